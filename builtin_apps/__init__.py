@@ -1,0 +1,1 @@
+"""Apps that come with the product: definitions and data, no Python code."""

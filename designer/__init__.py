@@ -1,0 +1,1 @@
+"""The designer: apps are shaped here without code."""

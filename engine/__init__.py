@@ -1,0 +1,1 @@
+"""The pure core: definitions, state and facts go in, a decision comes out; no input or output."""

@@ -1,0 +1,1 @@
+"""Working time: days, hours and holidays."""

@@ -1,0 +1,1 @@
+"""Apps as text: reading, checking, writing, comparing and merging definitions."""

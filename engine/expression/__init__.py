@@ -1,0 +1,1 @@
+"""The expression language: gate, types, inference, evaluation and references."""

@@ -1,0 +1,1 @@
+"""Exact decimal arithmetic for amounts."""

@@ -1,0 +1,1 @@
+"""Reports: their model and the plan that turns one into a query tree."""

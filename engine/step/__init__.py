@@ -1,0 +1,1 @@
+"""The vocabulary of automatic steps and what each needs to know beforehand."""

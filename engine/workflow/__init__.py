@@ -1,0 +1,1 @@
+"""Approval flows in BPMN terms: commands in, events or a rejection out."""

@@ -1,0 +1,1 @@
+"""What each kind of workflow node does, one kind a module."""

@@ -1,0 +1,153 @@
+"""A workflow as its author writes it, in BPMN's terms: nodes and sequence flows over one form."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.step.model import Step
+from engine.text import Element, Expression, Key, Text, Was
+
+
+class Assignee(Element):
+    """Who gets a task: exactly one of the properties (with `of` beside `manager`) is given."""
+
+    role: str | None = None
+    user: str | None = None
+    field: str | None = None
+    manager: Annotated[int, Field(ge=1, le=10)] | None = None
+    of: str | None = None
+    initiator: Literal[True] | None = None
+
+
+class NodeFields(Element):
+    """What a task lets its holder write, asks for, or keeps from him."""
+
+    editable: list[str] = []
+    required: list[str] = []
+    hidden: list[str] = []
+
+
+class OnEmptyUser(Element):
+    """A named person takes over when nobody is left."""
+
+    user: str
+
+
+ACTS = ("approve", "reject", "return", "comment", "complete")
+
+
+class NodeBase(Element):
+    """What every node has."""
+
+    key: Key
+    was: Was = None
+    label: Text | None = None
+
+
+class StartNode(NodeBase):
+    """Where it begins; implied when not declared."""
+
+    type: Literal["start"]
+
+
+class EndNode(NodeBase):
+    """Where it ends; the outcome becomes the record's state."""
+
+    type: Literal["end"]
+    outcome: Literal["completed", "rejected", "withdrawn", "cancelled"] = "completed"
+
+
+class ApprovalNode(NodeBase):
+    """People decide (审批)."""
+
+    type: Literal["approval"]
+    assignees: Annotated[list[Assignee], Field(min_length=1)]
+    mode: Literal["any", "all"] = "any"
+    reject: Literal["first", "all"] = "first"
+    separation: bool = True
+    on_empty: Literal["superior", "admin", "skip", "error"] | OnEmptyUser = "superior"
+    fields: NodeFields = NodeFields()
+    due: str | None = None
+    acts: list[Literal["approve", "reject", "return", "comment"]] = [
+        "approve",
+        "reject",
+        "return",
+        "comment",
+    ]
+
+
+class TaskNode(NodeBase):
+    """People fill in or carry out (办理)."""
+
+    type: Literal["task"]
+    assignees: Annotated[list[Assignee], Field(min_length=1)]
+    separation: bool = False
+    on_empty: Literal["superior", "admin", "skip", "error"] | OnEmptyUser = "superior"
+    fields: NodeFields = NodeFields()
+    due: str | None = None
+    acts: list[Literal["complete", "return", "comment"]] = ["complete", "comment"]
+
+
+class CcNode(NodeBase):
+    """People are told (抄送) and may read."""
+
+    type: Literal["cc"]
+    assignees: Annotated[list[Assignee], Field(min_length=1)]
+
+
+class ExclusiveNode(NodeBase):
+    """The first flow whose condition holds is taken; the one without a condition is the default."""
+
+    type: Literal["exclusive"]
+
+
+class UpdateNode(NodeBase):
+    """Steps, carried out by the system in the same transaction."""
+
+    type: Literal["update"]
+    do: Annotated[list[Step], Field(min_length=1)]
+
+
+Node = Annotated[
+    StartNode | EndNode | ApprovalNode | TaskNode | CcNode | ExclusiveNode | UpdateNode,
+    Field(discriminator="type"),
+]
+
+
+class Flow(Element):
+    """A sequence flow. `on` is the outcome of an approval (or of steps) that it leads on from."""
+
+    key: Key | None = None
+    from_: Annotated[Key, Field(alias="from")]
+    to: Key
+    when: Expression | None = None
+    on: Literal["approved", "rejected", "failed"] | None = None
+    label: Text | None = None
+
+
+class Start(Element):
+    """What starts an instance."""
+
+    on: Literal["submit"] = "submit"
+
+
+class Position(Element):
+    """Where a node is drawn."""
+
+    x: int
+    y: int
+
+
+class Workflow(Element):
+    """A workflow over one form."""
+
+    key: Key
+    was: Was = None
+    label: Text | None = None
+    form: str
+    start: Start = Start()
+    withdraw: Literal["until_first_action", "until_end", "never"] = "until_first_action"
+    approval_fields: list[str] = []
+    nodes: Annotated[list[Node], Field(min_length=1)]
+    flows: Annotated[list[Flow], Field(min_length=1)]
+    positions: dict[str, Position] = {}

@@ -1,0 +1,1 @@
+"""Everything around the core: store, services, HTTP API, pages and command line."""

@@ -1,0 +1,1 @@
+"""Files in and out: spreadsheets, app bundles, prints and diagrams."""

@@ -1,0 +1,1 @@
+"""Background work: what is due, deliveries, long imports and exports."""

@@ -1,0 +1,1 @@
+"""The database: tables, queries and migrations; the only SQL of the product."""
