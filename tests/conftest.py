@@ -1,0 +1,104 @@
+"""Fixtures every test may ask for: a database of each kind, and a browser.
+
+What the machine lacks is skipped and said loudly at the end of the run; with
+VERMILION_REQUIRE_ALL=1 it is a failure.
+"""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.database_servers import Cluster, server_programs, start_cluster
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+_missing = pytest.StashKey[list[str]]()
+_names = count(1)
+
+
+def _without(request: pytest.FixtureRequest, what: str) -> None:
+    """Skip the test for want of a program, or fail it where everything is required."""
+    if os.environ.get("VERMILION_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is missing, and VERMILION_REQUIRE_ALL=1 asks for it.", pytrace=False)
+    request.config.stash.setdefault(_missing, []).append(what)
+    pytest.skip(f"{what} is missing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: they are slow, and Playwright keeps an event loop running."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say loudly, at the end, what was not tested for want of a program."""
+    for what in sorted(set(config.stash.get(_missing, []))):
+        terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
+        terminalreporter.write_line(f"{what} is missing: every test that needs it was skipped.")
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A private PostgreSQL server, started once for the whole run."""
+    programs = server_programs()
+    if programs is None:
+        _without(request, "PostgreSQL (Debian's package postgresql)")
+        return
+    with start_cluster(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgresql_url(postgresql_cluster: Cluster) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test alone."""
+    name = f"test_{next(_names)}"
+    with psycopg.connect(postgresql_cluster.connection_string(), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
+        try:
+            yield postgresql_cluster.url(name)
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite database of this test alone; the file is not there yet."""
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database: the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Debian's Chromium, started once for the whole run; a test opens its own context or page."""
+    if not CHROMIUM.exists():
+        _without(request, "Chromium (Debian's package chromium)")
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=CHROMIUM_ARGUMENTS, headless=True
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
