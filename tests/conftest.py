@@ -34,8 +34,13 @@ def _without(request: pytest.FixtureRequest, what: str) -> None:
     """Skip the test for want of a program, or fail it where everything is required."""
     if os.environ.get("VERMILION_REQUIRE_ALL") == "1":
         pytest.fail(f"{what} is missing, and VERMILION_REQUIRE_ALL=1 asks for it.", pytrace=False)
-    request.config.stash.setdefault(_missing, []).append(what)
+    request.config.stash[_missing].append(what)
     pytest.skip(f"{what} is missing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin with nothing missing."""
+    config.stash[_missing] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +52,8 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Say loudly, at the end, what was not tested for want of a program."""
-    for what in sorted(set(config.stash.get(_missing, []))):
+    missing = config.stash[_missing]
+    for what in sorted(set(missing)):
         terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
         terminalreporter.write_line(f"{what} is missing: every test that needs it was skipped.")
 

@@ -1,0 +1,146 @@
+"""What holds for the repository as a whole: file sizes, no leaks, a core that knows no app."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CODE = ("engine", "runtime", "designer")
+LONGEST_FILE = 500
+
+# Written in pieces, so that this very file does not hold what it looks for.
+LEAKS = ("pypi" + ".org", "python" + "hosted.org", "npm" + "js", "yarn" + "pkg.com", "/wo" + "rk/")
+
+# The first app's nouns. What is left of a line after ORDINARY must not hold any of them.
+APP_WORDS = re.compile(
+    r"\b(?:orders?|customers?|invoices?|shipments?|warehouses?|products?)\b|订单|客户|发票|仓库",
+    re.IGNORECASE,
+)
+ORDINARY = re.compile(
+    r"""
+      (?:sort|row|column|key|scan|lock|form|evaluation|execution|publish|dependency
+         |topological|reading|reverse|same|this|that|any|stable|natural|right|fixed|sent|one
+         |document|source|their|its|written|alphabetical|chronological|display|tab|field
+         |wrong|given|declared|definition|call|out\ of)[ -]order(?:ing|ed)?\b
+    | \bin\ order\b
+    | \border[ ](?:by|of|in[ ](?:which|the[ ](?:files?|lists?))|matters)\b
+    | \bpartial[ ]orders?\b
+    | (?:\.|\b)order_by\b
+    | \bin[ ]the[ ]order\b
+    | \bCartesian[ ]products?\b
+    | \b(?:inner|cross|dot)[ ]products?\b
+    | \bthe[ ]product[ ](?:of|itself|is|comes)\b
+    | \bof[ ]the[ ]product\.
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# `order` as the name of a value is a sequence (evaluation order, CSS order), never a sales order.
+NAME_OF_A_SEQUENCE = re.compile(r"\border(?=\s*(?:[:=,)\]]|\.(?:index|append|extend)\b))|\.order\b")
+
+
+def _tracked() -> list[Path]:
+    """List what is committed or would be: tracked files and new ones that are not ignored."""
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    paths = (ROOT / name for name in listing.split("\0") if name)
+    return sorted(path for path in paths if path.is_file())
+
+
+def _texts(*suffixes: str) -> Iterator[tuple[str, str]]:
+    for path in _tracked():
+        if suffixes and path.suffix not in suffixes:
+            continue
+        try:
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture or another file without text
+
+
+def app_words(line: str) -> list[str]:
+    """Find the first app's nouns in a line, apart from their everyday use."""
+    return APP_WORDS.findall(NAME_OF_A_SEQUENCE.sub("", ORDINARY.sub("", line)))
+
+
+def test_no_python_file_is_longer_than_it_may_be() -> None:
+    lengths = {name: text.count("\n") for name, text in _texts(".py")}
+
+    assert {name: count for name, count in lengths.items() if count > LONGEST_FILE} == {}
+
+
+def test_no_file_names_a_registry_or_the_place_it_was_made_in() -> None:
+    found = [f"{name}: {leak}" for name, text in _texts() for leak in LEAKS if leak in text.lower()]
+
+    assert found == []
+
+
+def test_lock_files_pin_by_hash_and_name_no_address() -> None:
+    python = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    web = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+    assert "://" not in python
+    assert "--index-url" not in python
+    unpinned = [
+        line for line in python.splitlines() if re.match(r"[a-z]", line) and "==" not in line
+    ]
+    assert unpinned == []
+    assert python.count("--hash=sha256:") >= len(re.findall(r"^[a-z]", python, re.MULTILINE))
+    assert '"resolved"' not in web
+    assert '"integrity"' in web
+
+
+def test_core_runtime_and_designer_know_nothing_of_any_app() -> None:
+    found = [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in _texts(".py", ".ts", ".tsx", ".css", ".html", ".yaml", ".json")
+        if name.split("/")[0] in CODE
+        for number, line in enumerate(text.splitlines(), start=1)
+        if app_words(line)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"""Approve the order."""',
+        "An order is confirmed.",
+        "customer = record.values['customer']",
+        '"label": "客户"',
+        "each product has a price",
+        "send the invoices to the warehouse",
+    ],
+)
+def test_an_app_word_is_found(line: str) -> None:
+    assert app_words(line) != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "query.order_by(column)",
+        "rows in sort order",
+        "Formulas run in evaluation order.",
+        "in order to compare",
+        "the order of the fields",
+        "for key in compiled.order:",
+        "reorder the rows, then border them",
+        "order: tuple[str, ...]",
+    ],
+)
+def test_everyday_words_are_left_alone(line: str) -> None:
+    assert app_words(line) == []
+
+
+def test_apps_that_come_with_the_product_hold_no_python() -> None:
+    code = [name for name, _ in _texts(".py") if name.startswith("builtin_apps/")]
+
+    assert code == ["builtin_apps/__init__.py"]
