@@ -1,0 +1,218 @@
+"""The connection to the database, and how an act is begun, repeated and given up.
+
+Rules of this file:
+1. SQLite has one writer at a time, queued fairly in this process, with BEGIN IMMEDIATE; readers
+   have connections of their own, which cannot write.
+2. PostgreSQL reads in one snapshot (REPEATABLE READ, read only) and writes READ COMMITTED with
+   row locks taken by the statements.
+3. `run` repeats a whole act, never a part of it.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import local
+from typing import Literal, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from runtime.storage.errors import Busy
+from runtime.storage.fairness import FairLock
+
+Result = TypeVar("Result")
+
+BUSY_SECONDS = 5.0
+WRITER_QUEUE_SECONDS = 30.0
+_SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
+_SERIALISATION, _DEADLOCK, _LOCK_TIMEOUT = "40001", "40P01", "55P03"
+_POSTGRESQL_OPTIONS = (
+    "-c timezone=UTC -c jit=off -c lock_timeout=10s -c statement_timeout=60s "
+    "-c idle_in_transaction_session_timeout=60s"
+)
+
+
+class Database:
+    """One database: `sqlite:///file`, `sqlite://` (in memory) or `postgresql://…`."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        parsed = make_url(url)
+        self.url = url
+        self.dialect: Literal["sqlite", "postgresql"]
+        self._turn = local()
+        self._queue = FairLock()
+        self.in_memory = False
+        if parsed.get_backend_name() == "sqlite":
+            self.dialect = "sqlite"
+            self.in_memory = parsed.database in (None, "", ":memory:")
+            self._writer, self._reader = _sqlite_engines(parsed, pool_size, self.in_memory)
+        elif parsed.get_backend_name() == "postgresql":
+            self.dialect = "postgresql"
+            self._writer, self._reader = _postgresql_engines(parsed, pool_size)
+        else:
+            raise ValueError(f"{parsed.get_backend_name()}: the store is sqlite or postgresql")
+
+    @contextmanager
+    def begin_write(self) -> Iterator[Connection]:
+        """Begin a transaction that may write; commits at the end, rolls back on an exception."""
+        if self.dialect == "postgresql":
+            with self._writer.begin() as connection:
+                yield connection
+            return
+        with self._writer_turn(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def begin_read(self) -> Iterator[Connection]:
+        """Begin a transaction that reads one consistent snapshot and cannot write."""
+        if self.in_memory:
+            # One connection is all there is: readers take their turn with the writers.
+            with self._writer_turn(), self._writer.begin() as connection:
+                yield connection
+            return
+        with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def begin_schema_change(self) -> Iterator[Connection]:
+        """Begin a transaction that may rebuild tables.
+
+        SQLite copies a table to change it and would cascade the drop of the old one, so its
+        foreign keys rest meanwhile; the caller checks them before the end.
+        """
+        if self.dialect == "postgresql":
+            with self.begin_write() as connection:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                yield connection
+            return
+        with self._writer_turn(), self._writer.connect() as connection:
+            _pragma(connection, "foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                _pragma(connection, "foreign_keys = ON")
+
+    def run(self, act: Callable[[Connection], Result], attempts: int = 5) -> Result:
+        """Do a whole act in one transaction, again when it failed to serialise; else `Busy`."""
+        failure: DBAPIError | None = None
+        for attempt in range(attempts):
+            try:
+                with self.begin_write() as connection:
+                    return act(connection)
+            except DBAPIError as error:
+                self._forget_stale_plans(error)
+                if not is_repeatable(error):
+                    raise
+                failure = error
+                if _waited_long(error):
+                    break
+            time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
+        raise Busy("the database is busy: try again in a moment") from failure
+
+    def renew(self) -> None:
+        """Close idle connections, so that none keeps a plan of tables that have changed."""
+        if not self.in_memory:
+            self._reader.dispose()
+            self._writer.dispose()
+
+    close = renew
+
+    def _forget_stale_plans(self, error: DBAPIError) -> None:
+        if _is_stale_plan(error):
+            self.renew()
+
+    @contextmanager
+    def _writer_turn(self) -> Iterator[None]:
+        if getattr(self._turn, "mine", False):
+            raise RuntimeError("a transaction that writes cannot be begun inside another")
+        if not self._queue.acquire(WRITER_QUEUE_SECONDS):
+            raise Busy("too many changes at once: try again in a moment")
+        self._turn.mine = True
+        try:
+            yield
+        finally:
+            self._turn.mine = False
+            self._queue.release()
+
+
+def is_repeatable(error: DBAPIError) -> bool:
+    """Tell whether the same act may succeed when it is done again from its beginning."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in (_SERIALISATION, _DEADLOCK, _LOCK_TIMEOUT) or _is_stale_plan(error)
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if isinstance(code, int):
+        return code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED)
+    return isinstance(error, OperationalError) and error.connection_invalidated
+
+
+def _is_stale_plan(error: DBAPIError) -> bool:
+    return "cached plan must not change result type" in str(error.orig)
+
+
+def _waited_long(error: DBAPIError) -> bool:
+    """Tell whether the database had waited its full time already: repeating would only add."""
+    return getattr(error.orig, "sqlstate", None) == _LOCK_TIMEOUT
+
+
+def _sqlite_engines(url: URL, pool_size: int, in_memory: bool) -> tuple[Engine, Engine]:
+    arguments = {"timeout": BUSY_SECONDS, "cached_statements": 512, "check_same_thread": False}
+    if in_memory:
+        only = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+        _prepare_sqlite(only, "BEGIN IMMEDIATE", read_only=False)
+        return only, only
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    writer = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=0)
+    reader = create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=pool_size)
+    _prepare_sqlite(writer, "BEGIN IMMEDIATE", read_only=False)
+    _prepare_sqlite(reader, "BEGIN", read_only=True)
+    return writer, reader
+
+
+def _prepare_sqlite(engine: Engine, begin: str, *, read_only: bool) -> None:
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "cache_size = -32000",
+            "temp_store = MEMORY",
+            f"query_only = {'ON' if read_only else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+
+
+def _postgresql_engines(url: URL, pool_size: int) -> tuple[Engine, Engine]:
+    writer = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 10},
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        pool_use_lifo=True,
+    )
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return writer, reader
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    """Set a pragma outside any transaction, where alone SQLite heeds it."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    driver.execute(f"PRAGMA {pragma}")
