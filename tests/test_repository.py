@@ -35,7 +35,8 @@ ORDER_AS_A_THING = re.compile(
 )
 MATHEMATICS = re.compile(
     r"\b(?:Cartesian|inner|cross|dot)[ ]products?\b|\bproducts?[ ]of\b"
-    r"|\bsums?[ ](?:and|or)[ ]products?\b|\bthe[ ]product[ ](?:itself|comes)\b|\bof[ ]the[ ]product\.",
+    r"|\bsums?[ ](?:and|or)[ ]products?\b|\bthe[ ]product[ ](?:itself|comes)\b"
+    r"|\bof[ ]the[ ]product\.",
     re.IGNORECASE,
 )
 
@@ -70,7 +71,12 @@ def app_words(line: str) -> list[str]:
 
 
 def test_no_python_file_is_longer_than_it_may_be() -> None:
-    lengths = {name: text.count("\n") for name, text in _texts(".py")}
+    """Tables, files without a single function, are as long as what they list."""
+    lengths = {
+        name: text.count("\n")
+        for name, text in _texts(".py")
+        if re.search(r"^\s*(?:async )?def ", text, re.MULTILINE)
+    }
 
     assert {name: count for name, count in lengths.items() if count > LONGEST_FILE} == {}
 
