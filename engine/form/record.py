@@ -1,0 +1,44 @@
+"""A record: the values of one form under one id, and what the system knows about it.
+
+Rule of this file: records are values; a change makes a new one (`dataclasses.replace`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.expression.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it is stored; `values` holds every field but the ones computed on read."""
+
+    id: str
+    form: str
+    version: int
+    state: str
+    owner: str | None
+    department: str | None
+    created_at: datetime
+    created_by: str | None
+    updated_at: datetime
+    updated_by: str | None
+    values: Mapping[str, Value]
+
+
+SYSTEM_FIELDS = (
+    "id",
+    "version",
+    "state",
+    "owner",
+    "department",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+)
+"""Names that every record has besides its fields."""
+
+ROW_SYSTEM_FIELDS = ("row_id", "position")
+"""Names that every row of a subtable has besides its columns."""
