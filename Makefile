@@ -30,14 +30,14 @@ run: setup  ## the demo, on a database under data/
 
 test: setup system-packages check  ## every check and every test
 	$(BIN)/python -m pytest
-	$(NPM) test
+	@$(NPM) test --silent
 
 check: setup  ## format, lint, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(NPM) run --silent check
+	@$(NPM) run --silent check
 
 fix: setup  ## mend what can be mended by machine
 	$(BIN)/ruff check --fix .
@@ -50,7 +50,7 @@ lock: setup  ## write the lock files anew from pyproject.toml and package.json
 	$(BIN)/python -m pip install --quiet $(UV)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --quiet --upgrade -o requirements.lock
-	$(NPM) update --package-lock-only
+	@$(NPM) update --package-lock-only
 	$(MAKE) setup
 
 clean:  ## remove what setup made
@@ -75,8 +75,10 @@ $(PACKAGES_STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(MODULES_STAMP): package.json package-lock.json .npmrc $(PACKAGES_STAMP)
-	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@echo npm ci
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(ASSETS_STAMP): $(ASSETS) vite.config.ts tsconfig.json $(MODULES_STAMP)
-	$(NODE) node_modules/vite/bin/vite.js build --logLevel warn
+	@echo vite build
+	@$(NODE) node_modules/vite/bin/vite.js build --logLevel warn

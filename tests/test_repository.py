@@ -44,7 +44,16 @@ MATHEMATICS = re.compile(
 def _tracked() -> list[Path]:
     """List what is committed or would be: tracked files and new ones that are not ignored."""
     listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "-z",
+        ],
         cwd=ROOT,
         capture_output=True,
         check=True,
