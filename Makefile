@@ -46,11 +46,11 @@ fix: setup  ## mend what can be mended by machine
 bench: setup  ## measure
 	$(BIN)/python -m benchmarks
 
-lock: setup  ## write the lock files anew from pyproject.toml and package.json
+lock: setup  ## bring the lock files up to pyproject.toml and package.json; UPGRADE=--upgrade: newest versions
 	$(BIN)/python -m pip install --quiet $(UV)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
-	  --generate-hashes --no-header --no-emit-index-url --quiet --upgrade -o requirements.lock
-	@$(NPM) update --package-lock-only
+	  --generate-hashes --no-header --no-emit-index-url --quiet $(UPGRADE) -o requirements.lock
+	@$(NPM) $(if $(UPGRADE),update,install) --package-lock-only
 	$(MAKE) setup
 
 clean:  ## remove what setup made
