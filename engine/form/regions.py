@@ -2,7 +2,7 @@
 
 Rules of this file:
 1. The codes are data and come from outside; the standard's structure is known here: a chain
-   holds when each code lies within the one before it and is in the data.
+   holds when each code lies within the one before it and is in the data (if there is any).
 2. Where the standard has no city of its own (the municipalities, districts straight below a
    province), the four digits and `00` stand for it.
 3. A city without districts is a full chain; the street is no part of it.
@@ -39,13 +39,14 @@ class Regions:
 
     def is_chain(self, province: str | None, city: str | None, district: str | None) -> bool:
         """Whether the codes name one place, from the province down, leaving none out."""
-        chain = [code for code in (province, city, district) if code]
-        if len(chain) < 3 and (district or (city and not province)):
-            return False
-        return all(
-            code in self.names and _parent(code) == above
-            for code, above in zip(chain, ["", *chain], strict=False)
-        )
+        above, ended = "", False
+        for code in (province, city, district):
+            if code is None:
+                ended = True
+            elif ended or _parent(code) != above or (self.names and code not in self.names):
+                return False
+            above = code or above
+        return True
 
     @cached_property
     def _below(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

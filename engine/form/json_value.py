@@ -1,0 +1,130 @@
+"""Values as JSON and back: for answers, for history, for whatever stores a value as text.
+
+Rules of this file:
+1. Outward: decimals are strings with the field's scale, whole numbers JSON numbers, moments ISO
+   8601, references `{id, title}`, rows carry `row_id` and `position`.
+2. Stored: the same, but references are bare ids; `from_stored` gives back exactly the value.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from engine.expression.values import Row, Value
+from engine.form.field_types import Definition, Json
+from engine.form.model import LookupField, MultiLookupField, SubtableField
+
+Title = Callable[[str, str], str]
+"""Gives the title of a record: (form, id) → title; people under `$user`, `$department`."""
+
+_WHOLE = frozenset({"integer", "duration"})
+_NUMBERS = frozenset({"decimal", "money", "percent"}) | _WHOLE
+_LISTS = frozenset({"multi_select", "multi_lookup", "attachment", "image"})
+
+
+def to_json(field: Definition, value: Value, title: Title | None = None) -> Json:
+    """Turn a field's value into JSON; with `title`, references become `{id, title}`."""
+    if isinstance(field, SubtableField):
+        return [_row_to_json(field, row, title) for row in _rows(value)]
+    target = reference_target(field)
+    if target and title:
+        return _titled(target, value, title)
+    return _plain(field, value)
+
+
+def reference_target(field: Definition) -> str | None:
+    """The form that a reference field points to: `$user` and `$department` for people."""
+    if isinstance(field, LookupField | MultiLookupField):
+        return field.form
+    return {"user": "$user", "department": "$department"}.get(field.type)
+
+
+def from_stored(field: Definition, stored: Json) -> Value:
+    """Give back the value that `to_json` without titles made."""
+    if stored is None:
+        return None
+    if isinstance(field, SubtableField):
+        rows = stored if isinstance(stored, list) else []
+        return [_row_from_stored(field, row) for row in rows if isinstance(row, dict)]
+    if field.type in _LISTS:
+        return tuple(str(one) for one in stored) if isinstance(stored, list) else None
+    if isinstance(stored, dict):
+        return {part: None if text is None else str(text) for part, text in stored.items()}
+    return _scalar_from_stored(field.type, stored)
+
+
+def _scalar_from_stored(type_: str, stored: Json) -> Value:
+    if isinstance(stored, bool):
+        return stored
+    text = str(stored)
+    if type_ in _NUMBERS:
+        return Decimal(text)
+    match type_:
+        case "date":
+            return date.fromisoformat(text)
+        case "datetime":
+            return datetime.fromisoformat(text).astimezone(UTC)
+        case "time":
+            return time.fromisoformat(text)
+        case _:
+            return text
+
+
+def _row_from_stored(field: SubtableField, row: Mapping[str, Json]) -> Row:
+    made: dict[str, Value] = {
+        column.key: from_stored(column, row[column.key])
+        for column in field.fields
+        if column.key in row
+    }
+    position = row.get("position")
+    return {
+        "row_id": str(row["row_id"]),
+        "position": int(position) if isinstance(position, int | str) else 0,
+        **made,
+    }
+
+
+def _row_to_json(field: SubtableField, row: Row, title: Title | None) -> Json:
+    position = row.get("position")
+    made: dict[str, Json] = {
+        "row_id": str(row["row_id"]),
+        "position": position if isinstance(position, int) else None,
+    }
+    for column in field.fields:
+        if column.key in row:
+            made[column.key] = _cell_to_json(column, row[column.key], title)
+    return made
+
+
+def _cell_to_json(column: Definition, cell: Value | int, title: Title | None) -> Json:
+    return cell if isinstance(cell, int) else to_json(column, cell, title)
+
+
+def _rows(value: Value) -> Sequence[Row]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return ()
+    return [row for row in value if isinstance(row, Mapping)]
+
+
+def _titled(target: str, value: Value, title: Title) -> Json:
+    if isinstance(value, str):
+        return {"id": value, "title": title(target, value)}
+    if isinstance(value, tuple):
+        return [{"id": str(one), "title": title(target, str(one))} for one in value]
+    return None
+
+
+def _plain(field: Definition, value: Value | int | Row) -> Json:
+    match value:
+        case None | bool() | str() | int():
+            return value
+        case Decimal():
+            return int(value) if field.type in _WHOLE else f"{value:f}"
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date() | time():
+            return value.isoformat()
+        case Mapping():
+            return {part: _plain(field, one) for part, one in value.items()}
+        case _:
+            return [_plain(field, one) for one in value]
