@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
+from engine.definition.scenario import Scenario
 from engine.form.model import Form, Option
 from engine.report.model import Report
 from engine.text import Element, Key, Number, Text, Was
@@ -30,7 +31,7 @@ class Setting(Element):
     label: Text | None = None
     help: Text | None = None
     type: Literal["money", "decimal", "percent", "integer", "boolean", "text", "select"]
-    default: bool | Number | str | None = None
+    default: StrictBool | Number | str | None = None
     pin: bool = False
     scale: Annotated[int, Field(ge=0, le=8)] = 2
     min: Number | None = None
@@ -80,3 +81,4 @@ class App(Element):
     forms: list[Form] = []
     workflows: list[Workflow] = []
     reports: list[Report] = []
+    scenarios: list[Scenario] = []

@@ -1,0 +1,72 @@
+"""What is left of a definition when its faulty parts are taken away, so that the rest is checked.
+
+Rules of this file:
+1. The smallest faulty part goes: a property, else the element around it.
+2. What goes keeps its name: references to it from elsewhere are no second fault.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.definition.structure import MISSING, NO_CHOICE, structural_faults
+from engine.definition.tree import Data, Path, outward
+
+MAX_ROUNDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """Sound data, the way back to the original's paths, and the names of what went."""
+
+    data: Data
+    origin: dict[Path, Path]
+    lost: frozenset[str]
+
+
+def prune(data: Data, extra: Iterable[Path] = ()) -> Pruned:
+    """Take away what the schema refuses (and `extra`), until nothing is refused."""
+    removed = set(extra)
+    for _ in range(MAX_ROUNDS):
+        origin: dict[Path, Path] = {}
+        kept = _with_head(_without(data, removed, origin, ((), ())))
+        faults = structural_faults(kept)
+        if not faults:
+            return Pruned(kept, origin, frozenset(outward(data, path) for path in removed))
+        for fault in faults:
+            removed |= _victims(fault.path, fault.rule, origin)
+    return Pruned(None, {(): ()}, frozenset())
+
+
+def _with_head(data: Data) -> Data:
+    """Give a headless app a stand-in head, so that its forms are checked all the same."""
+    if isinstance(data, dict) and "app" not in data:
+        return {"app": {"key": "unnamed"}, **data}
+    return data
+
+
+def _victims(path: Path, rule: str, origin: dict[Path, Path]) -> set[Path]:
+    """Choose what goes for a fault; the root and the head of the app cannot."""
+    if rule in (MISSING, NO_CHOICE) and not path:
+        return set()
+    return {origin.get(path, path)}
+
+
+def _without(
+    data: Data, removed: set[Path], origin: dict[Path, Path], at: tuple[Path, Path]
+) -> Data:
+    new, old = at
+    origin[new] = old
+    if isinstance(data, dict):
+        return {
+            key: _without(value, removed, origin, ((*new, key), (*old, key)))
+            for key, value in data.items()
+            if (*old, key) not in removed
+        }
+    if isinstance(data, list):
+        kept: list[Data] = []
+        for index, value in enumerate(data):
+            if (*old, index) not in removed:
+                at = ((*new, len(kept)), (*old, index))
+                kept.append(_without(value, removed, origin, at))
+        return kept
+    return data
