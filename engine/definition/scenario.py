@@ -11,7 +11,8 @@ from pydantic import Discriminator, Field, StrictBool, Tag
 from engine.text import Element, Key
 
 Plain = StrictBool | int | Decimal | str | None
-Values = dict[str, Plain | list[Plain] | dict[str, Plain] | list[dict[str, Plain | list[Plain]]]]
+Cell = Plain | list[Plain] | dict[str, Plain]
+Values = dict[str, Cell | list[dict[str, Cell]]]
 """Values as a person would enter them; records and people by their scenario names."""
 
 
