@@ -1,0 +1,136 @@
+"""Carrying stored values over when a field changes its type.
+
+Rules of this file:
+1. Values are read and written as values, so both databases convert alike; exact numbers never pass
+   through a float.
+2. Nothing is lost silently: first every value is tried, and those that do not fit are named
+   (`TypeChangeRefused`); only then is anything written. The old column stays as it was.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Connection, MetaData, Table, bindparam, select, update
+
+from engine.form.field_types import PRECISION, SqlType
+from runtime.storage.columns import column_type, quoted
+from runtime.storage.errors import Misfit, TypeChangeRefused
+from runtime.storage.types import Exact, PlainText
+
+if TYPE_CHECKING:
+    from runtime.storage.registration import Conversion
+
+Convert = Callable[[Any], Any]
+
+BATCH = 2_000
+MISFITS_SHOWN = 20
+_TO_TEXT = ("exact", "date", "datetime", "time", "boolean")
+_FROM_TEXT: dict[str, Convert] = {
+    "exact": Decimal,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def is_convertible(old: str, new: str) -> bool:
+    """Tell whether values of one storage kind can be carried over into another."""
+    return _converter(old, new) is not None
+
+
+def convert(connection: Connection, work: "Conversion") -> int:
+    """Carry the values of one field over; answer how many, or raise `TypeChangeRefused`."""
+    table = _table(work)
+    misfits = list(_misfits(connection, work, table))
+    if misfits:
+        raise TypeChangeRefused(tuple(misfits[:MISFITS_SHOWN]), len(misfits))
+    statement = (
+        update(table)
+        .where(table.c[work.row_key] == bindparam("key"))
+        .values({table.c[work.column]: bindparam("value")})
+    )
+    count = 0
+    for batch in _converted(connection, work, table):
+        connection.execute(statement, [{"key": key, "value": value} for key, value in batch])
+        count += len(batch)
+    return count
+
+
+def _misfits(connection: Connection, work: "Conversion", table: Table) -> Iterator[Misfit]:
+    turn, fits = _converter(work.old_kind, work.new_kind), _fit(work.new_kind)
+    if turn is None:
+        raise ValueError(f"{work.old_kind} does not become {work.new_kind}")
+    _, form, _, field = work.path.split(".", 3)
+    for key, value in _values(connection, work, table):
+        try:
+            fits(turn(value))
+        except (ValueError, InvalidOperation):
+            yield Misfit(form, field.replace(".fields.", "."), key, str(value))
+
+
+def _converted(
+    connection: Connection, work: "Conversion", table: Table
+) -> Iterator[list[tuple[str, Any]]]:
+    turn = _converter(work.old_kind, work.new_kind)
+    batch: list[tuple[str, Any]] = []
+    for key, value in _values(connection, work, table):
+        batch.append((key, value if turn is None else turn(value)))
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _values(connection: Connection, work: "Conversion", table: Table) -> Iterator[tuple[str, Any]]:
+    """Read page by page: no cursor stays open while values are written."""
+    key, old = table.c[work.row_key], table.c[work.old_column]
+    page = select(key, old).where(old.is_not(None)).order_by(key).limit(BATCH)
+    last = ""
+    while rows := connection.execute(page.where(key > last)).all():
+        for row in rows:
+            yield row[0], row[1]
+        last = rows[-1][0]
+
+
+def _table(work: "Conversion") -> Table:
+    return Table(
+        quoted(work.table),
+        MetaData(),
+        Column(work.row_key, PlainText(), primary_key=True),
+        Column(quoted(work.old_column), column_type(_sql_type(work.old_kind))),
+        Column(quoted(work.column), column_type(_sql_type(work.new_kind))),
+    )
+
+
+def _sql_type(kind: str) -> SqlType:
+    name, _, scale = kind.partition(":")
+    return SqlType(name, (PRECISION, int(scale))) if name == "exact" else SqlType(name)
+
+
+def _converter(old: str, new: str) -> Convert | None:
+    before, after = old.partition(":")[0], new.partition(":")[0]
+    if before == after == "exact":
+        return _same
+    if after == "text" and before in _TO_TEXT:
+        return _as_text
+    if before == "text":
+        return _FROM_TEXT.get(after)
+    return None
+
+
+def _fit(kind: str) -> Convert:
+    """Give the check that a value fits its column."""
+    made = column_type(_sql_type(kind))
+    return made.scaled if isinstance(made, Exact) else _same
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+    return value
+
+
+def _as_text(value: Decimal | date | datetime | time | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else value.isoformat()
