@@ -1,1 +1,1 @@
-"""Working time: days, hours and holidays."""
+"""Working time and calendar units: days, hours, holidays, months."""

@@ -1,1 +1,1 @@
-"""Exact decimal arithmetic for amounts."""
+"""Exact arithmetic: rounding, splitting without loss, amounts in Chinese capitals."""
