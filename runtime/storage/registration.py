@@ -89,8 +89,7 @@ class _Walk:
         for form in self.forms:
             self._enter_fields(form)
             for rule in form.unique:
-                path = unique_path(form.key, rule.fields, rule.key)
-                self.kept.add(self.book.enter(path, "unique", path.__str__).id)
+                self._enter_unique(unique_path(form.key, rule.fields, rule.key))
 
     def retire_the_rest(self) -> tuple[Element, ...]:
         """Retire what the definition no longer names."""
@@ -112,6 +111,9 @@ class _Walk:
             found = self.book.enter(path, kind, lambda: self.book.table_name(name))
         self.kept.add(found.id)
         return found
+
+    def _enter_unique(self, path: str) -> None:
+        self.kept.add(self.book.enter(path, "unique", lambda: path).id)
 
     def _enter_fields(self, form: Form) -> None:
         table = self.book.need(form_path(form.key))

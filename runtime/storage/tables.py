@@ -10,6 +10,7 @@ Rules of this file:
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from sqlalchemy import (
@@ -70,6 +71,8 @@ class FormTables:
     main: Table
     fields: Mapping[str, StoredField]
     rows: Mapping[str, RowTable]
+    memo: dict[str, object] = dataclass_field(default_factory=dict, repr=False, compare=False)
+    """What others derive from the tables and keep with them."""
 
     @property
     def key(self) -> str:

@@ -1,0 +1,128 @@
+"""The statements of one form's records, made once: building SQL costs more than sending it.
+
+Rules of this file:
+1. Statements depend on the tables alone; values come as parameters.
+2. They are kept beside the tables they are of and go with them.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Delete, Insert, Select, Update, bindparam, delete, insert, select, update
+
+from runtime.storage.row_mapping import FormMapping
+from runtime.storage.tables import FormTables
+
+
+class FormStatements:
+    """What is said to the database about one form's records."""
+
+    def __init__(self, tables: FormTables) -> None:
+        self.tables = tables
+        self.mapping = FormMapping(tables)
+        self._updates: dict[frozenset[str], Update] = {}
+        self._row_updates: dict[str, Update] = {}
+
+    @cached_property
+    def select_one(self) -> Select[Any]:
+        """The living record of an id."""
+        main = self.tables.main.c
+        found = select(*self.mapping.main_columns).where(main.id == bindparam("wanted"))
+        return found.where(main.deleted_at.is_(None))
+
+    @cached_property
+    def select_many(self) -> Select[Any]:
+        """The living records of ids, in the order that locks are taken in."""
+        main = self.tables.main.c
+        found = select(*self.mapping.main_columns)
+        found = found.where(main.id.in_(bindparam("wanted", expanding=True)))
+        return found.where(main.deleted_at.is_(None)).order_by(main.id)
+
+    @cached_property
+    def select_facts(self) -> Select[Any]:
+        """The records of ids, those in the trash too: what points at them still shows them."""
+        main = self.tables.main.c
+        found = select(*self.mapping.main_columns)
+        return found.where(main.id.in_(bindparam("wanted", expanding=True)))
+
+    @cached_property
+    def select_version(self) -> Select[Any]:
+        """The version of a living record."""
+        main = self.tables.main.c
+        return select(main.version).where(main.id == bindparam("wanted"), main.deleted_at.is_(None))
+
+    @cached_property
+    def insert_main(self) -> Insert:
+        """A new record."""
+        return insert(self.tables.main)
+
+    @cached_property
+    def select_rows_of_one(self) -> dict[str, Select[Any]]:
+        """The rows of one record, by subtable."""
+        return {key: self._rows(key, many=False) for key in self.tables.rows}
+
+    @cached_property
+    def select_rows_of_many(self) -> dict[str, Select[Any]]:
+        """The rows of several records, by subtable."""
+        return {key: self._rows(key, many=True) for key in self.tables.rows}
+
+    @cached_property
+    def insert_rows(self) -> dict[str, Insert]:
+        """New rows, by subtable."""
+        return {key: insert(rows.table) for key, rows in self.tables.rows.items()}
+
+    @cached_property
+    def delete_rows(self) -> dict[str, Delete]:
+        """Rows of one record by their ids, by subtable."""
+        made = {}
+        for key, rows in self.tables.rows.items():
+            columns = rows.table.c
+            made[key] = delete(rows.table).where(
+                columns.record_id == bindparam("of_record"),
+                columns.row_id.in_(bindparam("wanted", expanding=True)),
+            )
+        return made
+
+    def update_main(self, names: Iterable[str]) -> Update:
+        """A change of some columns of a living record, if it is at the version that was seen."""
+        wanted = frozenset(names)
+        if wanted not in self._updates:
+            main = self.tables.main
+            changed = update(main).where(
+                main.c.id == bindparam("of_record"),
+                main.c.version == bindparam("seen_version"),
+                main.c.deleted_at.is_(None),
+            )
+            self._updates[wanted] = changed.values({main.c[n]: bindparam(n) for n in wanted})
+        return self._updates[wanted]
+
+    def update_row(self, key: str) -> Update:
+        """A change of a row, found only within its own record."""
+        if key not in self._row_updates:
+            table, names = self.tables.rows[key].table, self.mapping.rows[key].names
+            changed = update(table).where(
+                table.c.row_id == bindparam("of_row"), table.c.record_id == bindparam("of_record")
+            )
+            written: dict[Any, Any] = {
+                table.c[name]: bindparam(f"v_{name}") for name in (*names, "position")
+            }
+            self._row_updates[key] = changed.values(written)
+        return self._row_updates[key]
+
+    def _rows(self, key: str, *, many: bool) -> Select[Any]:
+        columns = self.tables.rows[key].table.c
+        found = select(*self.mapping.row_columns[key])
+        if many:
+            found = found.where(columns.record_id.in_(bindparam("wanted", expanding=True)))
+            return found.order_by(columns.record_id, columns.position, columns.row_id)
+        found = found.where(columns.record_id == bindparam("wanted"))
+        return found.order_by(columns.position, columns.row_id)
+
+
+def statements_of(tables: FormTables) -> FormStatements:
+    """Give the statements of a form, made at the first call."""
+    found = tables.memo.get("statements")
+    if not isinstance(found, FormStatements):
+        found = tables.memo["statements"] = FormStatements(tables)
+    return found

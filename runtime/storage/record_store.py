@@ -1,0 +1,210 @@
+"""Loading and changing records: typed rows in, `Record`s out, in the caller's transaction.
+
+Rules of this file:
+1. A change names the version it saw; at another version it is `Stale` and writes nothing.
+2. Only what changed is written, a record's new rows in one statement.
+3. What a constraint refuses is told by form and fields (`NotUnique`, `BrokenReference`); the
+   transaction is to be rolled back then.
+4. Records in the trash are not loaded; facts about them are, for what still points at them.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.expression.values import Row
+from engine.form.record import Record
+from runtime.storage.errors import Stale
+from runtime.storage.record_changes import changed_fields, changed_rows, rows_of
+from runtime.storage.record_statements import FormStatements, statements_of
+from runtime.storage.refusals import explain
+from runtime.storage.row_mapping import SYSTEM_COLUMNS, submitted_now
+from runtime.storage.tables import AppTables, FormTables
+
+
+class RecordStore:
+    """The records of an app (and of the apps it depends on) in one transaction."""
+
+    def __init__(self, connection: Connection, tables: AppTables) -> None:
+        self._connection = connection
+        self._tables = tables
+
+    def find(self, form: str, record: str, *, lock: bool = False) -> Record | None:
+        """Load one record with its rows; None when there is none (or it is in the trash)."""
+        said = self._said(form)
+        statement = said.select_one
+        if lock:
+            statement = statement.with_for_update()
+        found = self._connection.execute(statement, {"wanted": record}).one_or_none()
+        if found is None:
+            return None
+        rows = {
+            key: [
+                said.mapping.row(key, columns)
+                for columns in self._connection.execute(select, {"wanted": record})
+            ]
+            for key, select in said.select_rows_of_one.items()
+        }
+        return said.mapping.record(found, rows)
+
+    def load(self, form: str, ids: Sequence[str], *, lock: bool = False) -> dict[str, Record]:
+        """Load records with their rows, one statement a table; what is not there is left out.
+
+        Locks are taken in the order of the ids, so that two acts never wait for each other.
+        """
+        if not ids:
+            return {}
+        said = self._said(form)
+        wanted = {"wanted": sorted(set(ids))}
+        statement = said.select_many.with_for_update() if lock else said.select_many
+        found = self._connection.execute(statement, wanted).all()
+        rows: dict[str, dict[str, list[Row]]] = {columns[0]: {} for columns in found}
+        for key, select in said.select_rows_of_many.items():
+            for columns in self._connection.execute(select, wanted):
+                if columns[0] in rows:
+                    of_record = rows[columns[0]].setdefault(key, [])
+                    of_record.append(said.mapping.row(key, columns))
+        return {columns[0]: said.mapping.record(columns, rows[columns[0]]) for columns in found}
+
+    def insert(self, record: Record) -> None:
+        """Write a new record with its rows."""
+        said = self._said(record.form)
+        parameters = said.mapping.system(record)
+        parameters.update(said.mapping.main.write(record.values))
+        submitted = submitted_now(None, record)
+        if submitted is not None:
+            parameters["submitted_at"] = submitted
+        with self._explained(said.tables):
+            self._connection.execute(said.insert_main, parameters)
+            for key in said.tables.rows:
+                placed = list(enumerate(rows_of(record, key), start=1))
+                self._insert_rows(said, key, record.id, placed)
+
+    def update(self, before: Record, after: Record) -> None:
+        """Write what differs between two states; `Stale` unless the record is still at `before`."""
+        if after.version <= before.version:
+            raise ValueError("a change raises the version")
+        said = self._said(after.form)
+        changed = changed_fields(before, after, tuple(said.tables.fields))
+        parameters = said.mapping.main.write_some(after.values, changed)
+        for name in SYSTEM_COLUMNS[1:]:
+            if getattr(before, name) != getattr(after, name):
+                parameters[name] = getattr(after, name)
+        submitted = submitted_now(before, after)
+        if submitted is not None:
+            parameters["submitted_at"] = submitted
+        with self._explained(said.tables):
+            self._write_main(said, before, parameters)
+            for key in said.tables.rows:
+                self._write_rows(said, key, before, after)
+
+    def trash(self, record: Record, by: str | None, at: datetime) -> Record:
+        """Move a record to the trash; `Stale` when it changed. Answers its last state."""
+        said = self._said(record.form)
+        last = replace(record, version=record.version + 1, updated_at=at, updated_by=by)
+        marks = {
+            "version": last.version,
+            "updated_at": at,
+            "updated_by": by,
+            "deleted_at": at,
+            "deleted_by": by,
+        }
+        self._write_main(said, record, marks)
+        return last
+
+    def restore(self, form: str, record: str, by: str | None, at: datetime) -> Record | None:
+        """Take a record out of the trash; None when it is not there. May raise `NotUnique`."""
+        said = self._said(form)
+        main = said.tables.main
+        brought_back = (
+            update(main)
+            .where(main.c.id == record, main.c.deleted_at.is_not(None))
+            .values(
+                {
+                    main.c.deleted_at: None,
+                    main.c.deleted_by: None,
+                    main.c.version: main.c.version + 1,
+                    main.c.updated_at: at,
+                    main.c.updated_by: by,
+                }
+            )
+        )
+        with self._explained(said.tables):
+            if self._connection.execute(brought_back).rowcount == 0:
+                return None
+        return self.find(form, record)
+
+    def purge(self, form: str, record: str) -> bool:
+        """Remove a record from the trash for good; its history stays. May raise
+        `BrokenReference` where another record still points at it.
+        """
+        said = self._said(form)
+        main = said.tables.main
+        gone = delete(main).where(main.c.id == record, main.c.deleted_at.is_not(None))
+        with self._explained(said.tables):
+            return self._connection.execute(gone).rowcount > 0
+
+    def _said(self, form: str) -> FormStatements:
+        return statements_of(self._tables.form(form))
+
+    def _write_main(self, said: FormStatements, before: Record, parameters: dict[str, Any]) -> None:
+        statement = said.update_main(parameters)
+        of = {"of_record": before.id, "seen_version": before.version}
+        if self._connection.execute(statement, parameters | of).rowcount == 0:
+            present = self._connection.execute(said.select_version, {"wanted": before.id})
+            raise Stale(before.id, present.scalar_one_or_none())
+
+    def _write_rows(self, said: FormStatements, key: str, before: Record, after: Record) -> None:
+        found = changed_rows(rows_of(before, key), rows_of(after, key))
+        removed = [row["row_id"] for row in found.removed]
+        changed = list(found.changed)
+        if said.tables.rows[key].field.unique and changed:
+            # Two rows may swap unique values: they are taken out and put back as they are now.
+            removed += [row["row_id"] for _, row in changed]
+        if removed:
+            of = {"of_record": after.id, "wanted": removed}
+            self._connection.execute(said.delete_rows[key], of)
+        if said.tables.rows[key].field.unique:
+            self._insert_rows(said, key, after.id, [*changed, *found.added])
+            return
+        self._insert_rows(said, key, after.id, list(found.added))
+        if changed:
+            self._connection.execute(
+                said.update_row(key),
+                [self._row_update(said, key, after.id, place, row) for place, row in changed],
+            )
+
+    def _row_update(
+        self, said: FormStatements, key: str, record: str, place: int, row: Row
+    ) -> dict[str, Any]:
+        parameters = said.mapping.row_parameters(key, record, row, place)
+        changed = {
+            f"v_{name}": value
+            for name, value in parameters.items()
+            if name not in ("row_id", "record_id")
+        }
+        return {"of_row": row["row_id"], "of_record": record, **changed}
+
+    def _insert_rows(
+        self, said: FormStatements, key: str, record: str, placed: list[tuple[int, Row]]
+    ) -> None:
+        if placed:
+            self._connection.execute(
+                said.insert_rows[key],
+                [said.mapping.row_parameters(key, record, row, place) for place, row in placed],
+            )
+
+    @contextmanager
+    def _explained(self, tables: FormTables) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            told = explain(error, tables)
+            if told is None:
+                raise
+            raise told from error

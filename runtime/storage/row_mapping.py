@@ -1,0 +1,140 @@
+"""Between a record and the rows of its form's tables: one mapper a form, made once.
+
+Rules of this file:
+1. What is read or written of a table is decided here once: column order, names, compounds.
+2. An address is four columns; blank when all of them are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Column
+
+from engine.expression.values import Row, Value
+from engine.form.field_types import ADDRESS_PARTS
+from engine.form.record import Record
+from runtime.storage.columns import StoredField
+from runtime.storage.tables import FormTables, RowTable
+
+SYSTEM_COLUMNS = (
+    "id",
+    "version",
+    "state",
+    "owner",
+    "department",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+)
+ROW_SYSTEM_COLUMNS = ("record_id", "row_id", "position")
+
+Parameters = dict[str, Any]
+
+
+class FieldMapping:
+    """The fields of one table, in the order of their columns."""
+
+    def __init__(self, fields: Iterable[StoredField]) -> None:
+        self.fields = tuple(fields)
+        self.names = tuple(name for field in self.fields for name in field.names)
+        self._plain = all(not field.compound for field in self.fields)
+        self._keys = tuple(field.key for field in self.fields)
+
+    def write(self, values: Mapping[str, Any]) -> Parameters:
+        """Give the value of every column; what is absent is blank."""
+        if self._plain:
+            return {field.names[0]: _stored(values.get(field.key)) for field in self.fields}
+        return self.write_some(values, self._keys)
+
+    def write_some(self, values: Mapping[str, Any], keys: Iterable[str]) -> Parameters:
+        """Give the columns of some fields."""
+        wanted = frozenset(keys)
+        parameters: Parameters = {}
+        for field in self.fields:
+            if field.key not in wanted:
+                continue
+            value = values.get(field.key)
+            if not field.compound:
+                parameters[field.names[0]] = _stored(value)
+                continue
+            for name, part in zip(field.names, ADDRESS_PARTS, strict=True):
+                parameters[name] = _stored(value.get(part)) if value else None
+        return parameters
+
+    def read(self, columns: Sequence[Any]) -> dict[str, Value]:
+        """Give the values of a row's field columns."""
+        if self._plain:
+            return dict(zip(self._keys, columns, strict=True))
+        values: dict[str, Value] = {}
+        rest = iter(columns)
+        for field in self.fields:
+            values[field.key] = _address(rest) if field.compound else next(rest)
+        return values
+
+
+class FormMapping:
+    """The mapping of a form: its main table and its child tables."""
+
+    def __init__(self, tables: FormTables) -> None:
+        self.tables = tables
+        self.main = FieldMapping(tables.fields.values())
+        self.rows = {key: FieldMapping(rows.fields.values()) for key, rows in tables.rows.items()}
+        main = tables.main.c
+        self.main_columns: list[Column[Any]] = [
+            *(main[name] for name in SYSTEM_COLUMNS),
+            *(main[name] for name in self.main.names),
+        ]
+        self.row_columns = {
+            key: _row_columns(rows, self.rows[key]) for key, rows in tables.rows.items()
+        }
+
+    def record(self, columns: Sequence[Any], subtables: Mapping[str, list[Row]]) -> Record:
+        """Make the record of a row of the main table and the rows of its subtables."""
+        width = len(SYSTEM_COLUMNS)
+        values = self.main.read(columns[width:])
+        for key in self.rows:
+            values[key] = subtables.get(key, [])
+        identity, version, state, owner, department, *times = columns[:width]
+        return Record(identity, self.tables.key, version, state, owner, department, *times, values)
+
+    def system(self, record: Record) -> Parameters:
+        """Give the system columns of a record."""
+        return {name: getattr(record, name) for name in SYSTEM_COLUMNS}
+
+    def row(self, key: str, columns: Sequence[Any]) -> Row:
+        """Make a row of a subtable; the columns begin with record_id, row_id, position."""
+        values: dict[str, Value | int] = {"row_id": columns[1], "position": columns[2]}
+        values.update(self.rows[key].read(columns[3:]))
+        return values
+
+    def row_parameters(self, key: str, record: str, row: Row, place: int) -> Parameters:
+        """Give the columns of a row; without a position of its own it takes its place."""
+        parameters = self.rows[key].write(row)
+        position = row.get("position")
+        parameters["row_id"] = row["row_id"]
+        parameters["record_id"] = record
+        parameters["position"] = place if position is None else int(cast(int, position))
+        return parameters
+
+
+def submitted_now(before: Record | None, after: Record) -> datetime | None:
+    """Give the moment of submission when a record enters it by this change."""
+    entered = after.state == "submitted" and (before is None or before.state != "submitted")
+    return after.updated_at if entered else None
+
+
+def _row_columns(rows: RowTable, mapping: FieldMapping) -> list[Column[Any]]:
+    columns = rows.table.c
+    return [columns[name] for name in (*ROW_SYSTEM_COLUMNS, *mapping.names)]
+
+
+def _stored(value: Any) -> Any:  # noqa: ANN401 - any value
+    """Store the empty text and the empty list as blank."""
+    return None if value == "" or value == () else value
+
+
+def _address(rest: Iterator[Any]) -> Value:
+    parts = {part: next(rest) for part in ADDRESS_PARTS}
+    return parts if any(value is not None for value in parts.values()) else None
