@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from engine.expression.values import Row, Value
+from engine.expression.values import Row
 from engine.form.record import Record
 
 Rows = Sequence[Row]
@@ -53,7 +53,7 @@ def rows_of(record: Record, key: str) -> Rows:
     return cast(Rows, record.values.get(key) or ())
 
 
-def same(one: Value | int, other: Value | int) -> bool:
+def same(one: object, other: object) -> bool:
     """Compare two values as they are stored."""
     return _bare(one) == _bare(other)
 
@@ -99,7 +99,7 @@ def _add_row_changes(changes: dict[str, list[Any]], key: str, before: Rows, afte
                 changes[f"{key}[{row['row_id']}].{name}"] = [seen.get(name), row.get(name)]
 
 
-def _fields(row: Row) -> dict[str, Value | int]:
+def _fields(row: Row) -> dict[str, object]:
     return {name: value for name, value in row.items() if name != "row_id" and value is not None}
 
 
@@ -108,7 +108,7 @@ def _same_row(one: Row, other: Row) -> bool:
     return all(same(one.get(name), other.get(name)) for name in names)
 
 
-def _bare(value: Value | int) -> object:
+def _bare(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: part for key, part in value.items() if part not in (None, "")} or None
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -2,7 +2,8 @@
 
 Rules of this file:
 1. Statements depend on the tables alone; values come as parameters.
-2. They are kept beside the tables they are of and go with them.
+2. What is written is called `v_…` among the parameters: a column may have any other name.
+3. They are kept beside the tables they are of and go with them.
 """
 
 from collections.abc import Iterable
@@ -94,7 +95,7 @@ class FormStatements:
                 main.c.version == bindparam("seen_version"),
                 main.c.deleted_at.is_(None),
             )
-            self._updates[wanted] = changed.values({main.c[n]: bindparam(n) for n in wanted})
+            self._updates[wanted] = changed.values({main.c[n]: bindparam(f"v_{n}") for n in wanted})
         return self._updates[wanted]
 
     def update_row(self, key: str) -> Update:

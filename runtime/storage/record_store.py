@@ -154,8 +154,9 @@ class RecordStore:
 
     def _write_main(self, said: FormStatements, before: Record, parameters: dict[str, Any]) -> None:
         statement = said.update_main(parameters)
-        of = {"of_record": before.id, "seen_version": before.version}
-        if self._connection.execute(statement, parameters | of).rowcount == 0:
+        written: dict[str, Any] = {f"v_{name}": value for name, value in parameters.items()}
+        written |= {"of_record": before.id, "seen_version": before.version}
+        if self._connection.execute(statement, written).rowcount == 0:
             present = self._connection.execute(said.select_version, {"wanted": before.id})
             raise Stale(before.id, present.scalar_one_or_none())
 

@@ -92,12 +92,22 @@ class FormMapping:
 
     def record(self, columns: Sequence[Any], subtables: Mapping[str, list[Row]]) -> Record:
         """Make the record of a row of the main table and the rows of its subtables."""
-        width = len(SYSTEM_COLUMNS)
-        values = self.main.read(columns[width:])
+        values = self.main.read(columns[len(SYSTEM_COLUMNS) :])
         for key in self.rows:
             values[key] = subtables.get(key, [])
-        identity, version, state, owner, department, *times = columns[:width]
-        return Record(identity, self.tables.key, version, state, owner, department, *times, values)
+        return Record(
+            id=columns[0],
+            form=self.tables.key,
+            version=columns[1],
+            state=columns[2],
+            owner=columns[3],
+            department=columns[4],
+            created_at=columns[5],
+            created_by=columns[6],
+            updated_at=columns[7],
+            updated_by=columns[8],
+            values=values,
+        )
 
     def system(self, record: Record) -> Parameters:
         """Give the system columns of a record."""
@@ -105,7 +115,7 @@ class FormMapping:
 
     def row(self, key: str, columns: Sequence[Any]) -> Row:
         """Make a row of a subtable; the columns begin with record_id, row_id, position."""
-        values: dict[str, Value | int] = {"row_id": columns[1], "position": columns[2]}
+        values: dict[str, Any] = {"row_id": columns[1], "position": columns[2]}
         values.update(self.rows[key].read(columns[3:]))
         return values
 
