@@ -9,7 +9,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Protocol
 
@@ -163,6 +163,23 @@ class NameScope:
     app: AppContext
     bare: Names
     named: Mapping[str, Names]
+    prefix: Path = ()
+    prefixes: Mapping[str, Path] = field(default_factory=lambda: {"parent": (), "record": ()})
+
+    def rooted(self, path: Path) -> tuple[str, Path]:
+        """Tell where a path starts and how it goes on from there.
+
+        "record": from the record the expressions belong to; "old": from what it was before;
+        else the name of the group ("me", "setting", a variable).
+        """
+        head, rest = path[0], path[1:]
+        if head not in self.named:
+            return "record", (*self.prefix, *path)
+        if head == "old":
+            return "old", (*self.prefix, *rest)
+        if head in self.prefixes:
+            return "record", (*self.prefixes[head], *rest)
+        return head, rest
 
     def type_of(self, path: Path) -> Type | None:
         """Give the type of a path; None when nothing of that name is declared."""
@@ -237,9 +254,9 @@ def _row_members(app: AppContext, name: str) -> Names | None:
 
 
 def _subtable(form: Form, key: str) -> SubtableField | None:
-    for field in form.fields:
-        if isinstance(field, SubtableField) and field.key == key:
-            return field
+    for one in form.fields:
+        if isinstance(one, SubtableField) and one.key == key:
+            return one
     return None
 
 
@@ -256,17 +273,24 @@ def record_scope(form: Form, app: AppContext) -> NameScope:
 def row_scope(form: Form, subtable: SubtableField, app: AppContext) -> NameScope:
     """Names in a row's expressions: its columns bare, `parent`, `old`, `me`, `setting`."""
     row = row_names(form, subtable, app)
-    return NameScope(app, row, {**_shared(app), "parent": form_names(form, app), "old": row})
+    return NameScope(
+        app, row, {**_shared(app), "parent": form_names(form, app), "old": row}, (subtable.key,)
+    )
 
 
 def filter_scope(
-    target: Form, target_key: str, form: Form, subtable: SubtableField | None, app: AppContext
+    target: str, at: Path, form: Form, subtable: SubtableField | None, app: AppContext
 ) -> NameScope:
-    """Names in a lookup's filter: the candidate's fields bare, `record` and, in a row, `row`."""
+    """Names in a lookup's filter: the candidate's fields bare, `record` and, in a row, `row`.
+
+    `target` is the looked-up form's key, `at` the path of the lookup from the record.
+    """
     named = {**_shared(app), "record": form_names(form, app)}
+    prefixes: dict[str, Path] = {"record": ()}
     if subtable:
         named["row"] = row_names(form, subtable, app)
-    return NameScope(app, form_names(target, app, target_key), named)
+        prefixes["row"] = (subtable.key,)
+    return NameScope(app, form_names(app.forms[target], app, target), named, at, prefixes)
 
 
 def step_scope(

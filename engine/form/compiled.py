@@ -1,0 +1,225 @@
+"""A form made ready to run: every expression checked, fields ordered, facts known.
+
+Rules of this file:
+1. Compiling never raises and never stops at the first fault: `faults` holds all of them; a form
+   with faults is shown to its author and never run.
+2. A compiled form is a value that any number of acts share.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.access.model import Grant
+from engine.expression.compilation import Compiled
+from engine.form.app_context import AppContext
+from engine.form.compiled_field import (
+    CompiledField,
+    CompiledGrant,
+    CompiledRule,
+    CompiledUnique,
+    CompiledView,
+)
+from engine.form.definition_checks import check_definition
+from engine.form.dependencies import evaluation_order
+from engine.form.expression_compiler import ExpressionCompiler
+from engine.form.fact_tree import FactNode, add_references, fact_tree
+from engine.form.fault import Fault, definition_fault
+from engine.form.field_compiler import FieldCompiler
+from engine.form.model import Form, SubtableField
+from engine.form.scope import NameScope, form_names, me_names, record_scope, row_scope
+from engine.form.template import Template
+
+
+@dataclass(frozen=True)
+class CompiledForm:
+    """A form with everything derived from its definition.
+
+    `fields`: by dotted key, in the order of the definition; `order`: dotted keys in evaluation
+    order; `columns`: the columns of each subtable; `facts`: what to fetch, by root; `foreign`:
+    formulas of other forms that lookups read, by (form, field).
+    """
+
+    form: Form
+    app: AppContext
+    fields: Mapping[str, CompiledField]
+    columns: Mapping[str, tuple[CompiledField, ...]]
+    order: tuple[str, ...]
+    title: Template | None
+    locked: Compiled | None
+    rules: tuple[CompiledRule, ...]
+    uniques: tuple[CompiledUnique, ...]
+    grants: tuple[CompiledGrant, ...]
+    views: tuple[CompiledView, ...]
+    facts: Mapping[str, FactNode]
+    foreign: Mapping[tuple[str, str], Compiled]
+    faults: tuple[Fault, ...]
+
+    @property
+    def key(self) -> str:
+        """The form's key."""
+        return self.form.key
+
+    @property
+    def access(self) -> Sequence[Grant]:
+        """The form's grants, as they were written."""
+        return self.form.access
+
+    def tops(self) -> Iterable[CompiledField]:
+        """The fields of the record itself, subtables and sections included."""
+        return (field for field in self.fields.values() if field.subtable is None)
+
+
+def compile_form(form: Form, app: AppContext) -> CompiledForm:
+    """Compile a form within its app; look at `faults` before using the result."""
+    app = _knowing(form, app)
+    expressions = ExpressionCompiler(app)
+    fields = FieldCompiler(form, expressions).fields()
+    scopes = _scopes(form, app)
+    order, cycle = evaluation_order(_dependencies(fields, scopes))
+    parts = _Parts(form, expressions, scopes[None])
+    title = expressions.template(form.title, scopes[None], form.fields, "title")
+    locked = expressions.condition(form.locked, scopes[None], "locked")
+    rules, uniques, grants, views = parts.rules(), parts.uniques(), parts.grants(), parts.views()
+    faults = [*expressions.faults, *check_definition(form, fields, scopes)]
+    if cycle:
+        faults.append(_cycle(cycle, fields))
+    return CompiledForm(
+        form=form,
+        app=app,
+        fields=fields,
+        columns=_columns(fields),
+        order=order,
+        title=title,
+        locked=locked,
+        rules=rules,
+        uniques=uniques,
+        grants=grants,
+        views=views,
+        facts=_facts(form, app, fields, expressions),
+        foreign=expressions.foreign,
+        faults=tuple(faults),
+    )
+
+
+def _knowing(form: Form, app: AppContext) -> AppContext:
+    """An app whose forms hold this one as it is being compiled."""
+    if app.forms.get(form.key) is form:
+        return app
+    return AppContext(
+        app.key, {**app.forms, form.key: form}, app.settings, app.user_links, app.rounding
+    )
+
+
+def _scopes(form: Form, app: AppContext) -> Mapping[str | None, NameScope]:
+    scopes: dict[str | None, NameScope] = {None: record_scope(form, app)}
+    for field in form.fields:
+        if isinstance(field, SubtableField):
+            scopes[field.key] = row_scope(form, field, app)
+    return scopes
+
+
+def _columns(fields: Mapping[str, CompiledField]) -> Mapping[str, tuple[CompiledField, ...]]:
+    return {
+        key: tuple(one for one in fields.values() if one.subtable == key)
+        for key, field in fields.items()
+        if field.is_subtable
+    }
+
+
+def _dependencies(
+    fields: Mapping[str, CompiledField], scopes: Mapping[str | None, NameScope]
+) -> Mapping[str, frozenset[str]]:
+    """What each field's value is made of; a subtable comes after all of its columns."""
+    return {key: _made_of(field, fields, scopes[field.subtable]) for key, field in fields.items()}
+
+
+def _made_of(
+    field: CompiledField, fields: Mapping[str, CompiledField], scope: NameScope
+) -> frozenset[str]:
+    found: set[str] = set()
+    for compiled in (field.formula, field.default):
+        for reference in compiled.references if compiled else ():
+            root, rooted = scope.rooted(reference)
+            if root == "record":
+                column = ".".join(rooted[:2])
+                found.add(column if column in fields else rooted[0])
+    if field.fill:
+        found.add(field.fill.lookup)
+    return frozenset(found)
+
+
+def _cycle(cycle: Sequence[str], fields: Mapping[str, CompiledField]) -> Fault:
+    chain = " → ".join(cycle)
+    first = fields[cycle[0]]
+    inner = f"{first.subtable}.fields.{first.name}" if first.subtable else first.key
+    return definition_fault(
+        f"fields.{inner}",
+        "cycle",
+        f"These fields depend on each other in a circle: {chain}.",
+        f"这些字段循环依赖：{chain}。",
+    )
+
+
+def _facts(
+    form: Form,
+    app: AppContext,
+    fields: Mapping[str, CompiledField],
+    expressions: ExpressionCompiler,
+) -> Mapping[str, FactNode]:
+    names = form_names(form, app).types
+    roots = {"record": names, "old": names, "me": me_names(app).types}
+    trees = fact_tree(expressions.uses, roots, app)
+    add_references(trees["record"], fields.values())
+    return trees
+
+
+class _Parts:
+    """Compiles what stands beside the fields."""
+
+    def __init__(self, form: Form, expressions: ExpressionCompiler, scope: NameScope) -> None:
+        self._form = form
+        self._expressions = expressions
+        self._scope = scope
+
+    def rules(self) -> tuple[CompiledRule, ...]:
+        """The rules whose condition is sound."""
+        made = (self._rule(place) for place in range(len(self._form.rules)))
+        return tuple(rule for rule in made if rule is not None)
+
+    def _rule(self, place: int) -> CompiledRule | None:
+        rule, path = self._form.rules[place], f"rules.{place}"
+        require = self._expressions.condition(rule.require, self._scope, f"{path}.require")
+        when = self._expressions.condition(rule.when, self._scope, f"{path}.when")
+        message = self._expressions.template(
+            rule.message, self._scope, self._form.fields, f"{path}.message"
+        )
+        if require is None:
+            return None
+        return CompiledRule(rule.key or f"rule_{place + 1}", rule, require, when, message)
+
+    def uniques(self) -> tuple[CompiledUnique, ...]:
+        """Fields unique together."""
+        return tuple(
+            CompiledUnique(
+                one, self._expressions.condition(one.where, self._scope, f"unique.{place}.where")
+            )
+            for place, one in enumerate(self._form.unique)
+        )
+
+    def grants(self) -> tuple[CompiledGrant, ...]:
+        """Grants with their conditions; one whose condition is faulty grants nothing."""
+        made = []
+        for place, one in enumerate(self._form.access):
+            where = self._expressions.condition(one.where, self._scope, f"access.{place}.where")
+            if where is not None or one.where is None:
+                made.append(CompiledGrant(one, where))
+        return tuple(made)
+
+    def views(self) -> tuple[CompiledView, ...]:
+        """Views with their filters."""
+        return tuple(
+            CompiledView(
+                one, self._expressions.condition(one.filter, self._scope, f"views.{one.key}.filter")
+            )
+            for one in self._form.views
+        )

@@ -1,0 +1,134 @@
+"""The parts of a compiled form: fields, rules, uniqueness, grants, views, each with its
+expressions checked.
+
+Rule of this file: values only; `compiled` makes them.
+"""
+
+from dataclasses import dataclass
+
+from engine.access.model import Grant
+from engine.expression.compilation import Compiled
+from engine.expression.scope import Path
+from engine.expression.types import Type
+from engine.form.field_types import Definition, scale_of
+from engine.form.model import FieldBase, FieldCheck, Rule, SubtableField, Unique, View
+from engine.form.template import Template
+from engine.text import Text
+
+Condition = bool | Compiled
+"""A flag of a definition: fixed, or an expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A field that is copied from what a lookup looks up; `source` is a path in that form."""
+
+    lookup: str
+    target: str
+    source: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCheck:
+    """A field's own condition with its message."""
+
+    model: FieldCheck
+    require: Compiled
+    message: Template | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledField:
+    """A field, or (`subtable` set, key dotted) a column; sections and subtables too."""
+
+    key: str
+    definition: Definition
+    subtable: str | None
+    type: Type | None
+    visible: Condition = True
+    required: Condition = False
+    readonly: Condition = False
+    locked: Compiled | None = None
+    formula: Compiled | None = None
+    default: Compiled | None = None
+    check: CompiledCheck | None = None
+    filter: Compiled | None = None
+    fill: Fill | None = None
+    """How this field is filled."""
+    reads: frozenset[str] = frozenset()
+    reads_elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The key among its siblings."""
+        return self.definition.key
+
+    @property
+    def label(self) -> Text:
+        """What people call it."""
+        return self.definition.label or self.definition.key
+
+    @property
+    def scale(self) -> int:
+        """Digits after the point, for numbers."""
+        return scale_of(self.definition)
+
+    @property
+    def on_read(self) -> bool:
+        """Whether it is computed when read and never stored."""
+        return isinstance(self.definition, FieldBase) and self.definition.on_read
+
+    @property
+    def declassified(self) -> bool:
+        """Whether its value may be shown although what it is made of may not."""
+        return isinstance(self.definition, FieldBase) and self.definition.declassified
+
+    @property
+    def computed(self) -> bool:
+        """Whether nobody may write it: a formula or a serial number."""
+        return self.formula is not None or self.definition.type == "serial"
+
+    @property
+    def stored(self) -> bool:
+        """Whether its value is kept in the record."""
+        return self.definition.type != "section" and not self.on_read
+
+    @property
+    def is_subtable(self) -> bool:
+        """Whether it holds rows."""
+        return isinstance(self.definition, SubtableField)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule of the whole form; its key is what a warning is acknowledged by."""
+
+    key: str
+    model: Rule
+    require: Compiled
+    when: Compiled | None
+    message: Template | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledUnique:
+    """Fields unique together, perhaps only where a condition holds."""
+
+    model: Unique
+    where: Compiled | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGrant:
+    """A grant with its condition."""
+
+    model: Grant
+    where: Compiled | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledView:
+    """A view with its filter."""
+
+    model: View
+    filter: Compiled | None

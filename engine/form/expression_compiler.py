@@ -1,0 +1,160 @@
+"""Compile the expressions of one form, collect their faults, remember what they read.
+
+Rules of this file:
+1. Every expression passes through here, so that `uses` is complete: facts are fetched, fields
+   ordered and hiding inherited by it.
+2. A lookup's field that is itself computed on read is compiled with it; its own lookups are
+   fetched with the rest. A chain of such fields that comes back to itself is a fault.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from engine.expression.compilation import Compiled, compile_expression
+from engine.expression.errors import ExpressionError
+from engine.expression.scope import Path
+from engine.expression.types import Kind
+from engine.form.app_context import AppContext
+from engine.form.compiled_field import Condition
+from engine.form.fault import Fault, definition_fault, from_expression
+from engine.form.field_types import Definition
+from engine.form.model import FieldBase, Form
+from engine.form.scope import NameScope, record_scope
+from engine.form.template import Template, parse_template
+from engine.text import Text
+
+_HOPS = frozenset({Kind.RECORD, Kind.USER, Kind.DEPARTMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A path that some expression reads: rooted ("record", "old", "me", "setting"), typed."""
+
+    root: str
+    path: Path
+
+
+class ExpressionCompiler:
+    """Compiles within one app; `faults`, `uses` and `foreign` grow as it goes."""
+
+    def __init__(self, app: AppContext) -> None:
+        self.app = app
+        self.faults: list[Fault] = []
+        self.uses: set[Use] = set()
+        self.foreign: dict[tuple[str, str], Compiled] = {}
+        self._compiling: list[tuple[str, str]] = []
+
+    def expression(
+        self, source: str, scope: NameScope, path: str, expected: Kind | None = None
+    ) -> Compiled | None:
+        """Compile one expression; None when it is faulty."""
+        try:
+            compiled = compile_expression(source, scope, expected)
+        except ExpressionError as error:
+            self.faults.append(from_expression(path, error))
+            return None
+        self.note(compiled.references, scope, path)
+        return compiled
+
+    def optional(
+        self, source: str | None, scope: NameScope, path: str, expected: Kind | None = None
+    ) -> Compiled | None:
+        """Compile an expression that may be absent."""
+        return None if source is None else self.expression(source, scope, path, expected)
+
+    def condition(self, source: str | None, scope: NameScope, path: str) -> Compiled | None:
+        """Compile a condition that may be absent."""
+        return self.optional(source, scope, path, Kind.BOOLEAN)
+
+    def flag(self, flag: bool | str, scope: NameScope, path: str, fallback: bool) -> Condition:
+        """Compile a flag; a faulty one counts as `fallback`."""
+        if isinstance(flag, bool):
+            return flag
+        if flag.strip().lower() in ("true", "false"):
+            return flag.strip().lower() == "true"
+        compiled = self.condition(flag, scope, path)
+        return fallback if compiled is None else compiled
+
+    def template(
+        self, text: Text | None, scope: NameScope, home: Iterable[Definition], path: str
+    ) -> Template | None:
+        """Compile a sentence with placeholders that may be absent."""
+        if text is None:
+            return None
+        template, faults = parse_template(text, scope, tuple(home), self.app, path)
+        self.faults.extend(faults)
+        self.note(template.references, scope, path)
+        return template
+
+    def note(self, references: Iterable[Path], scope: NameScope, path: str) -> None:
+        """Remember what was read, with the lookups passed on the way."""
+        for reference in references:
+            root, rooted = scope.rooted(reference)
+            self.uses.add(Use(root, rooted))
+            self._follow(reference, root, rooted, scope, path)
+
+    def _follow(self, reference: Path, root: str, rooted: Path, scope: NameScope, at: str) -> None:
+        """Walk along a path; wherever it goes through an id, note where that leads."""
+        for length in range(1, len(reference)):
+            type_ = scope.type_of(reference[:length])
+            if type_ is None or type_.kind not in _HOPS or not type_.form:
+                continue
+            name = reference[length]
+            if self._is_foreign_formula(type_.form, name):
+                cut = len(rooted) - (len(reference) - length)
+                self._add_foreign(type_.form, name, root, rooted[:cut], at)
+
+    def _is_foreign_formula(self, form_key: str, name: str) -> bool:
+        field = _field(self.app.forms.get(form_key), name)
+        return isinstance(field, FieldBase) and field.on_read and field.formula is not None
+
+    def _add_foreign(self, form_key: str, name: str, root: str, prefix: Path, at: str) -> None:
+        form = self.app.forms[form_key]
+        place = (form_key, name)
+        if place in self._compiling:
+            chain = " → ".join(".".join(one) for one in (*self._compiling, place))
+            self.faults.append(_cycle(at, chain))
+            return
+        field = _field(form, name)
+        if not isinstance(field, FieldBase) or field.formula is None:
+            return
+        scope = replace(record_scope(form, _within(self.app, form_key)), prefix=prefix)
+        self._compiling.append(place)
+        try:
+            compiled = self.foreign.get(place) or compile_expression(field.formula, scope)
+            self.foreign[place] = compiled
+            self._note_foreign(compiled, scope, root, at)
+        except ExpressionError:
+            pass  # told at its own form
+        finally:
+            self._compiling.pop()
+
+    def _note_foreign(self, compiled: Compiled, scope: NameScope, root: str, at: str) -> None:
+        for reference in compiled.references:
+            found, rooted = scope.rooted(reference)
+            start = root if found == "record" else found
+            self.uses.add(Use(start, rooted))
+            self._follow(reference, start, rooted, scope, at)
+
+
+def _field(form: Form | None, name: str) -> Definition | None:
+    return next((one for one in form.fields if one.key == name), None) if form else None
+
+
+def _within(app: AppContext, form_key: str) -> AppContext:
+    """The app as a form of another app sees it: that app's forms by their bare keys too."""
+    owner, dot, _ = form_key.rpartition(".")
+    if not dot:
+        return app
+    inside = {
+        key.removeprefix(f"{owner}."): form
+        for key, form in app.forms.items()
+        if key.startswith(f"{owner}.")
+    }
+    return replace(app, forms={**app.forms, **inside}, settings={})
+
+
+def _cycle(path: str, chain: str) -> Fault:
+    return definition_fault(
+        path, "cycle", f"These formulas go round in a circle: {chain}.", f"公式循环引用：{chain}。"
+    )
