@@ -134,11 +134,11 @@ def all_(conditions: Sequence[Value]) -> bool:
     takes_column("values"),
     mode=Mode.WHOLE,
     no_sql=ORDER_OF_ROWS,
-    doc="Give the value of the first row, blank without rows.",
+    doc="Give the first value that is not blank.",
 )
 def first(values: Sequence[Value]) -> Value:
-    """Give the first element."""
-    return values[0] if values else None
+    """Give the first element that has a value."""
+    return next((value for value in values if value not in (None, ())), None)
 
 
 @function(
@@ -146,11 +146,11 @@ def first(values: Sequence[Value]) -> Value:
     takes_column("values"),
     mode=Mode.WHOLE,
     no_sql=ORDER_OF_ROWS,
-    doc="Give the value of the last row, blank without rows.",
+    doc="Give the last value that is not blank.",
 )
 def last(values: Sequence[Value]) -> Value:
-    """Give the last element."""
-    return values[-1] if values else None
+    """Give the last element that has a value."""
+    return next((value for value in reversed(values) if value not in (None, ())), None)
 
 
 @function(
