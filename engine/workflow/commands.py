@@ -1,0 +1,60 @@
+"""Commands: what somebody, or the system on his behalf, asks an instance to do."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Act = Literal["approve", "reject", "return", "complete"]
+"""The ways to decide a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartInstance:
+    """Begin a run over a record, in one version of the app."""
+
+    record: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DecideTask:
+    """Decide a task; what was written to the record with it is stored before."""
+
+    task: str
+    actor: str
+    act: Act
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepsDone:
+    """Tell how the steps of a node went; `message` says in both languages why they failed."""
+
+    node: str
+    outcome: Literal["ok", "failed"]
+    message: str | dict[str, str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResubmitInstance:
+    """Send a returned record in again: a new round from the start."""
+
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take the record back, as its initiator."""
+
+    actor: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop the run for good, as its initiator or an administrator (who says why)."""
+
+    actor: str
+    comment: str = ""
+
+
+Command = StartInstance | DecideTask | StepsDone | ResubmitInstance | Withdraw | Cancel

@@ -1,0 +1,170 @@
+"""Events: facts about an instance, in the past tense. Stored in order they are its audit trail.
+
+Rules of this file:
+1. An event says all that `apply` needs: no event is looked up in a definition to be understood.
+2. Do not subclass these; a new fact is a new class, listed in `Event`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.expression.values import Value
+from engine.text import Text
+from engine.workflow.instance import InstanceHead, Outcome, Task
+
+EndState = Literal["completed", "rejected", "withdrawn", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStarted:
+    """A run began; its first token stands at `node`."""
+
+    head: InstanceHead
+    node: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMoved:
+    """A token followed a flow that its node's outcome led to."""
+
+    token: int
+    from_node: str
+    to_node: str
+    flow: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BranchTaken:
+    """A gateway chose a flow: by `condition`, or (None) as the default.
+
+    `values` are all that was read to decide, those of the conditions that did not hold included.
+    """
+
+    token: int
+    node: str
+    to_node: str
+    flow: str
+    condition: str | None
+    values: Mapping[str, Value]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    """A person was asked."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDecided:
+    """A person decided; `digest` is taken over what an approval covers."""
+
+    task: str
+    actor: str
+    outcome: Outcome
+    comment: str
+    digest: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled:
+    """A task was taken away because it is no longer needed."""
+
+    task: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSkipped:
+    """Nobody was there to be asked and the node says to go on; `cause` says so."""
+
+    token: int
+    node: str
+    cause: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTold:
+    """People were sent a copy; each with the reason why it went to him."""
+
+    token: int
+    node: str
+    people: Mapping[str, Text]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepsRequested:
+    """A token waits for the steps of its node."""
+
+    token: int
+    node: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepsFinished:
+    """The steps of a node were carried out, or failed and were undone."""
+
+    token: int
+    node: str
+    outcome: Literal["ok", "failed"]
+    message: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceReturned:
+    """The record went back to its initiator, whom the token awaits at the start."""
+
+    token: int
+    node: str
+    start: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceResubmitted:
+    """The initiator sent the record in again: round `round` began."""
+
+    token: int
+    round: int
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceEnded:
+    """The run is over; `actor` and `comment` where a person ended it from outside."""
+
+    outcome: EndState
+    node: str | None
+    actor: str | None
+    comment: str
+    at: datetime
+
+
+Event = (
+    InstanceStarted
+    | TokenMoved
+    | BranchTaken
+    | TaskOpened
+    | TaskDecided
+    | TaskCancelled
+    | NodeSkipped
+    | PeopleTold
+    | StepsRequested
+    | StepsFinished
+    | InstanceReturned
+    | InstanceResubmitted
+    | InstanceEnded
+)

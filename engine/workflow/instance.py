@@ -1,0 +1,146 @@
+"""A run of a workflow over one record: its tokens and its tasks.
+
+Rules of this file:
+1. Values only; `apply` alone makes one instance out of another.
+2. The JSON form carries what changes from act to act and is not a row of its own: round, tokens
+   and counters. Identity and pinned settings never change, tasks are stored each by itself.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.expression.values import Value
+from engine.text import Text
+from engine.workflow.lifecycle import ENDED, InstanceState, TaskState, TokenState
+
+Outcome = Literal["approved", "rejected", "returned", "completed"]
+"""What a task ended with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A mark at a node; it takes a new number with every move, so a number is one visit."""
+
+    id: int
+    node: str
+    state: TokenState
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something one person is asked to do at one visit (`token`) of a node in one round."""
+
+    id: str
+    node: str
+    assignee: str
+    token: int
+    round: int
+    opened_at: datetime
+    reason: Text
+    due: datetime | None = None
+    state: TaskState = TaskState.OPEN
+    outcome: Outcome | None = None
+    comment: str = ""
+    decided_at: datetime | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceHead:
+    """What stays the same from an instance's start to its end."""
+
+    id: str
+    workflow: str
+    version: int
+    form: str
+    record: str
+    initiator: str
+    started_at: datetime
+    pinned: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One run; `tasks` by id in the order they were opened, those of earlier rounds included."""
+
+    head: InstanceHead
+    state: InstanceState
+    round: int
+    moves: int
+    automatic: int
+    tokens: tuple[Token, ...]
+    tasks: Mapping[str, Task]
+
+    @property
+    def id(self) -> str:
+        """The instance's id."""
+        return self.head.id
+
+    @property
+    def workflow(self) -> str:
+        """The key of the workflow."""
+        return self.head.workflow
+
+    @property
+    def form(self) -> str:
+        """The key of the form."""
+        return self.head.form
+
+    @property
+    def record(self) -> str:
+        """The id of the record."""
+        return self.head.record
+
+    @property
+    def initiator(self) -> str:
+        """The id of the person who started it."""
+        return self.head.initiator
+
+    @property
+    def pinned(self) -> Mapping[str, Value]:
+        """The settings as they were at the start."""
+        return self.head.pinned
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can happen to it any more."""
+        return self.state in ENDED
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """The tasks somebody may still decide."""
+        return tuple(task for task in self.tasks.values() if task.state is TaskState.OPEN)
+
+    @property
+    def decisions(self) -> tuple[Task, ...]:
+        """The decided tasks of all rounds, in the order they were opened."""
+        return tuple(task for task in self.tasks.values() if task.state is TaskState.DONE)
+
+
+def to_json(instance: Instance) -> str:
+    """Write what changes: node keys and states need no escaping, so the text is put together."""
+    tokens = ",".join(f'[{token.id},"{token.node}","{token.state}"]' for token in instance.tokens)
+    return (
+        f'{{"state":"{instance.state}","round":{instance.round},"moves":{instance.moves},'
+        f'"automatic":{instance.automatic},"tokens":[{tokens}]}}'
+    )
+
+
+def from_json(text: str, head: InstanceHead, tasks: Iterable[Task]) -> Instance:
+    """Put an instance together again; `tasks` come in the order they were opened."""
+    stored = json.loads(text)
+    return Instance(
+        head=head,
+        state=InstanceState(stored["state"]),
+        round=int(stored["round"]),
+        moves=int(stored["moves"]),
+        automatic=int(stored["automatic"]),
+        tokens=tuple(
+            Token(int(number), str(node), TokenState(state))
+            for number, node, state in stored["tokens"]
+        ),
+        tasks={task.id: task for task in tasks},
+    )
