@@ -30,8 +30,10 @@ Result = TypeVar("Result")
 
 BUSY_SECONDS = 5.0
 WRITER_QUEUE_SECONDS = 30.0
+_SHORT_POOL = 2
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _SERIALISATION, _DEADLOCK, _LOCK_TIMEOUT = "40001", "40P01", "55P03"
+_NO_COLUMN, _NO_TABLE = "42703", "42P01"
 _POSTGRESQL_OPTIONS = (
     "-c timezone=UTC -c jit=off -c lock_timeout=10s -c statement_timeout=60s "
     "-c idle_in_transaction_session_timeout=60s"
@@ -47,6 +49,7 @@ class Database:
         self.dialect: Literal["sqlite", "postgresql"]
         self._turn = local()
         self._queue = FairLock()
+        self._short: Engine | None = None
         self.in_memory = False
         if parsed.get_backend_name() == "sqlite":
             self.dialect = "sqlite"
@@ -55,6 +58,7 @@ class Database:
         elif parsed.get_backend_name() == "postgresql":
             self.dialect = "postgresql"
             self._writer, self._reader = _postgresql_engines(parsed, pool_size)
+            self._short = _postgresql_engines(parsed, _SHORT_POOL)[0]
         else:
             raise ValueError(f"{parsed.get_backend_name()}: the store is sqlite or postgresql")
 
@@ -77,6 +81,18 @@ class Database:
                 yield connection
             return
         with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def begin_short(self) -> Iterator[Connection]:
+        """Begin a short writing transaction beside the act's own (PostgreSQL alone has that).
+
+        Its connections are a pool of their own: acts that all wait for one could otherwise use
+        up the pool that would let them finish.
+        """
+        if self._short is None:
+            raise RuntimeError("SQLite has one writer at a time")
+        with self._short.begin() as connection:
             yield connection
 
     @contextmanager
@@ -107,7 +123,8 @@ class Database:
                 with self.begin_write() as connection:
                     return act(connection)
             except DBAPIError as error:
-                self._forget_stale_plans(error)
+                if _tables_changed(error):
+                    self.renew()
                 if not is_repeatable(error):
                     raise
                 failure = error
@@ -116,17 +133,27 @@ class Database:
             time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
         raise Busy("the database is busy: try again in a moment") from failure
 
+    def read(self, act: Callable[[Connection], Result]) -> Result:
+        """Do a whole reading act on one snapshot, once more when tables changed meanwhile."""
+        try:
+            with self.begin_read() as connection:
+                return act(connection)
+        except DBAPIError as error:
+            if not _tables_changed(error):
+                raise
+            self.renew()
+        with self.begin_read() as connection:
+            return act(connection)
+
     def renew(self) -> None:
         """Close idle connections, so that none keeps a plan of tables that have changed."""
         if not self.in_memory:
             self._reader.dispose()
             self._writer.dispose()
+        if self._short is not None:
+            self._short.dispose()
 
     close = renew
-
-    def _forget_stale_plans(self, error: DBAPIError) -> None:
-        if _is_stale_plan(error):
-            self.renew()
 
     @contextmanager
     def _writer_turn(self) -> Iterator[None]:
@@ -146,14 +173,17 @@ def is_repeatable(error: DBAPIError) -> bool:
     """Tell whether the same act may succeed when it is done again from its beginning."""
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
-        return state in (_SERIALISATION, _DEADLOCK, _LOCK_TIMEOUT) or _is_stale_plan(error)
+        return state in (_SERIALISATION, _DEADLOCK, _LOCK_TIMEOUT) or _tables_changed(error)
     code = getattr(error.orig, "sqlite_errorcode", None)
     if isinstance(code, int):
         return code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED)
     return isinstance(error, OperationalError) and error.connection_invalidated
 
 
-def _is_stale_plan(error: DBAPIError) -> bool:
+def _tables_changed(error: DBAPIError) -> bool:
+    """Tell whether an app was published between reading its version and using its tables."""
+    if getattr(error.orig, "sqlstate", None) in (_NO_COLUMN, _NO_TABLE):
+        return True
     return "cached plan must not change result type" in str(error.orig)
 
 

@@ -16,7 +16,7 @@ from runtime.storage.schema.base import instant, link, metadata, text
 from runtime.storage.types import JsonText
 
 _OPEN = sql_text("state = 'open'")
-_RUNNING = sql_text("state = 'running'")
+_RUNNING = sql_text("state IN ('running', 'returned')")
 
 instances = Table(
     "vm_instances",
@@ -29,7 +29,7 @@ instances = Table(
     text("record"),
     text("state"),
     text("initiator"),
-    Column("body", JsonText, nullable=False),
+    Column("body", Text, nullable=False),
     Column("pinned", JsonText, nullable=False),
     instant("started_at"),
     instant("ended_at", null=True),
@@ -59,21 +59,24 @@ tasks = Table(
     text("node"),
     text("kind"),
     text("assignee"),
-    text("on_behalf_of", null=True),
+    Column("token", Integer, nullable=False),
     Column("round", Integer, nullable=False),
+    Column("reason", JsonText, nullable=False),
     text("state"),
     instant("opened_at"),
     instant("due_at", null=True),
     text("outcome", null=True),
     instant("decided_at", null=True),
     text("decided_by", null=True),
-    Column("comment", Text, nullable=True),
+    Column("comment", Text, nullable=False),
+    text("digest", null=True),
     Column("record_version", Integer, nullable=True),
     CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="outcome"),
     CheckConstraint("(state = 'done') = (outcome IS NOT NULL)", name="state"),
     Index("ix_vm_tasks_instance", "instance"),
     Index("ix_vm_tasks_record", "record"),
     Index("ix_vm_tasks_assignee", "assignee", "kind", "state", "id"),
+    Index("ix_vm_tasks_decided_by", "decided_by", "decided_at", "id"),
     Index("ix_vm_tasks_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 

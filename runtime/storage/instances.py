@@ -1,0 +1,334 @@
+"""Runs of workflows: the small state of an instance, its tasks, and the events behind both.
+
+Rules of this file:
+1. What the engine decided is written as it is: reading never replays, the events lie beside.
+2. A task is decided once: the decision is written only where there is none, and whoever comes
+   second gets `AlreadyDecided`, whatever he had read before.
+3. A record is in one living instance of a workflow at a time (a unique index).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.workflow.events import Event
+from engine.workflow.instance import Instance, InstanceHead, Task, from_json, to_json
+from engine.workflow.lifecycle import TaskState
+from runtime.storage.errors import Conflict
+from runtime.storage.schema.flows import flow_events, instances, tasks
+from runtime.storage.values import plain, tagged, untagged
+
+LIVING = ("running", "returned")
+KIND_TASK, KIND_CC = "task", "cc"
+
+
+class AlreadyDecided(Conflict):
+    """The task was decided, or taken away, before."""
+
+    def __init__(self, task: str) -> None:
+        super().__init__(f"task {task} is no longer open")
+        self.task = task
+
+
+class AlreadyRunning(Conflict):
+    """The record is in a living instance of the workflow already."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it was written: its kind, node and plain JSON body."""
+
+    position: int
+    at: datetime
+    actor: str | None
+    kind: str
+    node: str | None
+    body: dict[str, Any]
+
+
+class InstanceStore:
+    """The instances of one app in one transaction."""
+
+    def __init__(self, connection: Connection, app: str) -> None:
+        self._connection = connection
+        self._app = app
+
+    def insert(self, instance: Instance) -> None:
+        """Write a new instance with its tasks; `AlreadyRunning` when the record has one."""
+        head = instance.head
+        row = {
+            "id": head.id,
+            "app": self._app,
+            "workflow": head.workflow,
+            "app_version": head.version,
+            "form": head.form,
+            "record": head.record,
+            "state": str(instance.state),
+            "initiator": head.initiator,
+            "body": to_json(instance),
+            "pinned": {key: tagged(value) for key, value in head.pinned.items()},
+            "started_at": head.started_at,
+        }
+        try:
+            self._connection.execute(_INSERT, row)
+        except IntegrityError as error:
+            raise AlreadyRunning(f"record {head.record} runs through it already") from error
+        self._insert_tasks(instance, tuple(instance.tasks.values()))
+
+    def update(
+        self,
+        before: Instance,
+        after: Instance,
+        *,
+        at: datetime,
+        actor: str | None,
+        record_version: int | None = None,
+    ) -> None:
+        """Write what an act made of an instance; `AlreadyDecided` when a task was decided since."""
+        changed = {
+            "of_id": after.id,
+            "new_state": str(after.state),
+            "new_body": to_json(after),
+            "ended": at if after.ended else None,
+        }
+        self._connection.execute(_UPDATE, changed)
+        new = [task for key, task in after.tasks.items() if key not in before.tasks]
+        self._insert_tasks(after, new)
+        for key, task in after.tasks.items():
+            seen = before.tasks.get(key)
+            if seen is not None and seen.state is TaskState.OPEN and task.state is not seen.state:
+                self._close(task, actor, record_version)
+
+    def find(self, instance: str, *, lock: bool = False) -> Instance | None:
+        """Load an instance with its tasks; None when there is none."""
+        statement = _ONE.with_for_update() if lock else _ONE
+        found = self._connection.execute(statement, {"wanted": instance}).one_or_none()
+        return None if found is None or found.app != self._app else self._instance(found)
+
+    def of_record(self, record: str, workflow: str | None = None) -> list[Instance]:
+        """Load the instances of a record, the youngest first."""
+        statement = _OF_RECORD
+        if workflow is not None:
+            statement = statement.where(instances.c.workflow == workflow)
+        found = self._connection.execute(statement, {"wanted": record, "of_app": self._app})
+        return [self._instance(row) for row in found.all()]
+
+    def living_of_record(self, record: str, *, lock: bool = False) -> Instance | None:
+        """Load the youngest instance of a record that has not ended."""
+        statement = _LIVING_OF_RECORD.with_for_update() if lock else _LIVING_OF_RECORD
+        found = self._connection.execute(statement, {"wanted": record}).first()
+        return None if found is None else self._instance(found)
+
+    def instance_of_task(self, task: str) -> str | None:
+        """Give the instance that a task is of."""
+        found = self._connection.execute(_INSTANCE_OF_TASK, {"wanted": task})
+        return found.scalar_one_or_none()
+
+    def living_versions(self, workflow: str | None = None) -> dict[tuple[str, int], int]:
+        """Count the living instances by workflow and app version."""
+        columns = instances.c
+        counted = (
+            select(columns.workflow, columns.app_version, func.count())
+            .where(columns.app == self._app, columns.state.in_(LIVING))
+            .group_by(columns.workflow, columns.app_version)
+        )
+        if workflow is not None:
+            counted = counted.where(columns.workflow == workflow)
+        return {(row[0], row[1]): row[2] for row in self._connection.execute(counted)}
+
+    def append_events(
+        self, instance: str, events: Iterable[Event], *, at: datetime, actor: str | None
+    ) -> None:
+        """Write events behind those that are there, in their order."""
+        given = list(events)
+        if not given:
+            return
+        last = self._connection.execute(_LAST_EVENT, {"wanted": instance}).scalar_one() or 0
+        rows = [
+            {
+                "instance": instance,
+                "position": place,
+                "at": at,
+                "actor": actor,
+                "kind": type(event).__name__,
+                "node": _node_of(event),
+                "body": plain(event),
+            }
+            for place, event in enumerate(given, start=last + 1)
+        ]
+        self._connection.execute(_INSERT_EVENT, rows)
+
+    def events(self, instance: str) -> list[StoredEvent]:
+        """Read the events of an instance in their order."""
+        found = self._connection.execute(_EVENTS, {"wanted": instance})
+        return [StoredEvent(*row) for row in found]
+
+    def send_copies(
+        self, instance: Instance, node: str, people: Mapping[str, Any], ids: Sequence[str],
+        at: datetime,
+    ) -> None:  # fmt: skip
+        """Put copies into people's inboxes, each with the reason why (`ids`: one a person)."""
+        rows = [
+            _task_row(self._app, instance, KIND_CC)
+            | {
+                "id": made,
+                "node": node,
+                "assignee": person,
+                "token": 0,
+                "round": instance.round,
+                "reason": plain(reason),
+                "state": "told",
+                "opened_at": at,
+                "comment": "",
+            }
+            for made, (person, reason) in zip(ids, people.items(), strict=True)
+        ]
+        if rows:
+            self._connection.execute(_INSERT_TASK, rows)
+
+    def _insert_tasks(self, instance: Instance, new: Sequence[Task]) -> None:
+        rows = [
+            _task_row(self._app, instance, KIND_TASK)
+            | {
+                "id": task.id,
+                "node": task.node,
+                "assignee": task.assignee,
+                "token": task.token,
+                "round": task.round,
+                "reason": plain(task.reason),
+                "state": str(TaskState.OPEN),
+                "opened_at": task.opened_at,
+                "due_at": task.due,
+                "comment": "",
+            }
+            for task in new
+        ]
+        if rows:
+            self._connection.execute(_INSERT_TASK, rows)
+
+    def _close(self, task: Task, actor: str | None, record_version: int | None) -> None:
+        decided = task.outcome is not None
+        written = {
+            "of_id": task.id,
+            "new_state": str(task.state),
+            "new_outcome": task.outcome,
+            "when": task.decided_at if decided else None,
+            "who": (actor or task.assignee) if decided else None,
+            "said": task.comment,
+            "covered": task.digest,
+            "seen": record_version if decided else None,
+        }
+        if self._connection.execute(_CLOSE, written).rowcount == 0:
+            raise AlreadyDecided(task.id)
+
+    def _instance(self, found: Row[Any]) -> Instance:
+        head = InstanceHead(
+            id=found.id,
+            workflow=found.workflow,
+            version=found.app_version,
+            form=found.form,
+            record=found.record,
+            initiator=found.initiator,
+            started_at=found.started_at,
+            pinned={key: untagged(value) for key, value in found.pinned.items()},
+        )
+        rows = self._connection.execute(_TASKS, {"wanted": found.id})
+        return from_json(found.body, head, [read_task(row) for row in rows])
+
+
+def read_task(row: Row[Any]) -> Task:
+    """Make the engine's task of a row of the tasks table."""
+    return Task(
+        id=row.id,
+        node=row.node,
+        assignee=row.assignee,
+        token=row.token,
+        round=row.round,
+        opened_at=row.opened_at,
+        reason=row.reason,
+        due=row.due_at,
+        state=TaskState(row.state),
+        outcome=row.outcome,
+        comment=row.comment,
+        decided_at=row.decided_at,
+        digest=row.digest,
+    )
+
+
+def _task_row(app: str, instance: Instance, kind: str) -> dict[str, Any]:
+    return {
+        "instance": instance.id,
+        "app": app,
+        "workflow": instance.workflow,
+        "form": instance.form,
+        "record": instance.record,
+        "kind": kind,
+    }
+
+
+def _node_of(event: Event) -> str | None:
+    node = getattr(event, "node", None)
+    if node is None:
+        node = getattr(getattr(event, "task", None), "node", None)
+    return node if isinstance(node, str) else None
+
+
+_INSERT = insert(instances)
+_INSERT_TASK = insert(tasks)
+_INSERT_EVENT = insert(flow_events)
+_UPDATE = (
+    update(instances)
+    .where(instances.c.id == bindparam("of_id"))
+    .values(state=bindparam("new_state"), body=bindparam("new_body"), ended_at=bindparam("ended"))
+)
+_CLOSE = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("of_id"), tasks.c.outcome.is_(None), tasks.c.state == "open")
+    .values(
+        state=bindparam("new_state"),
+        outcome=bindparam("new_outcome"),
+        decided_at=bindparam("when"),
+        decided_by=bindparam("who"),
+        comment=bindparam("said"),
+        digest=bindparam("covered"),
+        record_version=bindparam("seen"),
+    )
+)
+_ONE = select(instances).where(instances.c.id == bindparam("wanted"))
+_OF_RECORD = (
+    select(instances)
+    .where(instances.c.record == bindparam("wanted"), instances.c.app == bindparam("of_app"))
+    .order_by(instances.c.id.desc())
+)
+_LIVING_OF_RECORD = (
+    select(instances)
+    .where(instances.c.record == bindparam("wanted"), instances.c.state.in_(LIVING))
+    .order_by(instances.c.id.desc())
+)
+_INSTANCE_OF_TASK = select(tasks.c.instance).where(
+    tasks.c.id == bindparam("wanted"), tasks.c.kind == KIND_TASK
+)
+_TASKS = (
+    select(tasks)
+    .where(tasks.c.instance == bindparam("wanted"), tasks.c.kind == KIND_TASK)
+    .order_by(tasks.c.id)
+)
+_LAST_EVENT = select(func.max(flow_events.c.position)).where(
+    flow_events.c.instance == bindparam("wanted")
+)
+_EVENTS = (
+    select(
+        flow_events.c.position,
+        flow_events.c.at,
+        flow_events.c.actor,
+        flow_events.c.kind,
+        flow_events.c.node,
+        flow_events.c.body,
+    )
+    .where(flow_events.c.instance == bindparam("wanted"))
+    .order_by(flow_events.c.position)
+)
