@@ -1,0 +1,1 @@
+"""What the templates show: frozen values with everything already computed and worded."""

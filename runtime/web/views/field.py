@@ -1,0 +1,207 @@
+"""A field of a form, bound to its value: label, state, and what its input needs.
+
+Rules of this file:
+1. `kind` names the macro that edits the field; every field type has one (a test holds it).
+2. What is computed or not granted is read, never shown as a dead input.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.form.model import ColumnDefinition, FieldDefinition, Option, SectionField, SubtableField
+from engine.text import localise
+from runtime.web.views.value import BLANK, ReadValue, Reader, id_of, title_of
+
+KINDS: Mapping[str, str] = {
+    "text": "text",
+    "long_text": "long_text",
+    "phone": "phone",
+    "email": "email",
+    "url": "url",
+    "integer": "number",
+    "decimal": "number",
+    "money": "money",
+    "percent": "percent",
+    "boolean": "boolean",
+    "date": "date",
+    "datetime": "datetime",
+    "time": "time",
+    "duration": "duration",
+    "select": "select",
+    "multi_select": "multi_select",
+    "lookup": "lookup",
+    "multi_lookup": "multi_lookup",
+    "user": "user",
+    "department": "department",
+    "serial": "serial",
+    "attachment": "files",
+    "image": "files",
+    "address": "address",
+    "subtable": "subtable",
+}
+WIDE = frozenset({"long_text", "attachment", "image", "address", "subtable"})
+ADDRESS_PARTS = ("province", "city", "district", "street")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a select."""
+
+    key: str
+    label: str
+    colour: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field as the page shows it, to read or to fill."""
+
+    path: str
+    id: str
+    kind: str
+    label: str
+    help: str = ""
+    placeholder: str = ""
+    required: bool = False
+    visible: bool = True
+    editable: bool = True
+    wide: bool = False
+    errors: tuple[str, ...] = ()
+    read: ReadValue = BLANK
+    raw: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    limits: Mapping[str, str] = field(default_factory=dict)
+    scale: int | None = None
+    search: str = ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of help and error, for `aria-describedby`."""
+        ids = [f"{self.id}-help"] if self.help else []
+        return " ".join([*ids, f"{self.id}-error"])
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What binds a form's fields: values, what shows, what is asked, what may be written."""
+
+    reader: Reader
+    base: str
+    """The API address of the form: `/api/v1/apps/{app}/forms/{form}`."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    visible: Mapping[str, bool] = field(default_factory=dict)
+    required: Mapping[str, bool] = field(default_factory=dict)
+    readonly: Mapping[str, bool] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wide: frozenset[str] = frozenset()
+
+
+def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
+    """Bind one field of a form to its value and state."""
+    path = definition.key
+    value = at.values.get(path)
+    locale = at.reader.locale
+    return FieldView(
+        path=path,
+        id=f"f-{path}",
+        kind=KINDS[definition.type],
+        label=localise(definition.label, locale, path),
+        help=localise(definition.help, locale),
+        placeholder=localise(getattr(definition, "placeholder", None), locale),
+        required=at.required.get(path, getattr(definition, "required", False) is True),
+        visible=at.visible.get(path, True),
+        editable=not at.readonly.get(path, is_computed(definition)),
+        wide=definition.type in WIDE or path in at.wide,
+        errors=at.errors.get(path, ()),
+        read=at.reader.read(definition, value),
+        raw=raw_text(definition, value, at.reader),
+        chosen=_chosen(definition, value),
+        choices=_choices(definition, value, locale),
+        parts=_parts(definition, value),
+        limits=limits_of(definition),
+        scale=getattr(definition, "scale", None),
+        search=search_address(definition.type, f"{at.base}/lookup/{path}"),
+    )
+
+
+def is_computed(definition: FieldDefinition | ColumnDefinition) -> bool:
+    """Whether nobody ever types this field."""
+    if isinstance(definition, SectionField | SubtableField):
+        return definition.type == "section"
+    readonly = definition.readonly is True or definition.formula is not None
+    return readonly or definition.type == "serial"
+
+
+def raw_text(definition: FieldDefinition, value: object, reader: Reader) -> str:
+    """Give what an input holds for a value: ISO days, local times, plain decimals."""
+    if value is None or isinstance(value, list | dict):
+        return ""
+    if definition.type == "datetime":
+        local = datetime.fromisoformat(str(value)).astimezone(reader.clock.zone)
+        return f"{local:%Y-%m-%dT%H:%M}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def limits_of(definition: FieldDefinition | ColumnDefinition) -> Mapping[str, str]:
+    """Give the HTML limits that an input can hold by itself."""
+    limits = {}
+    for name, attribute in (("max_length", "maxlength"), ("max_count", "data-max")):
+        if (bound := getattr(definition, name, None)) is not None:
+            limits[attribute] = str(bound)
+    accept: Sequence[str] = getattr(definition, "accept", ())
+    if accept:
+        limits["accept"] = ",".join(accept)
+    if definition.type == "image":
+        limits["accept"] = "image/*"
+    return limits
+
+
+def search_address(type_name: str, address: str) -> str:
+    """Give where a field searches its choices, when it searches at all."""
+    return address if type_name in ("lookup", "multi_lookup", "user", "department") else ""
+
+
+def option_choices(
+    options: Iterable[Option], chosen: Iterable[object], locale: str
+) -> tuple[Choice, ...]:
+    """Give the options to choose from; a retired one only where it is already chosen."""
+    keys = {str(key) for key in chosen}
+    return tuple(
+        Choice(
+            option.key,
+            localise(option.label, locale, option.key),
+            option.colour or "grey",
+            option.key in keys,
+        )
+        for option in options
+        if option.active or option.key in keys
+    )
+
+
+def _choices(definition: FieldDefinition, value: object, locale: str) -> tuple[Choice, ...]:
+    options: Sequence[Option] = getattr(definition, "options", ())
+    return option_choices(options, value if isinstance(value, list) else [value], locale)
+
+
+def _chosen(definition: FieldDefinition, value: object) -> tuple[tuple[str, str], ...]:
+    if value is None or KINDS[definition.type] not in (
+        "lookup", "multi_lookup", "user", "department", "files",
+    ):
+        return ()
+    several = value if isinstance(value, list) else [value]
+    return tuple((id_of(one), title_of(one)) for one in several)
+
+
+def _parts(definition: FieldDefinition, value: object) -> tuple[tuple[str, str], ...]:
+    if definition.type != "address":
+        return ()
+    parts = value if isinstance(value, Mapping) else {}
+    names = ADDRESS_PARTS if definition.detail == "street" else ADDRESS_PARTS[:-1]
+    return tuple((name, title_of(parts.get(name) or "")) for name in names)

@@ -1,0 +1,122 @@
+"""A form to fill or a record to read: its sections, in the author's order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from engine.form.model import Form, SectionField, SubtableField
+from engine.text import localise
+from runtime.services.views import FieldProblem
+from runtime.web.views.field import Circumstances, FieldView, bind_field
+from runtime.web.views.grid import GridView, bind_grid
+
+Part = FieldView | GridView
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A heading and the fields behind it, up to the next one."""
+
+    key: str
+    label: str
+    help: str
+    visible: bool
+    parts: tuple[Part, ...]
+
+    @property
+    def runs(self) -> tuple[tuple[Part, ...], ...]:
+        """The parts in order, fields next to each other together, each subtable alone."""
+        grouped = groupby(self.parts, key=lambda part: part.path if _is_grid(part) else "")
+        return tuple(tuple(run) for _, run in grouped)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to see in it."""
+        return self.visible and any(part.visible for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """A line of the summary of errors: the field it jumps to, and what to do."""
+
+    path: str
+    target: str
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """The sections of a form, bound."""
+
+    sections: tuple[SectionView, ...]
+    columns: int
+
+    @property
+    def parts(self) -> Iterable[Part]:
+        """Every field and subtable, in order."""
+        return (part for section in self.sections for part in section.parts)
+
+
+def bind_form(form: Form, at: Circumstances) -> FormBody:
+    """Bind every field that the reader may see."""
+    sections: list[SectionView] = []
+    parts: list[Part] = []
+    head: SectionField | None = None
+    for definition in form.fields:
+        if isinstance(definition, SectionField):
+            _close(sections, head, parts, at)
+            head, parts = definition, []
+        elif definition.key in at.hidden:
+            continue
+        elif isinstance(definition, SubtableField):
+            parts.append(bind_grid(definition, at))
+        else:
+            parts.append(bind_field(definition, at))
+    _close(sections, head, parts, at)
+    return FormBody(tuple(sections), form.layout.columns)
+
+
+def _is_grid(part: Part) -> bool:
+    return isinstance(part, GridView)
+
+
+def _close(
+    sections: list[SectionView], head: SectionField | None, parts: list[Part], at: Circumstances
+) -> None:
+    """End a section: what stands in it becomes one; an empty start is none."""
+    if head is None and not parts:
+        return
+    sections.append(
+        SectionView(
+            key=head.key if head else "main",
+            label=localise(head.label, at.reader.locale, head.key) if head else "",
+            help=localise(head.help, at.reader.locale) if head else "",
+            visible=at.visible.get(head.key, True) if head else True,
+            parts=tuple(parts),
+        )
+    )
+
+
+def errors_by_field(problems: Sequence[FieldProblem]) -> Mapping[str, tuple[str, ...]]:
+    """Group messages by the field they stand at; a row's fault also belongs to its subtable."""
+    grouped: dict[str, tuple[str, ...]] = {}
+    for problem in problems:
+        key = problem.path.partition("[")[0]
+        if key == problem.path:
+            grouped[key] = (*grouped.get(key, ()), problem.message)
+    return grouped
+
+
+def fault_summary(form: Form, problems: Sequence[FieldProblem], locale: str) -> tuple[FaultView, ...]:
+    """List what is wrong in words, each with the place to jump to."""
+    labels = {one.key: localise(one.label, locale, one.key) for one in form.fields}
+    return tuple(
+        FaultView(
+            problem.path,
+            f"f-{problem.path.partition('[')[0]}",
+            labels.get(problem.path.partition("[")[0], ""),
+            problem.message,
+        )
+        for problem in problems
+    )

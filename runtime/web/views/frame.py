@@ -1,0 +1,124 @@
+"""The frame around every page: navigation, what waits, language, theme, me."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from runtime.i18n.catalogue import Words
+from runtime.services.views import AppSummary
+
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A way to a page."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavApp:
+    """An app with its forms and reports."""
+
+    key: str
+    label: str
+    href: str
+    open: bool
+    forms: tuple[NavItem, ...]
+    reports: tuple[NavItem, ...]
+    creatable: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around a page's own content."""
+
+    locale: str
+    theme: str
+    path: str
+    user: str
+    name: str
+    initial: str
+    waiting: int
+    apps: tuple[NavApp, ...]
+
+    @property
+    def home(self) -> bool:
+        """Whether this is the start page."""
+        return self.path == "/"
+
+    @property
+    def inbox(self) -> bool:
+        """Whether this is a page of tasks."""
+        return self.path.startswith("/tasks")
+
+    @property
+    def waiting_text(self) -> str:
+        """The count as a badge shows it."""
+        return "99+" if self.waiting > 99 else str(self.waiting)
+
+    @property
+    def other_locale(self) -> str:
+        """The language to switch to."""
+        return "en" if self.locale == "zh" else "zh"
+
+    @property
+    def creatable(self) -> tuple[NavItem, ...]:
+        """What the reader may enter, over all apps."""
+        return tuple(item for app in self.apps for item in app.creatable)
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to this page."""
+
+    label: str
+    href: str
+
+
+def bind_navigation(apps: Sequence[AppSummary], path: str, words: Words) -> tuple[NavApp, ...]:
+    """Bind the apps a person may open; the one this page belongs to stands
+    open, all of them on pages that belong to none.
+    """
+    elsewhere = not any(_within(path, f"/apps/{app.key}") for app in apps)
+    return tuple(_app(app, path, words, always_open=elsewhere) for app in apps)
+
+
+def _app(app: AppSummary, path: str, words: Words, *, always_open: bool) -> NavApp:
+    base = f"/apps/{app.key}"
+    return NavApp(
+        key=app.key,
+        label=app.label,
+        href=base,
+        open=always_open or _within(path, base),
+        forms=tuple(
+            NavItem(
+                form.label,
+                f"{base}/forms/{form.key}",
+                form.icon or "file-text",
+                _within(path, f"{base}/forms/{form.key}"),
+            )
+            for form in app.forms
+        ),
+        reports=tuple(
+            NavItem(
+                report.label,
+                f"{base}/reports/{report.key}",
+                "chart-bar",
+                _within(path, f"{base}/reports/{report.key}"),
+            )
+            for report in app.reports
+        ),
+        creatable=tuple(
+            NavItem(words("form.new", form=form.label), f"{base}/forms/{form.key}/new", "plus")
+            for form in app.forms
+            if form.may_create
+        ),
+    )
+
+
+def _within(path: str, base: str) -> bool:
+    return path == base or path.startswith(f"{base}/")

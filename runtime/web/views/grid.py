@@ -1,0 +1,153 @@
+"""A subtable: a plain table to read, and the JSON that the grid island fills it from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.form.model import ColumnDefinition, SubtableField
+from engine.text import localise
+from runtime.web.views.field import (
+    KINDS,
+    Circumstances,
+    is_computed,
+    limits_of,
+    option_choices,
+    search_address,
+)
+from runtime.web.views.numbers import spoken_number
+from runtime.web.views.value import ReadValue
+
+NUMERIC = frozenset({"number", "money", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column's heading, with its total when the column is one to add up."""
+
+    key: str
+    label: str
+    numeric: bool
+    required: bool
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row to read: its id and a cell a column."""
+
+    id: str
+    cells: tuple[tuple[ColumnView, ReadValue], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridView:
+    """A subtable bound to its rows."""
+
+    path: str
+    id: str
+    label: str
+    help: str
+    visible: bool
+    editable: bool
+    required: bool
+    errors: tuple[str, ...]
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+    model: Mapping[str, object]
+    kind: str = "subtable"
+
+    @property
+    def totals(self) -> bool:
+        """Whether any column adds up."""
+        return any(column.total for column in self.columns)
+
+
+def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
+    """Bind a subtable to its rows."""
+    rows = _rows_of(at.values.get(definition.key))
+    shown = [one for one in definition.fields if f"{definition.key}.{one.key}" not in at.hidden]
+    columns = tuple(_column(definition.key, one, rows, at) for one in shown)
+    return GridView(
+        path=definition.key,
+        id=f"f-{definition.key}",
+        label=localise(definition.label, at.reader.locale, definition.key),
+        help=localise(definition.help, at.reader.locale),
+        visible=at.visible.get(definition.key, True),
+        editable=not at.readonly.get(definition.key, False),
+        required=definition.min_rows > 0,
+        errors=at.errors.get(definition.key, ()),
+        columns=columns,
+        rows=tuple(_row(shown, columns, row, at) for row in rows),
+        model={
+            "path": definition.key,
+            "minRows": definition.min_rows,
+            "maxRows": definition.max_rows,
+            "columns": [_column_model(definition.key, one, at) for one in shown],
+            "rows": rows,
+        },
+    )
+
+
+def _rows_of(value: object) -> Sequence[Mapping[str, object]]:
+    return value if isinstance(value, list) else []
+
+
+def _column(
+    subtable: str, one: ColumnDefinition, rows: Sequence[Mapping[str, object]], at: Circumstances
+) -> ColumnView:
+    path = f"{subtable}.{one.key}"
+    return ColumnView(
+        key=one.key,
+        label=localise(one.label, at.reader.locale, one.key),
+        numeric=KINDS[one.type] in NUMERIC,
+        required=at.required.get(path, one.required is True),
+        total=_total(one, rows) if adds_up(one) else "",
+    )
+
+
+def adds_up(column: ColumnDefinition) -> bool:
+    """Whether a sum of the column says something: amounts do, prices of one piece do not."""
+    if column.type == "money":
+        return column.scale <= 2
+    return column.type in ("integer", "decimal")
+
+
+def _total(column: ColumnDefinition, rows: Sequence[Mapping[str, object]]) -> str:
+    found = [Decimal(str(row[column.key])) for row in rows if row.get(column.key) is not None]
+    scale = 2 if column.type == "money" else 0
+    return spoken_number(sum(found, Decimal(0)), scale) if found else ""
+
+
+def _row(
+    shown: Sequence[ColumnDefinition],
+    columns: tuple[ColumnView, ...],
+    row: Mapping[str, object],
+    at: Circumstances,
+) -> RowView:
+    reader = at.reader.tabular
+    cells = tuple(
+        (column, reader.read(one, row.get(one.key)))
+        for column, one in zip(columns, shown, strict=True)
+    )
+    return RowView(str(row.get("row_id", "")), cells)
+
+
+def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> dict[str, object]:
+    """Say what the island must know to edit a column."""
+    path = f"{subtable}.{one.key}"
+    locale = at.reader.locale
+    options = option_choices(getattr(one, "options", ()), (), locale)
+    return {
+        "key": one.key,
+        "label": localise(one.label, locale, one.key),
+        "help": localise(one.help, locale),
+        "kind": KINDS[one.type],
+        "scale": getattr(one, "scale", None),
+        "required": at.required.get(path, one.required is True),
+        "visible": at.visible.get(path, True),
+        "editable": not at.readonly.get(path, is_computed(one)),
+        "total": adds_up(one),
+        "options": [{"key": option.key, "label": option.label} for option in options],
+        "limits": dict(limits_of(one)),
+        "search": search_address(one.type, f"{at.base}/lookup/{path}"),
+    }

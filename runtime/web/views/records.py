@@ -1,0 +1,223 @@
+"""A list of records: tabs of views, filters, columns, rows, and the way to more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from engine.form.model import FieldDefinition, Form
+from engine.text import localise
+from runtime.i18n.catalogue import Words
+from runtime.services.views import RecordPage, RecordRow
+from runtime.web.views.field import KINDS
+from runtime.web.views.filters import FilterField, Term, families_of, filter_fields
+from runtime.web.views.grid import NUMERIC
+from runtime.web.views.moments import Clockface
+from runtime.web.views.status import StatusView, state_status
+from runtime.web.views.value import ReadValue, Reader
+
+STANDARD_COLUMNS = 6
+UNLISTED = frozenset({"section", "subtable", "long_text", "attachment", "image"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsk:
+    """What the address asks of a list."""
+
+    path: str
+    view: str = ""
+    search: str = ""
+    terms: tuple[Term, ...] = ()
+    sort: str = ""
+    columns: tuple[str, ...] = ()
+    cursor: str = ""
+
+    def address(self, **changes: object) -> str:
+        """Give the address of the same list with something changed; a new ask starts on top."""
+        parts: dict[str, object] = {
+            "view": self.view,
+            "q": self.search,
+            "f": [term.text for term in self.terms],
+            "sort": self.sort,
+            "columns": ",".join(self.columns),
+            **changes,
+        }
+        query = urlencode({key: value for key, value in parts.items() if value}, doseq=True)
+        return f"{self.path}?{query}" if query else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view of the list."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's head: where a click sorts to, and how it is sorted now."""
+
+    key: str
+    label: str
+    numeric: bool
+    href: str
+    sorted: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChip:
+    """A filter that is on, in words, and the address without it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A record in the list."""
+
+    id: str
+    href: str
+    title: str
+    status: StatusView
+    cells: tuple[ReadValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The list as the page shows it."""
+
+    tabs: tuple[Tab, ...]
+    ask: ListAsk
+    chips: tuple[FilterChip, ...]
+    filters: Sequence[FilterField]
+    headings: tuple[Heading, ...]
+    choosable: tuple[tuple[str, str, bool], ...]
+    rows: tuple[ListRow, ...]
+    count: str
+    more_href: str
+    clear_href: str
+    export_href: str
+    hidden_inputs: tuple[tuple[str, str], ...]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter or a search keeps something back."""
+        return bool(self.chips or self.ask.search)
+
+
+def listed_columns(form: Form, ask: ListAsk, hidden: frozenset[str]) -> tuple[str, ...]:
+    """Choose the columns: those asked for, else the view's, else the first that fit."""
+    known = [one.key for one in listable(form) if one.key not in hidden]
+    if asked := [key for key in ask.columns if key in known]:
+        return tuple(asked)
+    view = next((one for one in form.views if one.key == ask.view), None)
+    if view is not None and (own := [key for key in view.columns if key in known]):
+        return tuple(own)
+    return tuple(known[:STANDARD_COLUMNS])
+
+
+def listable(form: Form) -> list[FieldDefinition]:
+    """Give the fields that fit into a cell."""
+    return [one for one in form.fields if one.type not in UNLISTED]
+
+
+def bind_list(
+    form: Form, ask: ListAsk, page: RecordPage, reader: Reader, hidden: frozenset[str]
+) -> ListView:
+    """Bind a page of records to the list's chrome."""
+    words = reader.clock.words
+    columns = listed_columns(form, ask, hidden)
+    fields = {one.key: one for one in listable(form)}
+    offered = filter_fields(form, hidden, words, f"/api/v1{ask.path}")
+    return ListView(
+        tabs=_tabs(form, ask, words),
+        ask=ask,
+        chips=tuple(_chip(form, ask, term, offered, reader) for term in ask.terms),
+        filters=offered,
+        headings=tuple(_heading(fields[key], ask, words.locale) for key in columns),
+        choosable=tuple(
+            (key, localise(one.label, words.locale, key), key in columns)
+            for key, one in fields.items()
+            if key not in hidden
+        ),
+        rows=tuple(_row(ask.path, row, [fields[key] for key in columns], reader) for row in page.items),
+        count=spoken_count(page, words),
+        more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
+        clear_href=ask.address(f=[], q=""),
+        export_href=f"/api/v1{ask.address()}".replace(ask.path, f"{ask.path}/export", 1),
+        hidden_inputs=_kept(ask),
+    )
+
+
+def spoken_count(page: RecordPage, words: Words) -> str:
+    """Say how many there are, or that there are more than we wait for."""
+    if page.total is not None:
+        return words("list.count", count=page.total)
+    if page.more_than is not None:
+        return words("list.more_than", number=f"{page.more_than:,}")
+    return ""
+
+
+def _tabs(form: Form, ask: ListAsk, words: Words) -> tuple[Tab, ...]:
+    everything = Tab(words("list.all"), ask.address(view="", f=[], sort=""), not ask.view)
+    own = (
+        Tab(
+            localise(view.label, words.locale, view.key),
+            ask.address(view=view.key, f=[], sort="", columns=""),
+            ask.view == view.key,
+        )
+        for view in form.views
+    )
+    return (everything, *own)
+
+
+def _chip(
+    form: Form, ask: ListAsk, term: Term, offered: Sequence[FilterField], reader: Reader
+) -> FilterChip:
+    words = reader.clock.words
+    field = next((one for one in offered if one.key == term.field), None)
+    label = field.label if field else words("list.owner")
+    value = _chip_value(families_of(form)[term.field], term, field, reader.clock)
+    rest = [one.text for one in ask.terms if one != term]
+    text = words("filter.chip", field=label, comparison=words(f"filter.{term.operator}"), value=value)
+    return FilterChip(text.strip(), ask.address(f=rest))
+
+
+def _chip_value(family: str, term: Term, field: FilterField | None, clock: Clockface) -> str:
+    if term.operator == "blank":
+        return ""
+    if family == "boolean":
+        return clock.words("value.yes" if term.value == "true" else "value.no")
+    if field is not None and family == "choice":
+        labels = {choice.key: choice.label for choice in field.choices}
+        return clock.words("filter.or").join(labels.get(key, key) for key in term.value.split(","))
+    return "…" if family == "record" else term.value
+
+
+def _heading(one: FieldDefinition, ask: ListAsk, locale: str) -> Heading:
+    now = {one.key: "ascending", f"-{one.key}": "descending"}.get(ask.sort, "")
+    turned = f"-{one.key}" if now == "ascending" else one.key
+    return Heading(
+        one.key,
+        localise(one.label, locale, one.key),
+        KINDS[one.type] in NUMERIC,
+        ask.address(sort=turned),
+        now,
+    )
+
+
+def _row(path: str, row: RecordRow, fields: Sequence[FieldDefinition], reader: Reader) -> ListRow:
+    cells = tuple(reader.tabular.read(one, row.values.get(one.key)) for one in fields)
+    status = state_status(row.state, reader.clock.words)
+    return ListRow(row.id, f"{path}/{row.id}", row.title, status, cells)
+
+
+def _kept(ask: ListAsk) -> tuple[tuple[str, str], ...]:
+    """Give what a search form carries along, so that the rest of the ask stays."""
+    pairs = [("view", ask.view), ("sort", ask.sort), ("columns", ",".join(ask.columns))]
+    return (
+        *((key, value) for key, value in pairs if value),
+        *(("f", term.text) for term in ask.terms),
+    )

@@ -1,0 +1,209 @@
+"""A dashboard: widgets with a picture, the table behind it, and ways to the records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
+
+from engine.report.model import PERIODS, NumberWidget, Report, SeriesWidget, Widget
+from engine.text import localise
+from runtime.services.views import Column, WidgetData
+from runtime.web.views.moments import Clockface
+from runtime.web.views.numbers import MINUS, spoken_money, spoken_number, spoken_percent
+from runtime.web.views.value import title_of
+
+MEASURES = frozenset({"money", "percent", "number", "decimal", "integer"})
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """A shared filter with its choices."""
+
+    key: str
+    label: str
+    kind: str
+    value: str
+    choices: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the table behind a picture."""
+
+    text: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row, with the way to the records behind it."""
+
+    cells: tuple[Cell, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One large number, compared."""
+
+    text: str
+    before: str
+    change: str
+    direction: str
+    target: str
+    reached: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetView:
+    """A widget as the page shows it; `picture` is what the chart island draws."""
+
+    key: str
+    kind: str
+    label: str
+    width: int
+    height: int
+    headings: tuple[Cell, ...]
+    rows: tuple[TableRow, ...]
+    figure: Figure | None
+    picture: Mapping[str, object] | None
+    note: str
+    empty: bool
+
+
+def bind_filters(report: Report, given: Mapping[str, str], clock: Clockface) -> tuple[FilterView, ...]:
+    """Bind the filters to what the address says, else to their defaults."""
+    locale = clock.words.locale
+    return tuple(
+        FilterView(
+            one.key,
+            localise(one.label, locale, one.key),
+            one.type,
+            value := given.get(one.key, one.default or ""),
+            tuple((key, clock.words(f"period.{key}"), key == value) for key in PERIODS)
+            if one.type == "date_range"
+            else (),
+        )
+        for one in report.filters
+    )
+
+
+def bind_widget(
+    widget: Widget, data: WidgetData, base: str, given: Mapping[str, str], clock: Clockface
+) -> WidgetView:
+    """Bind a widget to its numbers. `base` is the report's page."""
+    drills = [_drill(base, widget.key, data, index, given) for index in range(len(data.rows))]
+    number = isinstance(widget, NumberWidget)
+    return WidgetView(
+        key=widget.key,
+        kind=widget.type,
+        label=localise(widget.label, clock.words.locale, widget.key),
+        width=widget.size.width,
+        height=widget.size.height,
+        headings=tuple(Cell(column.label, column.type in MEASURES) for column in data.columns),
+        rows=tuple(
+            TableRow(
+                tuple(
+                    Cell(spoken_cell(column, value, clock), column.type in MEASURES)
+                    for column, value in zip(data.columns, row, strict=True)
+                ),
+                href,
+            )
+            for row, href in zip(data.rows, drills, strict=True)
+        ),
+        figure=_figure(widget, data, drills, clock) if isinstance(widget, NumberWidget) else None,
+        picture=None if number or widget.type == "table" else _picture(widget, data, drills, clock),
+        note=data.note or "",
+        empty=not data.rows,
+    )
+
+
+def spoken_cell(column: Column, value: object, clock: Clockface) -> str:
+    """Say a cell: amounts with separators, dates short, blanks as a dash."""
+    if value is None:
+        return "–" if column.type in MEASURES else clock.words("report.blank")
+    if column.type == "money":
+        return spoken_money(value)
+    if column.type == "percent":
+        return spoken_percent(value)
+    if column.type in MEASURES:
+        return spoken_number(value, 0)
+    return title_of(value)
+
+
+def _drill(
+    base: str, widget: str, data: WidgetData, index: int, given: Mapping[str, str]
+) -> str:
+    """Give the way to the records behind one row."""
+    keys = data.keys[index] if index < len(data.keys) else ()
+    marks = ["" if key is None else title_id(key) for key in keys]
+    query = urlencode({**given, "widget": widget, "key": marks}, doseq=True)
+    return f"{base}/drill?{query}"
+
+
+def title_id(value: object) -> str:
+    """Give what identifies a group's value in an address."""
+    return str(value["id"]) if isinstance(value, Mapping) and "id" in value else str(value)
+
+
+def _figure(
+    widget: NumberWidget, data: WidgetData, drills: Sequence[str], clock: Clockface
+) -> Figure:
+    column = data.columns[-1]
+    now = _exact(data.rows[0][-1]) if data.rows else None
+    before = _exact(data.compare[0][-1]) if data.compare else None
+    change = _change(now, before)
+    target = widget.target
+    share = int(now / target * 100) if now is not None and target else 0
+    return Figure(
+        text=spoken_cell(column, now, clock) if now is not None else "–",
+        before=spoken_cell(column, before, clock) if before is not None else "",
+        change=_spoken_change(change),
+        direction="" if change is None or change == 0 else "up" if change > 0 else "down",
+        target=spoken_cell(column, target, clock) if target is not None else "",
+        reached=max(0, min(100, share)),
+        href=drills[0] if drills else "",
+    )
+
+
+def _exact(value: object) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    if now is None or not before:
+        return None
+    return ((now - before) / abs(before) * 100).quantize(Decimal("0.1"))
+
+
+def _spoken_change(change: Decimal | None) -> str:
+    if change is None:
+        return ""
+    sign = MINUS if change < 0 else "+"
+    return f"{sign}{spoken_number(abs(change), 0)}%"
+
+
+def _picture(
+    widget: Widget, data: WidgetData, drills: Sequence[str], clock: Clockface
+) -> Mapping[str, object]:
+    """Say what is to be drawn; colours and sizes are the island's."""
+    return {
+        "type": widget.type,
+        "stacked": isinstance(widget, SeriesWidget) and widget.stacked,
+        "horizontal": isinstance(widget, SeriesWidget) and widget.horizontal,
+        "columns": [column.as_json() for column in data.columns],
+        "rows": [
+            [
+                value if column.type in MEASURES else spoken_cell(column, value, clock)
+                for column, value in zip(data.columns, row, strict=True)
+            ]
+            for row in data.rows
+        ],
+        "compare": [[str(value) for value in row[-1:]] for row in data.compare or ()],
+        "compareLabel": clock.words("report.before"),
+        "drills": list(drills),
+    }

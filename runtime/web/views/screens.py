@@ -1,0 +1,235 @@
+"""What each page's template is bound to: one frozen value a page, named after the template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from runtime.web.views.flow import FlowPicture, HistoryLine
+from runtime.web.views.form import FaultView, FormBody
+from runtime.web.views.frame import Crumb, NavApp, NavItem
+from runtime.web.views.moments import Moment
+from runtime.web.views.records import ListView
+from runtime.web.views.report import FilterView, WidgetView
+from runtime.web.views.status import StatusView
+from runtime.web.views.tasks import Decision, TaskLine
+
+
+@dataclass(frozen=True, slots=True)
+class SignInScreen:
+    """Signing in; `error` says why it did not work."""
+
+    theme: str
+    next: str
+    username: str
+    error: str
+    other_locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRecord:
+    """A record in a short list, with where it stands."""
+
+    title: str
+    href: str
+    status: StatusView
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartScreen:
+    """What waits for me, what I started, my dashboards, what I opened last."""
+
+    greeting: str
+    waiting: Sequence[TaskLine]
+    started: Sequence[LinkedRecord]
+    reports: Sequence[NavItem]
+    opened: Sequence[NavItem]
+    first_href: str
+    first_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppScreen:
+    """An app's forms and reports, or all apps."""
+
+    title: str
+    description: str
+    apps: Sequence[NavApp]
+
+
+@dataclass(frozen=True, slots=True)
+class ListScreen:
+    """A list of records."""
+
+    label: str
+    way: Sequence[Crumb]
+    list: ListView
+    new_href: str
+    may_export: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormScreen:
+    """A form to fill."""
+
+    title: str
+    way: Sequence[Crumb]
+    status: StatusView | None
+    body: FormBody
+    action: str
+    api: str
+    record: str
+    version: int | str
+    task: str
+    after: str
+    back: str
+    way_told: str
+    may_save: bool
+    may_submit: bool
+    save_label: str
+    submit_label: str
+    fault_title: str
+    faults: Sequence[FaultView]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """What somebody wrote."""
+
+    who: str
+    at: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordScreen:
+    """A record as read: head, form, flow, comments, history."""
+
+    title: str
+    way: Sequence[Crumb]
+    path: str
+    status: StatusView
+    holder: str
+    changed_by: str
+    changed_at: Moment
+    version: int
+    body: FormBody
+    highlights: Sequence[tuple[str, str]]
+    flow: FlowPicture | None
+    history: Sequence[HistoryLine]
+    comments: Sequence[CommentLine]
+    task: TaskLine | None
+    may_edit: bool
+    may_submit: bool
+    may_withdraw: bool
+    may_delete: bool
+    may_comment: bool
+    submit_label: str
+    refused: str = ""
+
+    @property
+    def more(self) -> bool:
+        """Whether there are acts behind the dots."""
+        return self.may_withdraw or self.may_delete
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTab:
+    """A tab of the inbox, with what waits behind it."""
+
+    label: str
+    href: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TasksScreen:
+    """The inbox."""
+
+    tabs: Sequence[CountedTab]
+    tasks: Sequence[TaskLine]
+    records: Sequence[LinkedRecord]
+    decide: bool
+    empty: str
+    empty_hint: str
+    more_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScreen:
+    """One task to decide."""
+
+    task: TaskLine
+    way: Sequence[Crumb]
+    record_href: str
+    why: str
+    changes: Sequence[tuple[str, str, str]]
+    body: FormBody
+    fill_href: str
+    decision: Decision
+    phrases: Sequence[str]
+    comment: str
+    comment_error: str
+    flow: FlowPicture | None
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportScreen:
+    """A dashboard."""
+
+    label: str
+    way: Sequence[Crumb]
+    path: str
+    filters: Sequence[FilterView]
+    widgets: Sequence[WidgetView]
+
+    @property
+    def pictures(self) -> bool:
+        """Whether any widget draws."""
+        return any(widget.picture for widget in self.widgets)
+
+
+@dataclass(frozen=True, slots=True)
+class MeScreen:
+    """My settings."""
+
+    username: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorScreen:
+    """A refusal or a failure, in words; `number` finds it in the log."""
+
+    theme: str
+    title: str
+    message: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field where mine and theirs differ."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleScreen:
+    """A stale save: both versions, and the two ways on."""
+
+    differences: Sequence[Difference]
+    action: str
+    back: str
+    sent: Sequence[tuple[str, str]]
+
+
+Screen = (
+    StartScreen | AppScreen | ListScreen | FormScreen | RecordScreen | TasksScreen | TaskScreen
+    | ReportScreen | MeScreen | StaleScreen
+)  # fmt: skip
+"""What stands inside the frame."""
+
