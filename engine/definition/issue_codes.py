@@ -375,6 +375,12 @@ _MEANING = {
         "请让它可填写、有默认值或由任务授权，或去掉 `required`。",
         warning=True,
     ),
+    "FIELD009": IssueKind(
+        "{problem}",
+        "{problem}",
+        "Write the formula, or remove `on_read`.",
+        "请写上公式，或去掉 `on_read`。",
+    ),
     "LABEL001": IssueKind(
         "the label mixes letters of different alphabets that look alike: `{found}`",
         "标签混用了外形相似的不同文字的字母：“{found}”",

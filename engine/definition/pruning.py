@@ -12,6 +12,7 @@ from engine.definition.structure import MISSING, NO_CHOICE, structural_faults
 from engine.definition.tree import Data, Path, outward
 
 MAX_ROUNDS = 60
+BY_KEY: tuple[Path, ...] = (("forms",), ("workflows",), ("reports",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,20 @@ def _without(
         }
     if isinstance(data, list):
         kept: list[Data] = []
-        for index, value in enumerate(data):
+        for index in _order(data, old):
             if (*old, index) not in removed:
                 at = ((*new, len(kept)), (*old, index))
-                kept.append(_without(value, removed, origin, at))
+                kept.append(_without(data[index], removed, origin, at))
         return kept
     return data
+
+
+def _order(elements: list[Data], path: Path) -> list[int]:
+    """Forms, workflows and reports go by key: a folder has no other order, so none has."""
+    if path not in BY_KEY:
+        return list(range(len(elements)))
+    return sorted(range(len(elements)), key=lambda index: _key(elements[index]))
+
+
+def _key(element: Data) -> str:
+    return str(element.get("key")) if isinstance(element, dict) else ""

@@ -1,0 +1,69 @@
+"""Everything that is checked of an app, in one pass: reading, shape, then meaning.
+
+A check is a function from the subject to its issues, one family a file in `checks`; to add one is
+to write it and to name it here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from engine.definition.checks.access import check_access
+from engine.definition.checks.app_head import check_app_head
+from engine.definition.checks.fields import check_fields
+from engine.definition.checks.form_references import check_form_references
+from engine.definition.checks.keys import check_keys
+from engine.definition.checks.labels import check_labels
+from engine.definition.checks.nodes import check_nodes
+from engine.definition.checks.patterns import check_patterns
+from engine.definition.checks.reports import check_reports
+from engine.definition.checks.scenarios import check_scenarios
+from engine.definition.checks.workflows import check_workflows
+from engine.definition.issue import Issue, has_errors
+from engine.definition.loader import Loaded, load_files
+from engine.definition.model import App
+from engine.definition.plain import plain_data
+from engine.definition.source import Source
+from engine.definition.subject import Subject
+
+Check = Callable[[Subject], Iterator[Issue]]
+
+CHECKS: tuple[Check, ...] = (
+    check_app_head,
+    check_keys,
+    check_fields,
+    check_patterns,
+    check_form_references,
+    check_access,
+    check_workflows,
+    check_nodes,
+    check_reports,
+    check_scenarios,
+    check_labels,
+)
+"""Every family of checks."""
+
+
+def check_files(files: Mapping[str, bytes], others: Mapping[str, App] | None = None) -> Loaded:
+    """Read an app and check all of it; `others` are the apps it may depend on, by key."""
+    loaded = load_files(files)
+    if loaded.partial is None:
+        return loaded
+    meaning = _issues(Subject(loaded.partial, loaded.source, others or {}))
+    found = _in_order((*loaded.issues, *meaning))
+    return replace(loaded, issues=found, app=None if has_errors(found) else loaded.partial)
+
+
+def check_app(app: App, others: Mapping[str, App] | None = None) -> tuple[Issue, ...]:
+    """Check an app that did not come from files: its issues have paths, but no lines."""
+    return _in_order(_issues(Subject(app, Source(plain_data(app)), others or {})))
+
+
+def _issues(subject: Subject) -> Iterator[Issue]:
+    for check in CHECKS:
+        yield from check(subject)
+
+
+def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """By place, each fault once."""
+    once = {(each.location, each.path, each.code, str(each.message)): each for each in issues}
+    return tuple(once[key] for key in sorted(once))

@@ -1,0 +1,51 @@
+"""Grants: known roles, known rights, fields that are there."""
+
+from collections.abc import Iterator
+
+from engine.access.model import RIGHTS
+from engine.definition.issue import Issue, issue
+from engine.definition.shape_issues import nearest_hint
+from engine.definition.subject import Subject, own_field
+from engine.definition.tree import Path
+from engine.form.model import Form
+
+
+def check_access(subject: Subject) -> Iterator[Issue]:
+    """Check the grants of every form and report."""
+    for at, form in subject.forms():
+        for index, grant in enumerate(form.access):
+            path = (*at, "access", index)
+            if found := subject.missing_role(grant.role, (*path, "role")):
+                yield found
+            yield from _rights(subject, grant.can, (*path, "can"))
+            yield from _fields(subject, form, grant.fields.hide, (*path, "fields", "hide"))
+            yield from _fields(subject, form, grant.fields.read, (*path, "fields", "read"))
+    yield from _readers(subject)
+
+
+def _rights(subject: Subject, rights: list[str], at: Path) -> Iterator[Issue]:
+    for index, right in enumerate(rights):
+        if right not in RIGHTS:
+            place = subject.source.place((*at, index))
+            yield issue("REF008", place, nearest_hint(right, RIGHTS), found=right)
+
+
+def _readers(subject: Subject) -> Iterator[Issue]:
+    for index, report in enumerate(subject.app.reports):
+        for number, reader in enumerate(report.access):
+            path = ("reports", index, "access", number, "role")
+            if found := subject.missing_role(reader.role, path):
+                yield found
+
+
+def _fields(subject: Subject, form: Form, names: list[str], at: Path) -> Iterator[Issue]:
+    """Rights are given on a form's own fields and columns, not through lookups."""
+    for index, name in enumerate(names):
+        path = (*at, index)
+        if own_field(form, name) is not None:
+            continue
+        if found := subject.missing_field(form, name, path):
+            yield found
+        elif "." in name and not subject.is_lost_field(form, name):
+            words = {"en": "a field or column of this form", "zh": "本表单的字段或列"}
+            yield subject.told("REF003", path, found=name, type="path", expected=words)

@@ -1,0 +1,118 @@
+"""Properties of fields that must agree with one another: bounds, defaults, formulas, serials."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from engine.definition.issue import Issue
+from engine.definition.subject import Subject, fields_at
+from engine.definition.tree import Path
+from engine.form.field_types import Definition
+from engine.form.model import (
+    DecimalField,
+    FieldBase,
+    IntegerField,
+    MoneyField,
+    PercentField,
+    SerialField,
+    SubtableField,
+    TextField,
+)
+
+SERIAL_PART = re.compile(r"\{([^{}]*)\}")
+SEQUENCE = re.compile(r"seq:([1-9]|1[0-2])")
+DATE_PARTS = {"year": "yy", "month": "mm", "day": "dd"}
+MAX_SERIAL = 60
+
+
+def check_fields(subject: Subject) -> Iterator[Issue]:
+    """Check every field and column."""
+    for at, form in subject.forms():
+        for path, field, _ in fields_at(form.fields, at):
+            yield from _bounds(subject, field, path)
+            if isinstance(field, FieldBase):
+                yield from _formula(subject, field, path)
+                yield from _writable(subject, field, path)
+            if isinstance(field, SerialField):
+                yield from _serial(subject, field, (*path, "format"))
+
+
+def _bounds(subject: Subject, field: Definition, path: Path) -> Iterator[Issue]:
+    for name, low, high in _limits(field):
+        if low is not None and high is not None and low > high:
+            yield subject.told("FIELD002", (*path, name), low=low, high=high)
+
+
+def _limits(field: Definition) -> Iterator[tuple[str, Decimal | int | None, Decimal | int | None]]:
+    match field:
+        case IntegerField() | DecimalField() | MoneyField() | PercentField():
+            yield "min", field.min, field.max
+        case TextField():
+            yield "min_length", field.min_length, field.max_length
+        case SubtableField():
+            yield "min_rows", field.min_rows, field.max_rows
+        case _:
+            return
+
+
+def _formula(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
+    if field.formula is None:
+        if field.on_read:
+            words = {"en": "on_read without a formula", "zh": "on_read 但没有公式"}
+            yield subject.told("FIELD009", (*path, "on_read"), problem=words)
+        return
+    if field.default is not None:
+        yield subject.told("FIELD001", (*path, "default"), property="default")
+    if getattr(field, "fill", None):
+        yield subject.told("FIELD001", (*path, "fill"), property="fill")
+    if isinstance(field, SerialField):
+        yield subject.told("FIELD001", (*path, "formula"), property="format")
+    if field.on_read and (field.unique or field.indexed):
+        name = "unique" if field.unique else "indexed"
+        yield subject.told("FIELD001", (*path, name), property=name)
+
+
+def _writable(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
+    if field.required is not True or field.readonly is not True or field.default is not None:
+        return
+    if field.formula is None and not _is_filled(subject, path):
+        yield subject.told("FIELD008", path)
+
+
+def _is_filled(subject: Subject, path: Path) -> bool:
+    """Whether something else writes it: a lookup's `fill`, a task's `editable`, a step's `set`."""
+    form = subject.app.forms[int(path[1])]
+    fields = {place: field for place, field, _ in fields_at(form.fields, path[:2])}
+    key = fields[path].key
+    if any(key in getattr(field, "fill", {}) for field in fields.values()):
+        return True
+    flows = [flow for flow in subject.app.workflows if flow.form == form.key]
+    return any(key in str(node) for flow in flows for node in flow.nodes)
+
+
+def _serial(subject: Subject, field: SerialField, path: Path) -> Iterator[Issue]:
+    parts = SERIAL_PART.findall(field.format)
+    rest = SERIAL_PART.sub("", field.format)
+    sequences = [part for part in parts if part.startswith("seq")]
+    unknown = [part for part in parts if part not in ("yyyy", "yy", "mm", "dd", *sequences)]
+    if unknown or "{" in rest or "}" in rest:
+        found = unknown[0] if unknown else rest
+        problem = {"en": f"`{found}` is no part", "zh": f"“{found}”不是可用的部分"}
+        yield subject.told("FIELD006", path, problem=problem)
+    if len(sequences) != 1 or not SEQUENCE.fullmatch(sequences[0]):
+        problem = {"en": "exactly one {seq:N} is needed", "zh": "须恰好有一个 {seq:N}"}
+        yield subject.told("FIELD006", path, problem=problem)
+    needed = [part for name, part in DATE_PARTS.items() if _resets(field.reset, name)]
+    if any(not any(part in each for each in parts) for part in needed):
+        problem = {
+            "en": f"reset each {field.reset} without the date gives the same number twice",
+            "zh": f"按 {field.reset} 重置却不含日期，会产生重复编号",
+        }
+        yield subject.told("FIELD006", path, problem=problem)
+    if len(field.format) > MAX_SERIAL - 12:
+        yield subject.told("FIELD006", path, problem={"en": "too long", "zh": "过长"})
+
+
+def _resets(reset: str, part: str) -> bool:
+    order = ("never", "year", "month", "day")
+    return order.index(part) <= order.index(reset)

@@ -1,0 +1,185 @@
+"""What a form names: other forms, their fields, its own fields in views, layout, rules, titles."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from engine.definition.issue import Issue
+from engine.definition.subject import Subject, fields_at, is_one_value, own_field
+from engine.definition.tree import Path
+from engine.expression.types import Type
+from engine.form.field_types import Definition
+from engine.form.model import Form, LookupField, MultiLookupField, SubtableField, UserField
+from engine.form.scope import value_type
+
+TITLE_PART = re.compile(r"\{([^{}]*)\}")
+
+
+def check_form_references(subject: Subject) -> Iterator[Issue]:
+    """Check what every form names."""
+    for at, form in subject.forms():
+        for path, field, table in fields_at(form.fields, at):
+            if isinstance(field, LookupField | MultiLookupField):
+                yield from _lookup(subject, form, field, table, path)
+            if isinstance(field, UserField) and field.role:
+                yield from _one(subject.missing_role(field.role, (*path, "role")))
+            if isinstance(field, SubtableField):
+                yield from _row_uniques(subject, form, field, path)
+        yield from _views(subject, form, at)
+        yield from _layout(subject, form, at)
+        yield from _uniques(subject, form, at)
+        yield from _titles(subject, form, at)
+        for index, rule in enumerate(form.rules):
+            if rule.path:
+                path = (*at, "rules", index, "path")
+                yield from _one(subject.missing_field(form, rule.path, path))
+
+
+def _one(found: Issue | None) -> Iterator[Issue]:
+    if found:
+        yield found
+
+
+def _lookup(
+    subject: Subject,
+    form: Form,
+    field: LookupField | MultiLookupField,
+    table: SubtableField | None,
+    path: Path,
+) -> Iterator[Issue]:
+    missing = subject.missing_form(field.form, (*path, "form"))
+    yield from _one(missing)
+    target = subject.form(field.form)
+    if target is None:
+        return
+    for name in ("columns", "search"):
+        yield from _paths(subject, target, getattr(field, name), (*path, name))
+    if isinstance(field, LookupField):
+        for own, source in field.fill.items():
+            at = (*path, "fill", own)
+            yield from _one(subject.missing_field(target, source, at))
+            yield from _fill(subject, form, (table, own), subject.type_of(target, source), at)
+
+
+def _fill(
+    subject: Subject,
+    form: Form,
+    own: tuple[SubtableField | None, str],
+    source: Type | None,
+    path: Path,
+) -> Iterator[Issue]:
+    """What is filled is a field beside the lookup, of the kind of what it is filled from."""
+    table, name = own
+    full = f"{table.key}.{name}" if table else name
+    field = own_field(form, full)
+    if field is None:
+        lost = subject.is_lost_field(form, full)
+        known = subject.missing_field(form, full, path)
+        if not lost:
+            yield known or subject.told("REF002", path, found=name, owner=f"`{form.key}`")
+        return
+    type_ = value_type(field, form.key, subject.context)
+    if getattr(field, "formula", None) is not None:
+        yield subject.told("FIELD001", path, property="fill")
+    elif source and type_ and source.kind is not type_.kind:
+        yield subject.told(
+            "REF003", path, found=name, type=type_.kind.value, expected=source.kind.value
+        )
+
+
+def _paths(subject: Subject, form: Form, names: Iterable[str], at: Path) -> Iterator[Issue]:
+    """Paths that give one value a record."""
+    for index, name in enumerate(names):
+        path = (*at, index)
+        missing = subject.missing_field(form, name, path)
+        yield from _one(missing)
+        type_ = subject.type_of(form, name)
+        if type_ is not None and not is_one_value(type_):
+            words = {"en": "one value a record", "zh": "每条记录一个值"}
+            yield subject.told("REF003", path, found=name, type="subtable", expected=words)
+
+
+def _views(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
+    for index, view in enumerate(form.views):
+        path = (*at, "views", index)
+        yield from _paths(subject, form, view.columns, (*path, "columns"))
+        for name in sort_fields(view.sort):
+            yield from _sorted(subject, form, name, (*path, "sort"))
+
+
+def sort_fields(sort: str | None) -> list[str]:
+    """The paths of a sort order such as `-date,number`."""
+    if not sort:
+        return []
+    return [name.strip().removeprefix("-").removeprefix("+") for name in sort.split(",")]
+
+
+def _sorted(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Issue]:
+    yield from _one(subject.missing_field(form, name, path))
+    type_ = subject.type_of(form, name)
+    if type_ is not None and not (is_one_value(type_) and type_.kind.value in SORTABLE):
+        words = {"en": "a value with an order", "zh": "可排序的值"}
+        yield subject.told("REF003", path, found=name, type=type_.kind.value, expected=words)
+
+
+SORTABLE = frozenset(
+    {
+        *("number", "text", "boolean", "date", "datetime"),
+        *("time", "duration", "record", "user", "department"),
+    }
+)
+
+
+def _layout(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
+    for index, name in enumerate(form.layout.wide):
+        yield from _own(subject, form, name, (*at, "layout", "wide", index))
+    yield from _paths(subject, form, form.layout.highlights, (*at, "layout", "highlights"))
+
+
+def _own(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Issue]:
+    if own_field(form, name) is None:
+        yield from _one(subject.missing_field(form, name, path))
+
+
+def _uniques(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
+    for index, unique in enumerate(form.unique):
+        for number, name in enumerate(unique.fields):
+            path = (*at, "unique", index, "fields", number)
+            yield from _stored(subject, form, name, path)
+
+
+def _row_uniques(subject: Subject, form: Form, table: SubtableField, at: Path) -> Iterator[Issue]:
+    for index, names in enumerate(table.unique):
+        for number, name in enumerate(names):
+            yield from _stored(subject, form, f"{table.key}.{name}", (*at, "unique", index, number))
+
+
+def _stored(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Issue]:
+    """A field of its own column: what the database can hold unique."""
+    field: Definition | None = own_field(form, name)
+    if field is None:
+        missing = subject.missing_field(form, name, path)
+        words = {"en": "a field of this form", "zh": "本表单的字段"}
+        known = subject.type_of(form, name) is not None and name not in ("owner", "department")
+        if missing:
+            yield missing
+        elif known:
+            yield subject.told("REF003", path, found=name, type="path", expected=words)
+    elif field.type in ("section", "subtable") or getattr(field, "on_read", False):
+        words = {"en": "a stored value", "zh": "存储的值"}
+        yield subject.told("REF003", path, found=name, type=field.type, expected=words)
+
+
+def _titles(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
+    """Titles call a record by its values: `{number} {customer.name}`."""
+    title = form.title
+    if title is None:
+        return
+    texts = {"": title} if isinstance(title, str) else title
+    for locale, text in texts.items():
+        path = (*at, "title", locale) if locale else (*at, "title")
+        for name in TITLE_PART.findall(text):
+            type_ = subject.type_of(form, name) if name else None
+            if subject.is_lost_field(form, name):
+                continue
+            if type_ is None or not is_one_value(type_):
+                yield subject.told("FIELD007", path, found=name)
