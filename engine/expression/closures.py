@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeAlias
 
 from engine.expression import operators
-from engine.expression.columns import Run, attempt, choose, each, sound
+from engine.expression.columns import Run, Thunk, attempt, choose, each, sound
 from engine.expression.functions.registry import Function, Mode
 from engine.expression.tree import (
     Arithmetic,
@@ -26,30 +26,29 @@ from engine.expression.tree import (
     Reference,
 )
 from engine.expression.types import Kind
-from engine.expression.values import Value
+from engine.expression.values import Body, as_body
 
-Closure: TypeAlias = Callable[[Run], Value]
-Body: TypeAlias = Callable[..., Value]
+Closure: TypeAlias = Callable[[Run], object]
 
 ARITHMETIC: dict[str, Body] = {
-    "+": operators.add,
-    "-": operators.subtract,
-    "*": operators.multiply,
-    "/": operators.quotient,
-    "//": operators.floor_quotient,
-    "%": operators.remainder,
+    "+": as_body(operators.add),
+    "-": as_body(operators.subtract),
+    "*": as_body(operators.multiply),
+    "/": as_body(operators.quotient),
+    "//": as_body(operators.floor_quotient),
+    "%": as_body(operators.remainder),
 }
-COMPARISONS: dict[str, Callable[..., bool]] = {
-    "==": operators.equal,
-    "!=": operators.unequal,
-    "<": operators.less,
-    "<=": operators.at_most,
-    ">": operators.greater,
-    ">=": operators.at_least,
+COMPARISONS: dict[str, Body] = {
+    "==": as_body(operators.equal),
+    "!=": as_body(operators.unequal),
+    "<": as_body(operators.less),
+    "<=": as_body(operators.at_most),
+    ">": as_body(operators.greater),
+    ">=": as_body(operators.at_least),
 }
 
 
-def build(node: Node) -> Closure:
+def build(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 (one branch a node type)
     """Compile a node and all below it."""
     match node:
         case Literal():
@@ -59,7 +58,7 @@ def build(node: Node) -> Closure:
         case Listing():
             return _listing(node)
         case Negation():
-            return _applied(operators.negate, (node.operand,))
+            return _applied(as_body(operators.negate), (node.operand,))
         case Arithmetic():
             return _applied(ARITHMETIC[node.operator], (node.left, node.right))
         case Comparison():
@@ -69,13 +68,14 @@ def build(node: Node) -> Closure:
         case Junction():
             return _junction(node)
         case Inversion():
-            return _applied(_inverted, (node.operand,))
+            return _applied(as_body(_inverted), (node.operand,))
         case Call():
             return _call(node)
-    raise AssertionError(f"unknown node {type(node).__name__}")
+        case _:
+            raise AssertionError(f"unknown node {type(node).__name__}")
 
 
-def _constant(value: Value) -> Closure:
+def _constant(value: object) -> Closure:
     return lambda _run: value
 
 
@@ -90,7 +90,7 @@ def _reference(node: Reference) -> Closure:
     return lambda run: run.environment.value(path)
 
 
-def _column(path: tuple[str, ...], run: Run) -> Value:
+def _column(path: tuple[str, ...], run: Run) -> object:
     values = run.environment.value(path) or ()
     column = list(values)  # type: ignore[arg-type]
     run.spend(len(column))
@@ -110,7 +110,7 @@ def _applied(body: Body, nodes: Sequence[Node]) -> Closure:
     """Apply a scalar function to scalars, or row by row when one of them is a column."""
     parts = [build(node) for node in nodes]
     if any(node.type.column for node in nodes):
-        return lambda run: each(run, body, [part(run) for part in parts])  # type: ignore[return-value]
+        return lambda run: each(run, body, [part(run) for part in parts])
     if len(parts) == 1:
         (only,) = parts
         return lambda run: body(only(run))
@@ -123,10 +123,11 @@ def _applied(body: Body, nodes: Sequence[Node]) -> Closure:
 def _comparison(node: Comparison) -> Closure:
     if len(node.operators) == 1:
         return _applied(COMPARISONS[node.operators[0]], node.operands)
-    return _applied(partial(_chain, [COMPARISONS[each] for each in node.operators]), node.operands)
+    chain = [COMPARISONS[operator] for operator in node.operators]
+    return _applied(as_body(partial(_chain, chain)), node.operands)
 
 
-def _chain(comparisons: Sequence[Callable[..., bool]], *values: Value) -> bool:
+def _chain(comparisons: Sequence[Body], *values: object) -> bool:
     pairs = zip(comparisons, values, values[1:], strict=False)
     return all(compare(left, right) for compare, left, right in pairs)
 
@@ -135,23 +136,23 @@ def _membership(node: Membership) -> Closure:
     wanted = not node.negated
     if node.container.type.kind is Kind.LIST:
         return _applied(
-            lambda item, container: operators.contains(item, container) is wanted,
+            as_body(lambda item, container: operators.contains(item, container) is wanted),
             (node.item, node.container),
         )
     item, container = build(node.item), build(node.container)
     column = node.item.type.column
 
-    def look(run: Run) -> Value:
+    def look(run: Run) -> object:
         held = _held(container(run))
         found = item(run)
         if column:
-            return each(run, lambda one: (one in held) is wanted, [found])  # type: ignore[return-value]
+            return each(run, as_body(lambda one: (one in held) is wanted), [found])
         return (found in held) is wanted
 
     return look
 
 
-def _held(container: Value) -> Collection[Value]:
+def _held(container: object) -> Collection[object]:
     values = sound(container) if isinstance(container, list) else []
     try:
         return frozenset(values)
@@ -159,32 +160,32 @@ def _held(container: Value) -> Collection[Value]:
         return values
 
 
-def _inverted(value: Value) -> bool:
+def _inverted(value: object) -> bool:
     return value is not True
 
 
 def _junction(node: Junction) -> Closure:
     parts = [build(operand) for operand in node.operands]
     if node.type.column:
-        body = all_true if node.operator == "and" else any_true
-        return lambda run: choose(run, body, _attempted(parts, run))  # type: ignore[return-value]
+        body = as_body(all_true if node.operator == "and" else any_true)
+        return lambda run: choose(run, body, _attempted(parts, run))
     if node.operator == "and":
         return lambda run: all(part(run) is True for part in parts)
     return lambda run: any(part(run) is True for part in parts)
 
 
-def all_true(*thunks: Callable[[], Value]) -> bool:
+def all_true(*thunks: Thunk) -> bool:
     """Say whether every condition holds, reading no further than the first that does not."""
     return all(thunk() is True for thunk in thunks)
 
 
-def any_true(*thunks: Callable[[], Value]) -> bool:
+def any_true(*thunks: Thunk) -> bool:
     """Say whether one condition holds, reading no further than the first that does."""
     return any(thunk() is True for thunk in thunks)
 
 
 def _attempted(parts: Sequence[Closure], run: Run) -> list[object]:
-    return [attempt(part, (run,)) for part in parts]
+    return [attempt(as_body(part), (run,)) for part in parts]
 
 
 def _call(node: Call) -> Closure:
@@ -192,25 +193,23 @@ def _call(node: Call) -> Closure:
     if function.mode is Mode.LAZY:
         if any(argument.type.column for argument in node.arguments):
             body = function.body
-            return lambda run: choose(run, body, _attempted(parts, run))  # type: ignore[return-value]
+            return lambda run: choose(run, body, _attempted(parts, run))
         return lambda run: function.body(*[partial(part, run) for part in parts])
     if function.mode is Mode.WHOLE:
         return lambda run: _whole(function, run, [part(run) for part in parts])
     if any(argument.type.column for argument in node.arguments):
-        return lambda run: each(  # type: ignore[return-value]
-            run, scalar_body(function, run), [part(run) for part in parts]
-        )
+        return lambda run: each(run, scalar_body(function, run), [part(run) for part in parts])
     return lambda run: scalar_body(function, run)(*[part(run) for part in parts])
 
 
 def scalar_body(function: Function, run: Run) -> Body:
     """Give an EACH function as it is called: with the environment, blank for blank, text costed."""
-    body: Body = function.body
+    body = function.body
     if function.environment:
-        body = partial(body, run.environment)
+        body = partial(function.body, run.environment)
     blanks = function.blanks
 
-    def call(*arguments: Value) -> Value:
+    def call(*arguments: object) -> object:
         for argument in arguments:
             if argument is None and not blanks:
                 return None
@@ -221,15 +220,15 @@ def scalar_body(function: Function, run: Run) -> Body:
     return call
 
 
-def _whole(function: Function, run: Run, arguments: Sequence[Value]) -> Value:
+def _whole(function: Function, run: Run, arguments: Sequence[object]) -> object:
     return whole_body(function, run)(*arguments)
 
 
 def whole_body(function: Function, run: Run) -> Body:
     """Give a WHOLE function as it is called: every element read and paid for."""
 
-    def call(*arguments: Value) -> Value:
-        ready: list[Value] = []
+    def call(*arguments: object) -> object:
+        ready: list[object] = []
         for argument in arguments:
             if isinstance(argument, list | tuple):
                 run.spend(len(argument))

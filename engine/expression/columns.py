@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError, both, too_large, wrong_value
-from engine.expression.values import Value
+from engine.expression.values import Body
 
-STEPS = 1_000_000
+STEPS = 400_000
 """Elements one evaluation may touch."""
 
 
@@ -27,9 +27,11 @@ class Fault:
     error: EvaluationError
 
 
-Element: TypeAlias = "Value | Fault"
-Column: TypeAlias = "list[Value | Fault]"
-Thunk: TypeAlias = Callable[[], Value]
+Element: TypeAlias = object
+"""A value or a Fault."""
+
+Column: TypeAlias = list[object]
+Thunk: TypeAlias = Callable[[], object]
 
 
 class BudgetError(EvaluationError):
@@ -58,11 +60,11 @@ class Run:
             raise BudgetError
 
 
-class Faulty(list["Value | Fault"]):
+class Faulty(list[object]):
     """A column that may hold Faults."""
 
 
-def each(run: Run, body: Callable[..., Value], parts: Sequence[object]) -> Column:
+def each(run: Run, body: Body, parts: Sequence[object]) -> Column:
     """Apply a function to every row; what is no column stands beside each row."""
     size = _rows(parts)
     run.spend(size)
@@ -76,7 +78,7 @@ def each(run: Run, body: Callable[..., Value], parts: Sequence[object]) -> Colum
     return _carefully(body, zip(*_aligned(parts, size), strict=True))
 
 
-def choose(run: Run, body: Callable[..., Value], parts: Sequence[object]) -> Column:
+def choose(run: Run, body: Body, parts: Sequence[object]) -> Column:
     """Apply a function that takes thunks to every row."""
     size = _rows(parts)
     run.spend(size * len(parts))
@@ -86,7 +88,7 @@ def choose(run: Run, body: Callable[..., Value], parts: Sequence[object]) -> Col
     return result if any(isinstance(value, Fault) for value in result) else list(result)
 
 
-def attempt(body: Callable[..., Value], arguments: Iterable[object]) -> Element:
+def attempt(body: Body, arguments: Iterable[object]) -> Element:
     """Call a function; give a Fault instead of an error."""
     try:
         return body(*arguments)
@@ -105,7 +107,7 @@ def understood(error: Exception) -> EvaluationError:
     return wrong_value("A function cannot take this value.", "函数无法处理这个值。")
 
 
-def read(column: Iterable[Element]) -> Iterator[Value]:
+def read(column: Iterable[Element]) -> Iterator[object]:
     """Give the elements of a column; raises the error of a Fault."""
     for element in column:
         if isinstance(element, Fault):
@@ -113,12 +115,12 @@ def read(column: Iterable[Element]) -> Iterator[Value]:
         yield element
 
 
-def sound(column: Column) -> list[Value]:
+def sound(column: Column) -> list[object]:
     """Give a column without Faults; raises the error of the first one."""
     return list(read(column))
 
 
-def _carefully(body: Callable[..., Value], rows: Iterable[tuple[object, ...]]) -> Column:
+def _carefully(body: Body, rows: Iterable[tuple[object, ...]]) -> Column:
     result: Column = Faulty()
     for elements in rows:
         fault = next((value for value in elements if isinstance(value, Fault)), None)
@@ -127,10 +129,10 @@ def _carefully(body: Callable[..., Value], rows: Iterable[tuple[object, ...]]) -
 
 
 def _thunk(element: object) -> Thunk:
-    def call() -> Value:
+    def call() -> object:
         if isinstance(element, Fault):
             raise element.error
-        return element  # type: ignore[return-value]
+        return element
 
     return call
 

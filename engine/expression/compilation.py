@@ -7,6 +7,8 @@ Rules of this file:
 
 import ast
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
 
 from engine.expression.closures import Closure, build
 from engine.expression.columns import Run, sound, understood
@@ -77,10 +79,10 @@ def compile_expression(source: str, scope: Scope, expected: Kind | None = None) 
 def finished(value: object) -> Value:
     """Make an evaluation's outcome a value: no Faults, no negative zero."""
     if isinstance(value, list):
-        return sound(value)
-    if value == 0 and not isinstance(value, bool):
-        return abs_zero(value)  # type: ignore[arg-type]
-    return value  # type: ignore[return-value]
+        return cast(Value, sound(value))
+    if isinstance(value, Decimal):
+        return abs_zero(value)
+    return cast(Value, value)
 
 
 def _check_expected(tree: Node, expected: Kind) -> None:

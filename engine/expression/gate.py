@@ -10,6 +10,7 @@ Rules of this file:
 import ast
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from engine.expression.errors import ExpressionError, both
 from engine.expression.lexing import Cleaned, clean
@@ -159,6 +160,8 @@ class _Normaliser:
                 node.orelse = self.visit_expression(node.orelse)
             case ast.List():
                 node.elts = [self.visit_expression(item) for item in node.elts]
+            case _:
+                raise self._refused(node, type(node).__name__)
         return node
 
     def _constant(self, node: ast.Constant) -> ast.expr:
@@ -167,7 +170,8 @@ class _Normaliser:
             return ast.copy_location(ast.Constant(node.value, kind=str(node.value)), node)
         if isinstance(node.value, int | float):
             value = self._number(node, self._cleaned.numbers[start])
-            return ast.copy_location(ast.Constant(value), node)
+            # A Constant may hold any value; ours is exact where Python's own would be a float.
+            return ast.copy_location(ast.Constant(cast(float, value)), node)
         if isinstance(node.value, str):
             return ast.copy_location(ast.Constant(node.value or None), node)
         raise self._refused(node, "literal")

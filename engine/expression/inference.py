@@ -64,7 +64,7 @@ class _Checker:
     gated: Gated
     scope: Scope
 
-    def check(self, node: ast.expr) -> Node:
+    def check(self, node: ast.expr) -> Node:  # noqa: C901, PLR0911 (one a node type)
         match node:
             case ast.Constant():
                 return self._literal(node)
@@ -85,7 +85,8 @@ class _Checker:
                 return check_call(FUNCTIONS["IF"], arguments, self.gated.span(node))
             case ast.Call():
                 return self._call(node)
-        raise AssertionError(f"the gate let {type(node).__name__} pass")
+            case _:
+                raise AssertionError(f"the gate let {type(node).__name__} pass")
 
     def reference(self, path: Path, node: ast.expr) -> Node:
         start, end = self.gated.span(node)
@@ -104,7 +105,7 @@ class _Checker:
 
     def _literal(self, node: ast.Constant) -> Node:
         start, end = self.gated.span(node)
-        value = node.value
+        value: object = node.value
         if isinstance(value, bool):
             return Literal(type=BOOLEAN, start=start, end=end, value=value)
         if isinstance(value, Decimal):

@@ -25,7 +25,7 @@ def negate(value: Scalar) -> Scalar:
     return EXACT.minus(value) if value else value
 
 
-def add(left: Scalar, right: Scalar) -> Scalar:
+def add(left: Scalar, right: Scalar) -> Scalar:  # noqa: PLR0911 (one return a pair)
     """Add numbers or durations, join texts, move a date by days or an instant by seconds."""
     match left, right:
         case Decimal(), Decimal():
@@ -40,7 +40,8 @@ def add(left: Scalar, right: Scalar) -> Scalar:
             return left + _days(right)
         case (Decimal(), date()):
             return right + _days(left)
-    return None
+        case _:
+            return None
 
 
 def subtract(left: Scalar, right: Scalar) -> Scalar:
@@ -56,7 +57,8 @@ def subtract(left: Scalar, right: Scalar) -> Scalar:
             return Decimal((left - right).days)
         case date(), Decimal():
             return left - _days(right)
-    return None
+        case _:
+            return None
 
 
 def multiply(left: Scalar, right: Scalar) -> Scalar:

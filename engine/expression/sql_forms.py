@@ -48,7 +48,7 @@ def reciprocal(divisor: Decimal) -> Decimal | None:
     return Decimal(1) / divisor
 
 
-def _reason(node: Node) -> str | None:
+def _reason(node: Node) -> str | None:  # noqa: PLR0911 (one return a node type)
     match node:
         case Call():
             return _call_reason(node)
@@ -97,9 +97,9 @@ def _call_reason(node: Call) -> str | None:
     function = node.function
     if function.why_no_sql is not None:
         return f"{function.name}: {function.why_no_sql}"
-    if function.name in _LITERAL_DIGITS and len(node.arguments) > 1:
-        if not isinstance(node.arguments[1], Literal):
-            return f"{function.name}: the digits must be written as a number"
+    digits = node.arguments[1:2] if function.name in _LITERAL_DIGITS else ()
+    if not all(isinstance(each, Literal) for each in digits):
+        return f"{function.name}: the digits must be written as a number"
     if function.name == "MOD":
         return f"MOD: {DIVISION}"
     if function.name == "SWITCH" and not isinstance(node.arguments[0], Literal | Reference):

@@ -101,7 +101,7 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
 
-def children(node: Node) -> tuple[Node, ...]:
+def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 (one return a node type)
     """Give the nodes directly below a node."""
     match node:
         case Listing():

@@ -9,7 +9,6 @@ from engine.expression.functions.registry import (
     takes,
 )
 from engine.expression.types import BOOLEAN, Kind, Type
-from engine.expression.values import Value
 
 CONDITION = takes("condition", Kind.BOOLEAN)
 ANYTHING = takes("value")
@@ -33,7 +32,7 @@ def _switch_type(types: list[Type]) -> Type | None:
     mode=Mode.LAZY,
     doc="Give `then` if the condition holds, else `otherwise` (blank when left out).",
 )
-def if_(condition: Thunk, then: Thunk, otherwise: Thunk | None = None) -> Value:
+def if_(condition: Thunk, then: Thunk, otherwise: Thunk | None = None) -> object:
     """Choose by one condition."""
     if condition() is True:
         return then()
@@ -49,7 +48,7 @@ def if_(condition: Thunk, then: Thunk, otherwise: Thunk | None = None) -> Value:
     mode=Mode.LAZY,
     doc="Give the value behind the first condition that holds; a last odd argument is the default.",
 )
-def ifs(*arguments: Thunk) -> Value:
+def ifs(*arguments: Thunk) -> object:
     """Choose by the first condition that holds."""
     for index in range(0, len(arguments) - 1, 2):
         if arguments[index]() is True:
@@ -67,7 +66,7 @@ def ifs(*arguments: Thunk) -> Value:
     mode=Mode.LAZY,
     doc="Give the result behind the first case equal to the value; a last odd one is the default.",
 )
-def switch(value: Thunk, *cases: Thunk) -> Value:
+def switch(value: Thunk, *cases: Thunk) -> object:
     """Choose by equality."""
     wanted = value()
     for index in range(0, len(cases) - 1, 2):
@@ -83,7 +82,7 @@ def switch(value: Thunk, *cases: Thunk) -> Value:
     mode=Mode.LAZY,
     doc="Give the first value that is not blank.",
 )
-def coalesce(*values: Thunk) -> Value:
+def coalesce(*values: Thunk) -> object:
     """Choose the first value there is."""
     for value in values:
         found = value()
@@ -98,6 +97,6 @@ def coalesce(*values: Thunk) -> Value:
     blanks=True,
     doc="Say whether a value is blank (an empty text and an empty list are).",
 )
-def is_blank(value: Value) -> bool:
+def is_blank(value: object) -> bool:
     """Say whether there is no value."""
     return value is None or value in ((), {})

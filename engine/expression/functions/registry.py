@@ -10,15 +10,14 @@ Rules of this file:
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import ParamSpec, TypeAlias
 
 from engine.expression.scope import Path
 from engine.expression.types import Kind, Type, common
-from engine.expression.values import Value
+from engine.expression.values import Body, as_body
 
-Body: TypeAlias = Callable[..., Value]
 Result: TypeAlias = Callable[[Sequence[Type]], Type | None]
-B = TypeVar("B", bound=Callable[..., object])
+P = ParamSpec("P")
 
 
 class Mode(StrEnum):
@@ -92,7 +91,7 @@ class Function:
         return cycle[(index - len(self.parameters)) % len(cycle)]
 
 
-def function(
+def function(  # noqa: PLR0913 (a declaration: all but the first by name)
     result: Type | Result,
     *parameters: Parameter,
     doc: str,
@@ -102,18 +101,18 @@ def function(
     clock: bool = False,
     environment: bool = False,
     implied: tuple[Path, ...] = (),
-) -> Callable[[Body], Function]:
+) -> Callable[[Callable[P, object]], Function]:
     """Declare a function of the language; its name is the Python function's, in capitals."""
     rule: Result = (lambda _: result) if isinstance(result, Type) else result
 
-    def declare(body: Body) -> Function:
+    def declare(body: Callable[P, object]) -> Function:
         return Function(
             name=body.__name__.rstrip("_").upper(),
             doc=doc,
             mode=mode,
             parameters=parameters,
             result=rule,
-            body=body,
+            body=as_body(body),
             why_no_sql=no_sql,
             blanks=blanks,
             clock=clock,

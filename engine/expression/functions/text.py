@@ -142,7 +142,8 @@ def text(environment: Environment, value: Scalar, digits: Decimal | None = None)
             return value.isoformat()
         case str():
             return value
-    return None
+        case _:
+            return None
 
 
 @function(
