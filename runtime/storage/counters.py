@@ -1,0 +1,31 @@
+"""Numbers that tell every process whether what it remembers still holds.
+
+Rule of this file: whoever changes people or publishes an app raises the number in the same
+transaction; an act reads the numbers at its beginning, in one statement.
+"""
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from runtime.storage.schema.accounts import counters
+
+DIRECTORY, APPS = "directory", "apps"
+
+
+def read_counters(connection: Connection) -> dict[str, int]:
+    """Read all counters; one never raised is missing."""
+    return {name: value for name, value in connection.execute(_READ)}  # noqa: C416
+
+
+def raise_counter(connection: Connection, name: str) -> None:
+    """Say that what a counter stands for has changed."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    first = dialect.insert(counters).values(name=name, value=1)
+    connection.execute(
+        first.on_conflict_do_update(
+            index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
+        )
+    )
+
+
+_READ = select(counters.c.name, counters.c.value)
