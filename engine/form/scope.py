@@ -183,7 +183,7 @@ class NameScope:
 
     def type_of(self, path: Path) -> Type | None:
         """Give the type of a path; None when nothing of that name is declared."""
-        return self._types(path)
+        return self._types(path) if path else None
 
     def names(self, prefix: Path) -> Iterable[str]:
         """Give the names that may follow a prefix."""
