@@ -81,7 +81,10 @@ class ExpressionCollector:
         if text is None:
             return None
         template, faults = parse_template(text, place.scope, place.home, self.app, path)
-        self.faults.extend(faults)
+        # A message that is the same in both languages has its faults twice.
+        for fault in faults:
+            if fault not in self.faults:
+                self.faults.append(fault)
         for read in template.references:
             self._note(read, place)
         return template

@@ -72,8 +72,11 @@ def candidates(
 
 
 def _unique(found: Sequence[Assigned]) -> tuple[Assigned, ...]:
-    first = {one.person.id: one for one in reversed(found) if one.person.active}
-    return tuple(reversed(first.values()))
+    first: dict[str, Assigned] = {}
+    for one in found:
+        if one.person.active:
+            first.setdefault(one.person.id, one)
+    return tuple(first.values())
 
 
 def _named(assignee: Assignee, around: Surroundings) -> Iterator[Assigned]:

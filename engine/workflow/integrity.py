@@ -76,13 +76,15 @@ def _read(values: Environment, field: str) -> Value:
 def _plain(value: object) -> Plain:
     """Write a value down so that equal values, and only these, are equal text."""
     match value:
-        case None | bool() | str():
+        case None | bool():
             return value
+        case str():
+            return f"text {value}"
         case int() | Decimal():
             # +0 so that minus zero is zero, as it is to everybody else.
-            return f"{(Decimal(value) + 0).normalize():f}"
+            return f"number {(Decimal(value) + 0).normalize():f}"
         case datetime() | date() | time():
-            return value.isoformat()
+            return f"time {value.isoformat()}"
         case Mapping():
             # A row's place is its index in the list; stored positions may be renumbered.
             return {str(key): _plain(item) for key, item in value.items() if key != "position"}

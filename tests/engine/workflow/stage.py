@@ -138,7 +138,7 @@ def workflow(
     return compile_workflow(model, CLAIM, DESK, pinned)
 
 
-def chain(*nodes: dict[str, object], **more: object) -> CompiledWorkflow:
+def chain(*nodes: dict[str, object], more: Mapping[str, object] = {}) -> CompiledWorkflow:
     """A workflow that passes the nodes one after another and ends as completed."""
     keys = ["start", *(str(node["key"]) for node in nodes), "done"]
     flows: list[dict[str, object]] = [{"from": one, "to": other} for one, other in pairwise(keys)]

@@ -166,7 +166,7 @@ def test_a_deactivated_approver_decides_nothing_any_more() -> None:
 
 @pytest.mark.parametrize("ending", ["cancelled", "withdrawn", "rejected", "completed"])
 def test_nothing_is_decided_after_the_end(ending: str) -> None:
-    play = Play(chain(approval("check", DIRECTORS), withdraw="until_end")).starts()
+    play = Play(chain(approval("check", DIRECTORS), more={"withdraw": "until_end"})).starts()
     open_task = play.task_of("dora").id
     match ending:
         case "cancelled":

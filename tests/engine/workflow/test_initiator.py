@@ -34,14 +34,14 @@ def test_one_of_many_signatures_is_an_action() -> None:
 
 
 def test_a_record_may_be_withdrawn_until_the_end_where_that_is_declared() -> None:
-    play = Play(chain(*TWO, withdraw="until_end")).starts()
+    play = Play(chain(*TWO, more={"withdraw": "until_end"})).starts()
     play.decides("bob", "approve")
     play.does(play.withdraw())
     assert play.state == "withdrawn"
 
 
 def test_a_record_is_never_withdrawn_where_that_is_declared() -> None:
-    play = Play(chain(*TWO, withdraw="never")).starts()
+    play = Play(chain(*TWO, more={"withdraw": "never"})).starts()
     assert play.refuses(play.withdraw()) is RejectionType.FORBIDDEN
 
 
