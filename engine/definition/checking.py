@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from engine.definition.checks.access import check_access
 from engine.definition.checks.app_head import check_app_head
+from engine.definition.checks.expressions import check_expressions
 from engine.definition.checks.fields import check_fields
 from engine.definition.checks.form_references import check_form_references
 from engine.definition.checks.keys import check_keys
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_reports,
     check_scenarios,
     check_labels,
+    check_expressions,
 )
 """Every family of checks."""
 
@@ -66,4 +68,14 @@ def _issues(subject: Subject) -> Iterator[Issue]:
 def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """By place, each fault once."""
     once = {(each.location, each.path, each.code, str(each.message)): each for each in issues}
-    return tuple(once[key] for key in sorted(once))
+    told = {(each.location, each.path) for each in once.values() if not _is_compiled(each)}
+    return tuple(
+        once[key]
+        for key in sorted(once)
+        # What a check of ours has said, the compiler need not say again in other words.
+        if not (_is_compiled(once[key]) and (once[key].location, once[key].path) in told)
+    )
+
+
+def _is_compiled(found: Issue) -> bool:
+    return found.code.startswith("EXP")

@@ -553,8 +553,8 @@ _EXPRESSION = {
         "两边的类型必须一致。",
     ),
     "EXP004": IssueKind(
-        "formulas go round in a circle: {cycle}",
-        "公式循环引用：{cycle}",
+        "{problem}",
+        "{problem}",
         "Let one of them be entered, or computed from other fields.",
         "请让其中一个改为填写，或由其他字段计算。",
     ),

@@ -39,9 +39,9 @@ class Source:
                 return True
         return False
 
-    def mentions_lost(self, text: str) -> bool:
-        """Whether an expression names an element that was taken away as faulty."""
-        last = {name.rpartition(".")[2] for name in self.lost}
+    def mentions_lost(self, text: str, also: frozenset[str] = frozenset()) -> bool:
+        """Whether an expression names a part that was left out as faulty, or one of `also`."""
+        last = {name.rpartition(".")[2] for name in self.lost} | also
         return any(word in last for word in re.findall(r"[A-Za-z_][A-Za-z0-9_]*", text))
 
     def _original(self, path: Path) -> Path:

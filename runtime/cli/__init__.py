@@ -39,7 +39,11 @@ class Command:
     module: str
 
 
-COMMANDS = (Command("eval", "try an expression", "runtime.cli.eval"),)
+COMMANDS = (
+    Command("check", "check definitions and tell every fault", "runtime.cli.check"),
+    Command("eval", "try an expression", "runtime.cli.eval"),
+    Command("schema", "write the JSON Schema of the definition language", "runtime.cli.schema"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
