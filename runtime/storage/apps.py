@@ -177,7 +177,7 @@ class AppStore:
             .join(
                 newest, and_(newest.c.key == settings.c.key, newest.c.version == settings.c.version)
             )
-            .where(settings.c.app == app)
+            .where(settings.c.app == app, newest.c.version == settings.c.version)
         )
         return {key: value for key, value in rows}  # noqa: C416
 

@@ -27,11 +27,11 @@ _CHUNK = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class TooLarge(StoreError):
+class TooLarge(StoreError):  # noqa: N818
     """More bytes came than are allowed."""
 
 
-class Damaged(StoreError):
+class Damaged(StoreError):  # noqa: N818
     """The stored bytes are missing or not those that were stored."""
 
 

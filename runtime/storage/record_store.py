@@ -8,7 +8,7 @@ Rules of this file:
 4. Records in the trash are not loaded; facts about them are, for what still points at them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.exc import IntegrityError
 
-from engine.expression.values import Row
+from engine.expression.values import Row, Value
 from engine.form.record import Record
 from runtime.storage.errors import Stale
 from runtime.storage.record_changes import changed_fields, changed_rows, rows_of
@@ -70,6 +70,20 @@ class RecordStore:
                     of_record = rows[columns[0]].setdefault(key, [])
                     of_record.append(said.mapping.row(key, columns))
         return {columns[0]: said.mapping.record(columns, rows[columns[0]]) for columns in found}
+
+    def facts(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Value]]:
+        """Fetch what lookups point at: the stored and system fields of each (form, id) that is
+        there, without rows, one statement a form. Keys of people are not this store's.
+        """
+        wanted: dict[str, set[str]] = {}
+        for form, record in keys:
+            wanted.setdefault(form, set()).add(record)
+        found: dict[tuple[str, str], Mapping[str, Value]] = {}
+        for form, ids in wanted.items():
+            said = self._said(form)
+            for columns in self._connection.execute(said.select_facts, {"wanted": sorted(ids)}):
+                found[form, columns[0]] = said.mapping.facts(columns)
+        return found
 
     def insert(self, record: Record) -> None:
         """Write a new record with its rows."""

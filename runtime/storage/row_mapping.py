@@ -7,6 +7,7 @@ Rules of this file:
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import Column
@@ -108,6 +109,12 @@ class FormMapping:
             updated_by=columns[8],
             values=values,
         )
+
+    def facts(self, columns: Sequence[Any]) -> dict[str, Value]:
+        """Give the system fields and the fields of a row of the main table as facts."""
+        system: dict[str, Any] = dict(zip(SYSTEM_COLUMNS, columns, strict=False))
+        system["version"] = Decimal(columns[1])
+        return system | self.main.read(columns[len(SYSTEM_COLUMNS) :])
 
     def system(self, record: Record) -> Parameters:
         """Give the system columns of a record."""
