@@ -1,0 +1,203 @@
+"""What differs between two apps, as values with sentences in English and Chinese.
+
+Rules of this file:
+1. A change names one thing; its sentence can be read without the definition beside it.
+2. Values are shown short: numbers with thousands, texts in quotes, the rest as small JSON.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.definition.tree import Data
+from engine.text import Text, localise
+
+
+class ChangeKind(StrEnum):
+    """What became of a part."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference; `path` is for people, `before` and `after` are plain data."""
+
+    path: str
+    kind: ChangeKind
+    before: Data
+    after: Data
+    sentence: Text
+
+
+Words = tuple[str, str]
+"""English and Chinese."""
+
+NOUNS: dict[str, Words] = {
+    "forms": ("form", "表单"),
+    "workflows": ("workflow", "流程"),
+    "reports": ("report", "报表"),
+    "roles": ("role", "角色"),
+    "settings": ("setting", "设置"),
+    "scenarios": ("scenario", "场景"),
+    "fields": ("field", "字段"),
+    "options": ("option", "选项"),
+    "rules": ("rule", "规则"),
+    "views": ("view", "视图"),
+    "access": ("grant", "授权"),
+    "nodes": ("node", "节点"),
+    "flows": ("flow", "流转"),
+    "widgets": ("widget", "组件"),
+    "filters": ("filter", "筛选"),
+    "measures": ("measure", "指标"),
+    "group": ("dimension", "维度"),
+}
+"""What the elements of a list are called."""
+
+COMPARISON = re.compile(r"(?P<what>.+?)\s*(?P<sign>>=|<=|>|<)\s*(?P<bound>\d+(\.\d+)?)")
+SIGNS: dict[str, Words] = {
+    ">": ("above", "大于"),
+    ">=": ("at least", "不低于"),
+    "<": ("below", "低于"),
+    "<=": ("at most", "不超过"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An element as sentences name it: `field `rate` of Visit`."""
+
+    noun: Words
+    name: str
+    owner: Words | None = None
+
+    @property
+    def alone(self) -> Words:
+        """Its noun and name."""
+        en, zh = self.noun
+        start, arrow, rest = self.name.partition(">")
+        if not arrow:
+            return f"{en} `{self.name}`", f"{zh}“{self.name}”"
+        end, _, way = rest.partition(":")
+        on_en, on_zh = (f" on {way}", f"（{way}）") if way else ("", "")
+        return f"{en} from `{start}` to `{end}`{on_en}", f"从“{start}”到“{end}”的{zh}{on_zh}"
+
+    @property
+    def short(self) -> Words:
+        """A flow by where it leads; anything else in full."""
+        _, arrow, rest = self.name.partition(">")
+        end = rest.partition(":")[0]
+        return (f"flow to `{end}`", f"到“{end}”的流转") if arrow else self.placed
+
+    @property
+    def placed(self) -> Words:
+        """Its noun, name and owner."""
+        en, zh = self.alone
+        if self.owner is None:
+            return en, zh
+        return f"{en} of {self.owner[0]}", f"{self.owner[1]}的{zh}"
+
+
+def label_of(data: Data, noun: Words, name: str) -> Words:
+    """Call an element by its label, else by its key."""
+    label = data.get("label") if isinstance(data, dict) else None
+    if isinstance(label, str):
+        return label, label
+    if isinstance(label, dict):
+        texts = {key: str(value) for key, value in label.items()}
+        return localise(texts, "en", name), localise(texts, "zh", name)
+    return f"{noun[0]} `{name}`", f"{noun[1]}“{name}”"
+
+
+def show(value: Data) -> str:
+    """Write a value for a sentence."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            return f"{value:,}"
+        case str():
+            return f"`{value}`" if len(value) <= 80 else f"`{value[:77]}…`"
+        case list() | dict():
+            return _small_json(value)
+
+
+def _small_json(value: Data) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def added(path: str, thing: Thing, after: Data) -> Change:
+    """Say that an element is new."""
+    en, zh = thing.alone
+    if thing.owner:
+        en, zh = f"{en} added to {thing.owner[0]}", f"{thing.owner[1]}新增{zh}"
+    else:
+        en, zh = f"{en} added", f"新增{zh}"
+    return Change(path, ChangeKind.ADDED, None, after, {"en": en, "zh": zh})
+
+
+def removed(path: str, thing: Thing, before: Data) -> Change:
+    """Say that an element is gone."""
+    en, zh = thing.alone
+    if thing.owner:
+        en, zh = f"{en} removed from {thing.owner[0]}", f"{thing.owner[1]}删除{zh}"
+    else:
+        en, zh = f"{en} removed", f"删除{zh}"
+    return Change(path, ChangeKind.REMOVED, before, None, {"en": en, "zh": zh})
+
+
+def renamed(path: str, thing: Thing, name: str) -> Change:
+    """Say that an element has another key."""
+    en, zh = thing.placed
+    sentence = {"en": f"{en} renamed to `{name}`", "zh": f"{zh}改名为“{name}”"}
+    return Change(path, ChangeKind.RENAMED, thing.name, name, sentence)
+
+
+def moved(path: str, noun: Words, owner: Words, names: tuple[list[Data], list[Data]]) -> Change:
+    """Say that elements stand in another order."""
+    sentence = {
+        "en": f"order of the {noun[0]}s of {owner[0]} changed",
+        "zh": f"{owner[1]}的{noun[1]}顺序改变",
+    }
+    return Change(path, ChangeKind.MOVED, names[0], names[1], sentence)
+
+
+def changed(path: str, thing: Thing, name: str, values: tuple[Data, Data]) -> Change:
+    """Say that a property has another value; a moved bound is told as a bound."""
+    before, after = values
+    en, zh = thing.placed
+    bound = _bounds(before, after) if name in ("when", "where", "require") else None
+    if bound:
+        short_en, short_zh = thing.short
+        (sign_en, sign_zh), old, new = bound
+        sentence = {
+            "en": f"{short_en} now {sign_en} {new}, was {old}",
+            "zh": f"{short_zh}现为{sign_zh} {new}，原为 {old}",
+        }
+    elif name == "positions":
+        sentence = {"en": f"drawing of {en} changed", "zh": f"{zh}的图形布局改变"}
+    else:
+        sentence = {
+            "en": f"{en}: `{name}` is now {show(after)}, was {show(before)}",
+            "zh": f"{zh}：`{name}` 现为 {show(after)}，原为 {show(before)}",
+        }
+    return Change(path, ChangeKind.CHANGED, before, after, sentence)
+
+
+def _bounds(before: Data, after: Data) -> tuple[Words, str, str] | None:
+    """When two conditions differ in one number alone: how it is compared, and the numbers."""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return None
+    old, new = COMPARISON.fullmatch(before), COMPARISON.fullmatch(after)
+    if not old or not new or (old["what"], old["sign"]) != (new["what"], new["sign"]):
+        return None
+    return SIGNS[new["sign"]], f"{Decimal(old['bound']):,}", f"{Decimal(new['bound']):,}"

@@ -1,0 +1,143 @@
+"""The semantic difference of two apps: by key, not by line.
+
+Rules of this file:
+1. Elements are matched by what they are known by: a key (or `was`), a flow by from, to and on, a
+   grant by its role, what has none by its place.
+2. A new or a lost element is one change, whatever it holds.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.definition.change import (
+    NOUNS,
+    Change,
+    Thing,
+    Words,
+    added,
+    changed,
+    label_of,
+    moved,
+    removed,
+    renamed,
+)
+from engine.definition.model import App
+from engine.definition.plain import plain_data
+from engine.definition.tree import Data
+
+ATOMIC = frozenset({"label", "help", "message", "title", "description", "positions", "was"})
+"""Properties that change as a whole."""
+
+IDENTITIES: Mapping[str, str] = {"access": "role", "scenarios": "scenario", "group": "by"}
+"""Lists whose elements go by another property than their key."""
+
+NAMED: dict[str, Words] = {"app": ("the app", "应用")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the comparison stands: the path, the thing there, and how it owns what is in it."""
+
+    path: str
+    thing: Thing
+    words: Words
+
+
+def diff(before: App, after: App) -> tuple[Change, ...]:
+    """List what is different in `after`, in the order of an app's parts."""
+    thing = Thing(NAMED["app"], after.app.key)
+    words = label_of(plain_data(after.app), NAMED["app"], after.app.key)
+    return tuple(_maps(plain_data(before), plain_data(after), _Place("", thing, words)))
+
+
+def _maps(before: Mapping[str, Data], after: Mapping[str, Data], at: _Place) -> Iterator[Change]:
+    names = [*before, *(name for name in after if name not in before)]
+    for name in names:
+        if name in ("key", "was"):
+            continue
+        path = f"{at.path}.{name}" if at.path else name
+        yield from _values(before.get(name), after.get(name), (path, name), at)
+
+
+def _values(before: Data, after: Data, where: tuple[str, str], at: _Place) -> Iterator[Change]:
+    path, name = where
+    if before == after:
+        return
+    if name in NOUNS and _are_elements(before) and _are_elements(after):
+        place = _Place(path, at.thing, at.words)
+        yield from _lists(_elements(before), _elements(after), name, place)
+    elif name not in ATOMIC and isinstance(before, dict) and isinstance(after, dict):
+        yield from _maps(before, after, _Place(path, at.thing, at.words))
+    else:
+        property_name = path.removeprefix(f"{at.path}.")
+        yield changed(path, at.thing, property_name, (before, after))
+
+
+def _are_elements(data: Data) -> bool:
+    return data is None or (isinstance(data, list) and all(isinstance(e, dict) for e in data))
+
+
+def _elements(data: Data) -> list[dict[str, Data]]:
+    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+
+
+def _lists(
+    before: list[dict[str, Data]], after: list[dict[str, Data]], name: str, at: _Place
+) -> Iterator[Change]:
+    noun = NOUNS[name]
+    owner = None if name in ("forms", "workflows", "reports", "roles", "settings") else at.words
+    old = _identified(before, name)
+    new = _identified(after, name)
+    earlier = {was: key for key, element in new.items() for was in _was(element) if was in old}
+    for key, element in old.items():
+        thing = Thing(noun, key, owner)
+        now = key if key in new else earlier.get(key)
+        if now is None:
+            yield removed(f"{at.path}.{key}", thing, element)
+            continue
+        if now != key:
+            yield renamed(f"{at.path}.{now}", thing, now)
+        words = label_of(new[now], noun, now)
+        place = _Place(f"{at.path}.{now}", Thing(noun, now, owner), words)
+        yield from _maps(element, new[now], place)
+    for key, element in new.items():
+        if key not in old and not any(now == key for now in earlier.values()):
+            yield added(f"{at.path}.{key}", Thing(noun, key, owner), element)
+    yield from _order([earlier.get(key, key) for key in old], list(new), noun, at)
+
+
+def _order(old: list[str], new: list[str], noun: Words, at: _Place) -> Iterator[Change]:
+    stayed = [key for key in old if key in new]
+    now = [key for key in new if key in old]
+    if stayed != now:
+        yield moved(at.path, noun, at.words, (list(stayed), list(now)))
+
+
+def _identified(elements: list[dict[str, Data]], name: str) -> dict[str, dict[str, Data]]:
+    """Name every element; a name that is taken gets a number behind it."""
+    found: dict[str, dict[str, Data]] = {}
+    for index, element in enumerate(elements):
+        identity = _identity(element, name) or f"[{index}]"
+        number = 2
+        unique = identity
+        while unique in found:
+            unique, number = f"{identity} ({number})", number + 1
+        found[unique] = element
+    return found
+
+
+def _identity(element: Mapping[str, Data], name: str) -> str | None:
+    key = element.get("key", element.get(IDENTITIES.get(name, "key")))
+    if key is not None:
+        return str(key)
+    if name == "flows":
+        on = element.get("on")
+        return f"{element.get('from')}>{element.get('to')}" + (f":{on}" if on else "")
+    return None
+
+
+def _was(element: Mapping[str, Data]) -> list[str]:
+    was = element.get("was")
+    if isinstance(was, str):
+        return [was]
+    return [str(each) for each in was] if isinstance(was, list) else []
