@@ -20,6 +20,8 @@ from runtime.storage.schema.records import files, history
 from runtime.storage.seal import verify_seals
 from runtime.storage.tables import AppTables, FormTables
 
+_TOGETHER = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -57,7 +59,7 @@ def verify_audit(connection: Connection) -> Iterator[Fault]:
     entries = select(history).order_by(history.c.record, history.c.position)
     rows = connection.execution_options(yield_per=2_000).execute(entries).mappings()
     for record, chain in groupby(rows, key=lambda row: str(row["record"])):
-        wrong = verify_chain(chain)
+        wrong = verify_chain(dict(row) for row in chain)
         if wrong is not None:
             yield Fault("audit", record, f"the history of record {record}: {wrong}")
     for wrong in verify_seals(connection):
@@ -110,8 +112,7 @@ def verify_references(connection: Connection, app: AppTables, form: FormTables) 
         held: dict[str, str] = {}
         for record, ids in connection.execute(select(key, column).where(column.is_not(None))):
             held.update(dict.fromkeys(ids, record))
-        there = set(connection.execute(select(target).where(target.in_(held))).scalars())
-        for lost in held.keys() - there:
+        for lost in _missing(connection, target, sorted(held)):
             message = f"record {held[lost]}: {path} points at {lost}, which is not there"
             yield Fault("reference", held[lost], message)
     if connection.dialect.name == "sqlite":
@@ -125,6 +126,13 @@ def verify_files(connection: Connection, folder: FileFolder) -> Iterator[Fault]:
     for content in connection.execute(select(files.c.sha256).distinct()).scalars().all():
         if not folder.verify(content):
             yield Fault("file", content, f"the content {content} is missing or damaged")
+
+
+def _missing(connection: Connection, target: Any, ids: list[str]) -> Iterator[str]:  # noqa: ANN401
+    for start in range(0, len(ids), _TOGETHER):
+        asked = ids[start : start + _TOGETHER]
+        there = set(connection.execute(select(target).where(target.in_(asked))).scalars())
+        yield from (one for one in asked if one not in there)
 
 
 def _lists(form: FormTables) -> Iterator[tuple[str, Any, Any]]:
