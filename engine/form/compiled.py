@@ -26,6 +26,7 @@ from engine.form.fact_tree import FactNode, add_references, fact_tree
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
 from engine.form.model import Form, SubtableField
+from engine.form.routes import Routes
 from engine.form.scope import NameScope, form_names, me_names, record_scope, row_scope
 from engine.form.template import Template
 
@@ -52,6 +53,7 @@ class CompiledForm:
     views: tuple[CompiledView, ...]
     facts: Mapping[str, FactNode]
     foreign: Mapping[tuple[str, str], Compiled]
+    routes: Routes
     faults: tuple[Fault, ...]
 
     @property
@@ -97,6 +99,7 @@ def compile_form(form: Form, app: AppContext) -> CompiledForm:
         views=views,
         facts=_facts(form, app, fields, expressions),
         foreign=expressions.foreign,
+        routes=Routes(form, app, {key or "": scope for key, scope in scopes.items()}),
         faults=tuple(faults),
     )
 

@@ -53,6 +53,9 @@ class ExpressionCompiler:
         except ExpressionError as error:
             self.faults.append(from_expression(path, error))
             return None
+        if compiled.type.column and not (scope.prefix and path.endswith(("formula", "default"))):
+            self.faults.append(_column(path))
+            return None
         self.note(compiled.references, scope, path)
         return compiled
 
@@ -152,6 +155,15 @@ def _within(app: AppContext, form_key: str) -> AppContext:
         if key.startswith(f"{owner}.")
     }
     return replace(app, forms={**app.forms, **inside}, settings={})
+
+
+def _column(path: str) -> Fault:
+    return definition_fault(
+        path,
+        "type",
+        "This gives one value a row, and a single one is needed: wrap it in SUM, ANY, ALL …",
+        "结果是每行一个值，而此处需要单个值：请用 SUM、ANY、ALL 等函数汇总。",
+    )
 
 
 def _cycle(path: str, chain: str) -> Fault:

@@ -1,0 +1,255 @@
+"""Make a record's values: defaults, fills and formulas, in the order they depend on each other.
+
+Rules of this file:
+1. A default applies to a new record or row whose field was not sent.
+2. A fill copies when its lookup is chosen or changed and the filled field was not itself sent, or
+   may not be written. Clearing the lookup clears what only it can write.
+3. Formulas are computed always, hidden or not; what cannot be computed is blank and an error.
+4. `dropped` paths count as not sent: their fields stay as they were.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import cast
+
+from engine.expression.compilation import Compiled
+from engine.expression.errors import EvaluationError
+from engine.expression.values import Row, Value
+from engine.form.changeset import Changeset
+from engine.form.compiled import CompiledForm
+from engine.form.compiled_field import CompiledField, Fill
+from engine.form.context import Context
+from engine.form.environment import RecordEnvironment, WorkRow, system_values
+from engine.form.facts import Facts
+from engine.form.field_error import FieldError
+from engine.form.stored_value import stored_value
+
+
+class Computation:
+    """One pass over a record; `work` and `errors` hold the outcome after `run`."""
+
+    def __init__(
+        self,
+        compiled: CompiledForm,
+        changes: Changeset,
+        facts: Facts,
+        context: Context,
+        dropped: Set[str] = frozenset(),
+    ) -> None:
+        self.compiled = compiled
+        self.changes = changes
+        self.context = context
+        self.errors: list[FieldError] = []
+        self.dropped = dropped
+        self.before: Mapping[str, Value] = context.old.values if context.old else {}
+        self.work: dict[str, Value] = {}
+        self.rows: dict[str, list[WorkRow]] = {}
+        self.old_rows: dict[str, Mapping[str, Row]] = {}
+        self.wanted_rows: dict[str, Mapping[str, Row]] = {}
+        self.rows_by_id: dict[str, Mapping[str, Row]] = {}
+        self._take_values()
+        self.environment = RecordEnvironment(
+            compiled, self.work, system_values(context.old, context), facts, context
+        )
+
+    def run(self) -> "Computation":
+        """Compute every field once, in order."""
+        for key in self.compiled.order:
+            field = self.compiled.fields[key]
+            if field.subtable:
+                self._column(field)
+            elif field.formula or field.fill or field.default:
+                self._top(field)
+        return self
+
+    def was_sent(self, path: str, value: Value, before: Value) -> bool:
+        """Whether a value was given with the change, by a person or by the system."""
+        if path in self.dropped:
+            return False
+        if self.changes.by_person:
+            return path in self.changes.sent
+        return value is not None and value != before
+
+    def is_new_row(self, subtable: str, row: Row) -> bool:
+        """Whether a row was not there before."""
+        return row["row_id"] not in self.old_rows[subtable]
+
+    def row_before(self, subtable: str, row: Row, name: str) -> Value:
+        """What a row's column held before; blank for a new row."""
+        return cast(Value, self.old_rows[subtable].get(str(row["row_id"]), {}).get(name))
+
+    def value(self, field: CompiledField, row: Row | None) -> Value:
+        """The value of a field, in a row for a column."""
+        return self.work.get(field.key) if row is None else cast(Value, row.get(field.name))
+
+    def value_before(self, field: CompiledField, row: Row | None) -> Value:
+        """What a field held before the change."""
+        if row is None or field.subtable is None:
+            return self.before.get(field.key)
+        return self.row_before(field.subtable, row, field.name)
+
+    def _take_values(self) -> None:
+        for field in self.compiled.tops():
+            if field.is_subtable:
+                self._take_rows(field.key)
+            elif field.stored:
+                source = self.before if field.key in self.dropped else self.changes.values
+                self.work[field.key] = source.get(field.key)
+
+    def _take_rows(self, key: str) -> None:
+        before = cast("Sequence[Row]", self.before.get(key) or ())
+        self.old_rows[key] = {str(row["row_id"]): row for row in before}
+        wanted = cast("Sequence[Row]", self.changes.values.get(key) or ())
+        self.wanted_rows[key] = {str(row["row_id"]): row for row in wanted}
+        rows = before if key in self.dropped else wanted
+        columns = self.compiled.columns[key]
+        made = [self._take_row(key, row, columns) for row in rows]
+        self.rows[key] = made
+        self.rows_by_id[key] = {str(row["row_id"]): row for row in made}
+        self.work[key] = made
+
+    def _take_row(self, key: str, row: Row, columns: Sequence[CompiledField]) -> WorkRow:
+        made: WorkRow = {"row_id": row["row_id"], "position": row["position"]}
+        row_id = str(row["row_id"])
+        for column in columns:
+            if column.stored:
+                made[column.name] = row.get(column.name)
+                if self.dropped and f"{key}[{row_id}].{column.name}" in self.dropped:
+                    made[column.name] = self.row_before(key, row, column.name)
+        return made
+
+    def _top(self, field: CompiledField) -> None:
+        before = self.before.get(field.key)
+        value = self.work.get(field.key)
+        sent = self.was_sent(field.key, value, before)
+        if field.formula:
+            self._put(field, self._evaluated(field, field.formula, None))
+            return
+        if field.fill and self._fills(field, sent):
+            lookup = field.fill.lookup
+            chosen, earlier = self.work.get(lookup), self.before.get(lookup)
+            self._filled(field, field.fill, None, chosen, earlier)
+        if field.default and not self.context.old and not sent and self.work[field.key] is None:
+            self._put(field, self._evaluated(field, field.default, None))
+
+    def _column(self, field: CompiledField) -> None:
+        subtable = cast(str, field.subtable)
+        rows = self.rows[subtable]
+        if not rows:
+            return
+        if field.formula:
+            self._column_formula(field, field.formula, rows)
+        elif field.fill or field.default:
+            for row in rows:
+                self._cell(field, subtable, row)
+        else:
+            return
+        self.environment.forget(field.key)
+
+    def _cell(self, field: CompiledField, subtable: str, row: WorkRow) -> None:
+        name = field.name
+        value = cast(Value, row[name])
+        path = f"{subtable}[{row['row_id']}].{name}"
+        sent = self.was_sent(path, value, self.row_before(subtable, row, name))
+        if field.fill and self._fills(field, sent):
+            lookup = field.fill.lookup.partition(".")[2]
+            earlier = self.row_before(subtable, row, lookup)
+            self._filled(field, field.fill, row, cast(Value, row[lookup]), earlier)
+        unset = row[name] is None and not sent and self.is_new_row(subtable, row)
+        if field.default and unset:
+            row[name] = self._evaluated(field, field.default, row)
+
+    def _column_formula(
+        self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
+    ) -> None:
+        whole = formula.type.column and not reads_own_row(formula)
+        cells = self._shared(field, formula, rows) if whole else self._single(field, formula, rows)
+        for row, cell in zip(rows, cells, strict=True):
+            row[field.name] = self._fitted(field, cell, row)
+
+    def _shared(
+        self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
+    ) -> Sequence[Value]:
+        """One evaluation for all rows: the formula is a column that reads no single row."""
+        column = cast("Sequence[Value] | None", self._raw(field, formula, rows[0]))
+        return [None] * len(rows) if column is None else column
+
+    def _single(
+        self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
+    ) -> Sequence[Value]:
+        cells = [self._raw(field, formula, row) for row in rows]
+        if not formula.type.column:
+            return cells
+        columns = cast("Sequence[Sequence[Value] | None]", cells)
+        return [column[place] if column else None for place, column in enumerate(columns)]
+
+    def _fills(self, field: CompiledField, sent: bool) -> bool:
+        return not sent or not self._writable(field)
+
+    def _writable(self, field: CompiledField) -> bool:
+        if self.context.lifted(field.key) or not self.changes.by_person:
+            return True
+        return field.readonly is not True and self.context.access.lets_write(field.key)
+
+    def _filled(
+        self,
+        field: CompiledField,
+        fill: Fill,
+        row: WorkRow | None,
+        chosen: Value,
+        earlier: Value,
+    ) -> None:
+        if chosen == earlier:
+            return
+        if chosen is None:
+            if not self._writable(field):
+                self._store(field, row, None)
+            return
+        path = (fill.lookup.rpartition(".")[2], *fill.source)
+        route = self.environment.route(field.subtable or "", path)
+        value = self.environment.follow(chosen, route, fill.source)
+        self._store(field, row, self._fitted(field, value, row))
+
+    def _evaluated(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
+        return self._fitted(field, self._raw(field, expression, row), row)
+
+    def _raw(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
+        environment = self.environment
+        try:
+            if row is None or field.subtable is None:
+                return expression.evaluate(environment)
+            return expression.evaluate(environment.row(field.subtable, row))
+        except EvaluationError as error:
+            self.errors.append(impossible(self.path(field, row), error))
+            return None
+
+    def _fitted(self, field: CompiledField, value: Value, row: WorkRow | None) -> Value:
+        fitted = stored_value(field, value, self.compiled.app.rounding)
+        if isinstance(fitted, FieldError):
+            self.errors.append(fitted.at(self.path(field, row)))
+            return None
+        return fitted
+
+    def _store(self, field: CompiledField, row: WorkRow | None, value: Value) -> None:
+        if row is None:
+            self._put(field, value)
+        else:
+            row[field.name] = value
+
+    def _put(self, field: CompiledField, value: Value) -> None:
+        self.work[field.key] = value
+
+    def path(self, field: CompiledField, row: Row | None) -> str:
+        """A field's path as its sender knows it."""
+        if row is None or field.subtable is None:
+            return field.key
+        return self.changes.outward_path(field.subtable, str(row["row_id"]), field.name)
+
+
+def reads_own_row(formula: Compiled) -> bool:
+    """Whether a row formula reads columns of the very row it stands in."""
+    return any(path[0] not in ("parent", "me", "setting") for path in formula.references)
+
+
+def impossible(path: str, error: EvaluationError) -> FieldError:
+    """The fault of an expression that has no value: code `rule`, its reason a parameter."""
+    return FieldError(path, "rule", error.message, {"reason": error.code})

@@ -1,0 +1,180 @@
+"""The evaluation of a form: one pure function from what was sent to what the record becomes.
+
+    definition + changeset + facts + context → values, visibility, required-ness, errors
+
+Rules of this file:
+1. It is the same on every way in: a page that is being filled, the API, an import, a step.
+2. What a person may not change falls out first, and everything is computed again without it.
+   A field's state shown to a person may rest on fields hidden from him: that is what its author
+   chose to show, and the very same as when the record is saved. Values and messages never do.
+3. An error at a field that the person may not see is told of the record as a whole, in words
+   that say nothing of it.
+4. `lacking` names facts that were needed and not here (a default chose a record): fetch them and
+   evaluate again. Nothing may be stored while it is not empty.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from engine.expression.values import Row, Value
+from engine.form.changeset import Changeset
+from engine.form.compiled import CompiledForm
+from engine.form.computation import Computation
+from engine.form.context import Context
+from engine.form.environment import RecordEnvironment
+from engine.form.facts import FactKey, Facts
+from engine.form.field_error import ErrorCode, FieldError, fault
+from engine.form.field_states import FieldStates
+from engine.form.record_checks import RecordChecks
+from engine.form.refusal import hidden_changes, refusals, refused_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a record becomes.
+
+    `values`: what is to be stored; `computed`: what is computed on read (a column's as a list in
+    the order of the rows); the three maps by path, `lines[ROWID].x` where a row differs from
+    `lines.x`; `ignored`: paths whose sent values were dropped because they are hidden;
+    `environment` reads the new values, for what comes after (flows, titles).
+    """
+
+    values: Mapping[str, Value]
+    computed: Mapping[str, Value]
+    visible: Mapping[str, bool]
+    required: Mapping[str, bool]
+    readonly: Mapping[str, bool]
+    errors: tuple[FieldError, ...]
+    warnings: tuple[FieldError, ...]
+    ignored: tuple[str, ...]
+    lacking: frozenset[FactKey]
+    environment: RecordEnvironment
+
+    @property
+    def ok(self) -> bool:
+        """Whether it may be stored: no error, no open warning, nothing lacking."""
+        return not (self.errors or self.warnings or self.lacking)
+
+
+def evaluate(
+    compiled: CompiledForm, changes: Changeset, facts: Facts, context: Context
+) -> Evaluation:
+    """Evaluate a record as it is meant to be."""
+    computation, states, hidden, refused = _settled(compiled, changes, facts, context)
+    faults = [
+        *changes.errors,
+        *computation.errors,
+        *states.errors,
+        *refusals(computation, refused),
+        *RecordChecks(computation, states).faults(),
+    ]
+    told = _told(context, faults)
+    unseen = context.access.hidden
+    return Evaluation(
+        values=_stored(compiled, computation),
+        computed=_read(compiled, computation),
+        visible=states.visible.outward(unseen),
+        required=states.required.outward(unseen),
+        readonly=_closed(states, unseen),
+        errors=tuple(one for one in told if one.level == "error"),
+        warnings=tuple(one for one in told if one.level == "warning"),
+        ignored=(*changes.ignored, *_outward(changes, hidden)),
+        lacking=frozenset(computation.environment.lacking),
+        environment=computation.environment,
+    )
+
+
+def _settled(
+    compiled: CompiledForm, changes: Changeset, facts: Facts, context: Context
+) -> tuple[Computation, FieldStates, frozenset[str], dict[str, ErrorCode]]:
+    """Compute until nothing more of what was sent has to fall out; each round drops something."""
+    hidden: frozenset[str] = frozenset()
+    refused: dict[str, ErrorCode] = {}
+    while True:
+        dropped = hidden | refused.keys()
+        computation = Computation(compiled, changes, facts, context, dropped).run()
+        states = FieldStates(computation)
+        more_hidden = hidden_changes(computation, states)
+        more_refused = refused_changes(computation, states)
+        if not more_hidden and not more_refused:
+            return computation, states, hidden, refused
+        hidden |= more_hidden
+        refused |= more_refused
+
+
+def _stored(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:
+    values: dict[str, Value] = {}
+    for field in compiled.tops():
+        if field.is_subtable:
+            values[field.key] = _stored_rows(compiled, computation, field.key)
+        elif field.stored:
+            values[field.key] = computation.work[field.key]
+    return values
+
+
+def _stored_rows(compiled: CompiledForm, computation: Computation, key: str) -> list[Row]:
+    unstored = {column.name for column in compiled.columns[key] if not column.stored}
+    if not unstored:
+        return cast("list[Row]", computation.rows[key])
+    return [
+        {name: cell for name, cell in row.items() if name not in unstored}
+        for row in computation.rows[key]
+    ]
+
+
+def _read(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:
+    """What is computed on read; of a column one value a row."""
+    values: dict[str, Value] = {}
+    for field in compiled.fields.values():
+        if field.on_read and field.subtable:
+            rows = computation.rows[field.subtable]
+            values[field.key] = [cast(Value, row.get(field.name)) for row in rows]
+        elif field.on_read:
+            values[field.key] = computation.work.get(field.key)
+    return values
+
+
+def _closed(states: FieldStates, unseen: frozenset[str]) -> Mapping[str, bool]:
+    """Read-only to the person: by right, by its flag, or locked."""
+    locked = states.locked.outward(unseen)
+    readonly = states.readonly.outward(unseen)
+    return {
+        path: readonly.get(path, False) or locked.get(path, False) for path in readonly | locked
+    }
+
+
+def _outward(changes: Changeset, paths: Iterable[str]) -> tuple[str, ...]:
+    told = []
+    for path in sorted(paths):
+        key, _, inside = path.partition("[")
+        row_id, _, name = inside.partition("].")
+        told.append(changes.outward_path(key, row_id, name) if name else key)
+    return tuple(told)
+
+
+def _told(context: Context, faults: Iterable[FieldError]) -> tuple[FieldError, ...]:
+    """Each fault once, in the order they were found, none of them naming what is hidden."""
+    hidden = context.access.hidden
+    seen: dict[tuple[str, str, str | None], FieldError] = {}
+    for one in faults:
+        safe = one if not _names_hidden(one.path, hidden) else _veiled(one)
+        seen.setdefault((safe.path, safe.code, safe.rule), safe)
+    return tuple(seen.values())
+
+
+def _names_hidden(path: str, hidden: frozenset[str]) -> bool:
+    if not hidden:
+        return False
+    key, _, inside = path.partition("[")
+    column = inside.partition("].")[2]
+    return key in hidden or (bool(column) and f"{key}.{column}" in hidden)
+
+
+def _veiled(one: FieldError) -> FieldError:
+    veiled = fault(
+        "rule",
+        "The record does not satisfy what is asked of it in a field you cannot see.",
+        "记录中有您不可见的字段不满足要求。",
+    )
+    return FieldError("", "rule", veiled.message, {}, one.level, one.rule)

@@ -1,0 +1,184 @@
+"""Which fields are visible, asked for and read-only, for the values at hand.
+
+Rules of this file:
+1. A section's or subtable's visibility holds for all that belongs to it.
+2. What is hidden is not asked for; neither is what is computed.
+3. `readonly` looks at the values as they are meant to be, `locked` at the record as it was: what
+   a change says cannot unlock what it changes.
+4. A condition that cannot be evaluated leaves a field visible, not asked for and read-only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.expression.compilation import Compiled
+from engine.expression.environment import Environment
+from engine.expression.errors import EvaluationError
+from engine.expression.values import Row
+from engine.form.compiled import CompiledForm
+from engine.form.compiled_field import CompiledField, Condition
+from engine.form.computation import Computation, impossible
+from engine.form.field_error import FieldError
+
+
+@dataclass(slots=True)
+class Flags:
+    """One flag of every field: by dotted key, and by row where the rows differ."""
+
+    fields: dict[str, bool] = field(default_factory=dict)
+    rows: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def of(self, key: str, row: Row | None = None) -> bool:
+        """The flag of a field, in a row for a column."""
+        common = self.fields[key]
+        return common if row is None else self.rows.get((key, str(row["row_id"])), common)
+
+    def outward(self, hidden: frozenset[str]) -> Mapping[str, bool]:
+        """By path, without the fields that are not to be told of."""
+        told = {key: flag for key, flag in self.fields.items() if key not in hidden}
+        for (key, row_id), flag in self.rows.items():
+            if key not in hidden:
+                subtable, _, name = key.partition(".")
+                told[f"{subtable}[{row_id}].{name}"] = flag
+        return told
+
+
+class FieldStates:
+    """The flags of one computation."""
+
+    def __init__(self, computation: Computation) -> None:
+        self._computation = computation
+        self._compiled: CompiledForm = computation.compiled
+        self.errors: list[FieldError] = []
+        self.visible = Flags()
+        self.required = Flags()
+        self.readonly = Flags()
+        self.locked = Flags()
+        self._see()
+        for one in self._compiled.fields.values():
+            self._ask(one)
+            self._close(one)
+
+    def _see(self) -> None:
+        open_section = True
+        for one in self._compiled.tops():
+            if one.definition.type == "section":
+                open_section = self._flag(one, one.visible, None, fallback=True)
+                self.visible.fields[one.key] = open_section
+                continue
+            shown = open_section and self._flag(one, one.visible, None, fallback=True)
+            self.visible.fields[one.key] = shown
+            for column in self._compiled.columns.get(one.key, ()):
+                self._spread(self.visible, column, column.visible, fallback=True, mask=shown)
+
+    def _ask(self, one: CompiledField) -> None:
+        context = self._computation.context
+        if one.computed or one.required is False:
+            self.required.fields[one.key] = False
+        elif one.subtable:
+            self._spread(self.required, one, one.required, fallback=False)
+        else:
+            asked = self._flag(one, one.required, None, fallback=False)
+            self.required.fields[one.key] = asked
+        if context.asked_by_task(one.key):
+            self.required.fields[one.key] = True
+            for row in self._rows(one):
+                self.required.rows.pop((one.key, str(row["row_id"])), None)
+        self._only_visible(one)
+
+    def _only_visible(self, one: CompiledField) -> None:
+        required, visible = self.required, self.visible
+        for row in self._rows(one) if required.fields[one.key] or required.rows else ():
+            if required.of(one.key, row) and not visible.of(one.key, row):
+                required.rows[one.key, str(row["row_id"])] = False
+        if not visible.fields[one.key] and not self._rows(one):
+            required.fields[one.key] = False
+
+    def _close(self, one: CompiledField) -> None:
+        context, key = self._computation.context, one.key
+        self.locked.fields[key] = not context.lifted(key) and self._is_locked(one)
+        if context.lifted(key):
+            self.readonly.fields[key] = False
+        elif one.computed or not context.access.lets_write(key) or self._closed_above(one):
+            self.readonly.fields[key] = True
+        elif one.subtable:
+            self._spread(self.readonly, one, one.readonly, fallback=True)
+        else:
+            self.readonly.fields[key] = self._flag(one, one.readonly, None, fallback=True)
+
+    def _closed_above(self, one: CompiledField) -> bool:
+        return one.subtable is not None and self.readonly.fields[one.subtable]
+
+    def _is_locked(self, one: CompiledField) -> bool:
+        """Locks hold for the record as it was; a record being made has none."""
+        if self._computation.context.old is None:
+            return False
+        if one.subtable and self.locked.fields[one.subtable]:
+            return True
+        old = self._computation.environment.old
+        locks = [self._compiled.locked, None if one.subtable else one.locked]
+        if any(lock and self._test(one, lock, old, fallback=True) for lock in locks):
+            return True
+        return one.subtable is not None and self._some_row_locked(one)
+
+    def _some_row_locked(self, one: CompiledField) -> bool:
+        """A column's lock is asked row by row."""
+        lock, subtable = one.locked, one.subtable
+        if lock is None or subtable is None:
+            return False
+        old = self._computation.environment.old
+        for row in old.rows(subtable):
+            locked = self._test(one, lock, old.row(subtable, row), fallback=True)
+            self.locked.rows[one.key, str(row["row_id"])] = locked
+        return False
+
+    def _spread(
+        self,
+        flags: Flags,
+        column: CompiledField,
+        condition: Condition,
+        *,
+        fallback: bool,
+        mask: bool = True,
+    ) -> None:
+        """A column's flag: that of its first row, and the rows that differ from it."""
+        if isinstance(condition, bool) or not mask:
+            flags.fields[column.key] = mask and condition is not False
+            return
+        found = [
+            (str(row["row_id"]), self._flag(column, condition, row, fallback=fallback))
+            for row in self._rows(column)
+        ]
+        common = found[0][1] if found else fallback
+        flags.fields[column.key] = common
+        flags.rows.update({(column.key, row_id): one for row_id, one in found if one != common})
+
+    def _rows(self, one: CompiledField) -> list[Row]:
+        rows = self._computation.rows.get(one.subtable or "", [])
+        return [*rows]
+
+    def _flag(
+        self, one: CompiledField, condition: Condition, row: Row | None, *, fallback: bool
+    ) -> bool:
+        if isinstance(condition, bool):
+            return condition
+        environment = self._computation.environment
+        if row is None or one.subtable is None:
+            return self._test(one, condition, environment, fallback=fallback)
+        where = environment.row(one.subtable, row)
+        return self._test(one, condition, where, fallback=fallback, row=row)
+
+    def _test(
+        self,
+        one: CompiledField,
+        condition: Compiled,
+        environment: Environment,
+        *,
+        fallback: bool,
+        row: Row | None = None,
+    ) -> bool:
+        try:
+            return condition.evaluate(environment) is True
+        except EvaluationError as error:
+            self.errors.append(impossible(self._computation.path(one, row), error))
+            return fallback

@@ -1,0 +1,124 @@
+"""Whether what a reference newly points to is there, and may be chosen.
+
+Rules of this file:
+1. Only what was newly chosen is asked about: what is stored may outlive its source.
+2. What is not among the facts does not exist for this record; the shell leaves out what the
+   person may not see, so that both answer alike.
+3. A lookup's filter is evaluated over the candidate, with the record as `record` and the row as
+   `row`. Somebody switched off, or without the role the field asks for, is not chosen.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine.calendar.working_time import WorkCalendar
+from engine.expression.errors import EvaluationError
+from engine.expression.scope import Path
+from engine.expression.types import Kind
+from engine.expression.values import Row, Value
+from engine.form.casting.choice import no_such_record
+from engine.form.compiled_field import CompiledField
+from engine.form.computation import Computation, impossible
+from engine.form.environment import RecordEnvironment
+from engine.form.field_error import FieldError, fault
+from engine.form.model import UserField
+from engine.form.scope import USERS
+
+
+def reference_faults(
+    computation: Computation, field: CompiledField, row: Row | None, value: Value
+) -> Iterator[FieldError]:
+    """The faults of what a reference field was changed to."""
+    target = reference_form(field)
+    if target is None:
+        return
+    kept = _ids(computation.value_before(field, row))
+    for id_ in _ids(value):
+        if id_ not in kept:
+            yield from _chosen(computation, field, row, (target, id_))
+
+
+def reference_form(field: CompiledField) -> str | None:
+    """The form (or `$user`, `$department`) that a field's ids belong to; None for other fields."""
+    if field.type is None:
+        return None
+    one = field.type.item if field.type.kind is Kind.LIST else field.type
+    is_reference = one is not None and one.kind in (Kind.RECORD, Kind.USER, Kind.DEPARTMENT)
+    return one.form if one and is_reference else None
+
+
+def _chosen(
+    computation: Computation, field: CompiledField, row: Row | None, key: tuple[str, str]
+) -> Iterator[FieldError]:
+    facts = computation.environment.facts
+    if key not in facts.records:
+        if facts.knows(key):
+            yield no_such_record()
+        else:
+            computation.environment.lacking.add(key)
+    elif key[0] == USERS:
+        yield from _person(computation, field, facts.records[key])
+    elif field.filter:
+        candidate = CandidateEnvironment(computation.environment, field, row, key[1])
+        try:
+            if field.filter.evaluate(candidate) is not True:
+                yield _not_to_be_chosen()
+        except EvaluationError as error:
+            yield impossible("", error)
+
+
+def _person(
+    computation: Computation, field: CompiledField, person: Mapping[str, Value]
+) -> Iterator[FieldError]:
+    if person.get("active") is False:
+        yield _not_to_be_chosen()
+        return
+    role = field.definition.role if isinstance(field.definition, UserField) else None
+    roles = person.get("roles")
+    if role and isinstance(roles, tuple):
+        wanted = role if "." in role else f"{computation.compiled.app.key}.{role}"
+        if wanted not in roles:
+            yield _not_to_be_chosen()
+
+
+class CandidateEnvironment:
+    """Reads a candidate of a lookup: its fields bare, the record and the row by their names."""
+
+    __slots__ = ("_field", "_id", "_record", "_row", "calendar", "now", "zone")
+
+    def __init__(
+        self, record: RecordEnvironment, field: CompiledField, row: Row | None, id_: str
+    ) -> None:
+        self.now: datetime = record.now
+        self.zone: ZoneInfo = record.zone
+        self.calendar: WorkCalendar = record.calendar
+        self._record = record
+        self._field = field
+        self._row = row
+        self._id = id_
+
+    def value(self, path: Path) -> Value:
+        """The value at a path."""
+        subtable = self._field.subtable
+        match path[0]:
+            case "me" | "setting":
+                return self._record.value(path)
+            case "record":
+                return self._record.value(path[1:])
+            case "row" if subtable and self._row is not None:
+                return self._record.row(subtable, self._row).value(path[1:])
+            case _:
+                return self._record.candidate(self._field, self._id, path)
+
+
+def _ids(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, tuple):
+        return tuple(one for one in value if isinstance(one, str))
+    return ()
+
+
+def _not_to_be_chosen() -> FieldError:
+    return fault("reference", "This cannot be chosen here.", "此处不能选择该项。")

@@ -1,0 +1,128 @@
+"""What a person may not change: hidden, read-only, locked, computed.
+
+Rules of this file:
+1. A sent value that is what was there changes nothing and is accepted.
+2. Hidden by its expression: dropped, and told in `ignored`. Read-only or locked: dropped, and an
+   error unless it is also what comes out without it (a default, a fill). Computed: likewise.
+3. Rows are added, taken away and moved only where their subtable may be written.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from engine.expression.errors import EvaluationError
+from engine.expression.values import Row, Value
+from engine.form.changeset import computed
+from engine.form.compiled_field import CompiledField
+from engine.form.computation import Computation
+from engine.form.field_error import ErrorCode, FieldError, fault
+from engine.form.field_states import FieldStates
+from engine.form.stored_value import stored_value
+
+
+def hidden_changes(computation: Computation, states: FieldStates) -> frozenset[str]:
+    """Changes a person sent for what its expression hides; paths with row ids."""
+    return frozenset(
+        path for field, row, path in _changed(computation) if not states.visible.of(field.key, row)
+    )
+
+
+def refused_changes(computation: Computation, states: FieldStates) -> dict[str, ErrorCode]:
+    """Changes a person sent for what may not be written, with the code to refuse them by."""
+    refused: dict[str, ErrorCode] = {}
+    for field, row, path in _changed(computation):
+        if not states.visible.of(field.key, row):
+            continue
+        if states.locked.of(field.key, row):
+            refused[path] = "locked"
+        elif states.readonly.of(field.key, row):
+            refused[path] = "not_granted"
+    return refused
+
+
+def refusals(computation: Computation, refused: Mapping[str, ErrorCode]) -> Iterator[FieldError]:
+    """Errors for the refused changes that are not what comes out without them."""
+    for path, code in refused.items():
+        field, row = _place(computation, path)
+        if field.is_subtable:
+            yield _refusal(code).at(field.key)
+        elif _wanted(computation, field, row) != computation.value(field, row):
+            yield _refusal(code).at(computation.path(field, row))
+    for path, sent in computation.changes.echoes.items():
+        field, row = _place(computation, path)
+        if not _is_echo(computation, field, row, sent):
+            yield computed(computation.path(field, row))
+
+
+def _is_echo(computation: Computation, field: CompiledField, row: Row | None, sent: Value) -> bool:
+    if sent is None or sent == computation.value(field, row):
+        return True
+    if field.on_read and computation.context.old is not None:
+        return sent == _read_before(computation, field, row)
+    return sent == computation.value_before(field, row)
+
+
+def _read_before(computation: Computation, field: CompiledField, row: Row | None) -> Value:
+    """What a formula that is computed on read gave before the change."""
+    old = computation.environment.old
+    try:
+        if row is None or field.subtable is None:
+            return _fitted(computation, field, old.own(field.key))
+        earlier = computation.old_rows[field.subtable].get(str(row["row_id"]))
+        cell = old.cell(field.subtable, earlier, field.name) if earlier else None
+        return _fitted(computation, field, cell)
+    except EvaluationError:
+        return None
+
+
+def _fitted(computation: Computation, field: CompiledField, value: Value) -> Value:
+    fitted = stored_value(field, value, computation.compiled.app.rounding)
+    return None if isinstance(fitted, FieldError) else fitted
+
+
+def _changed(computation: Computation) -> Iterator[tuple[CompiledField, Row | None, str]]:
+    """Every field whose sent value differs from what was there, before anything was computed."""
+    for path in computation.changes.sent:
+        if path in computation.dropped or _within_dropped(computation, path):
+            continue
+        field, row = _place(computation, path)
+        if field.is_subtable:
+            yield field, None, field.key
+        elif field.subtable and row is None:
+            continue  # the row has been taken away
+        elif _wanted(computation, field, row) != computation.value_before(field, row):
+            yield field, row, path
+
+
+def _within_dropped(computation: Computation, path: str) -> bool:
+    return path.partition("[")[0] in computation.dropped
+
+
+def _place(computation: Computation, path: str) -> tuple[CompiledField, Row | None]:
+    """The field of `x` or `lines[ROWID].x` with its row; the subtable of `lines[ROWID]`."""
+    key, _, inside = path.partition("[")
+    row_id, _, name = inside.partition("].")
+    if not name:
+        return computation.compiled.fields[key], None
+    return computation.compiled.fields[f"{key}.{name}"], computation.rows_by_id[key].get(row_id)
+
+
+def _wanted(computation: Computation, field: CompiledField, row: Row | None) -> Value:
+    if row is None or field.subtable is None:
+        return computation.changes.values.get(field.key)
+    wanted = computation.wanted_rows[field.subtable].get(str(row["row_id"]), {})
+    return cast(Value, wanted.get(field.name))
+
+
+def _refusal(code: ErrorCode) -> FieldError:
+    if code == "locked":
+        return fault(
+            "locked",
+            "This is locked in the record's present state.",
+            "记录当前状态下该字段已锁定。",
+        )
+    return fault(
+        "not_granted",
+        "You may not write this: leave it out, or send it back unchanged.",
+        "您无权填写该字段：请不要提交，或原样返回。",
+    )

@@ -1,0 +1,46 @@
+"""How each path is followed from id to id: found once by its types, remembered.
+
+Rule of this file: a route belongs to a place: "" for the record, a subtable's key for its rows,
+`@form` for a record of another form.
+"""
+
+from dataclasses import dataclass, field
+
+from engine.expression.scope import Path
+from engine.expression.types import Kind
+from engine.form.app_context import AppContext
+from engine.form.model import Form
+from engine.form.scope import NameScope, record_scope
+
+Route = tuple[str | None, ...]
+"""For each name behind the first, the form whose id stands before it; None: a part of a value."""
+
+_IDS = frozenset({Kind.RECORD, Kind.USER, Kind.DEPARTMENT})
+
+
+@dataclass(slots=True)
+class Routes:
+    """The routes of one compiled form; grows as paths are read, never changes what it said."""
+
+    form: Form
+    app: AppContext
+    scopes: dict[str, NameScope]
+    _known: dict[tuple[str, Path], Route] = field(default_factory=dict)
+
+    def route(self, place: str, path: Path) -> Route:
+        """The route of a path."""
+        known = self._known.get((place, path))
+        if known is None:
+            known = self._known[place, path] = self._found(self._scope(place), path)
+        return known
+
+    def _scope(self, place: str) -> NameScope:
+        if place not in self.scopes:
+            key = place.removeprefix("@")
+            self.scopes[place] = record_scope(self.app.forms[key], self.app)
+        return self.scopes[place]
+
+    @staticmethod
+    def _found(scope: NameScope, path: Path) -> Route:
+        types = (scope.type_of(path[:length]) for length in range(1, len(path)))
+        return tuple(one.form if one and one.kind in _IDS else None for one in types)
