@@ -9,16 +9,19 @@ Rules of this file:
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.expression.compilation import Compiled
 from engine.expression.errors import nearest
 from engine.expression.scope import Path, Scope
+from engine.expression.tree import Junction
 from engine.expression.types import Kind
 from engine.form.app_context import AppContext
 from engine.form.fault import Fault, definition_fault
-from engine.form.model import Form
+from engine.form.model import FieldBase, Form
 from engine.form.scope import record_scope
 from engine.step.compilation import compile_steps
 from engine.step.compiled import CompiledSteps
 from engine.step.expressions import ExpressionCollector, Place
+from engine.text import Text, localise
 from engine.workflow.compiled import (
     FAILED,
     NEXT,
@@ -59,6 +62,10 @@ def compile_workflow(
         start=next(key for key, node in nodes.items() if isinstance(node.model, StartNode)),
         references=frozenset(compiler.references),
         pinned=frozenset(pinned),
+        labels={".".join(path): _label(path, form) for path in compiler.references},
+        derived=frozenset(
+            field.key for field in form.fields if isinstance(field, FieldBase) and field.formula
+        ),
         faults=(*compiler.faults, *compiler.collector.faults),
     )
 
@@ -153,9 +160,21 @@ class _WorkflowCompiler:
             flow.to,
             way_of(flow),
             condition,
+            self._clauses(condition, path),
             tuple((".".join(read), read) for read in reads),
             flow.label,
         )
+
+    def _clauses(self, condition: Compiled | None, path: str) -> tuple[Compiled, ...]:
+        if condition is None:
+            return ()
+        tree = condition.tree
+        if not isinstance(tree, Junction) or tree.operator != "or":
+            return (condition,)
+        place = Place(self.scope, self.form.fields)
+        parts = (condition.source[part.start : part.end] for part in tree.operands)
+        found = [self.collector.condition(part, place, path) for part in parts]
+        return tuple(clause for clause in found if clause is not None)
 
     def _steps(self, node: Node, path: str) -> CompiledSteps | None:
         if not isinstance(node, UpdateNode):
@@ -219,6 +238,15 @@ class _WorkflowCompiler:
 
     def _fault(self, path: str, code: str, en: str, zh: str) -> None:
         self.faults.append(definition_fault(path, code, en, zh))
+
+
+def _label(path: Path, form: Form) -> Text:
+    """What a path is called: its field's label; for what lies behind a lookup the name as well."""
+    for field_ in form.fields:
+        if field_.key == path[0] and field_.label is not None:
+            behind = "".join(f".{name}" for name in path[1:])
+            return {locale: localise(field_.label, locale) + behind for locale in ("en", "zh")}
+    return path[-1] if path[0] == "setting" else ".".join(path)
 
 
 def _sources(assignee: Assignee) -> list[str]:

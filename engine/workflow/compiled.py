@@ -23,12 +23,16 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFlow:
-    """A sequence flow; `reads` are the paths its condition names, each with its spelling."""
+    """A sequence flow; `reads` are the paths its condition names, each with its spelling.
+
+    `clauses` are the parts of a condition joined by `or`, to tell which of them held.
+    """
 
     key: str
     to: str
     way: str
     condition: Compiled | None
+    clauses: tuple[Compiled, ...]
     reads: tuple[tuple[str, Path], ...]
     text: Text | None
 
@@ -62,7 +66,8 @@ class CompiledWorkflow:
     """A workflow over one form.
 
     `references` are the record's paths that conditions and assignees read: what has to be fetched
-    before a command is processed. `pinned` are the settings an instance keeps.
+    before a command is processed. `pinned` are the settings an instance keeps, `labels` what the
+    paths that conditions read are called, `derived` the form's fields that follow from others.
     """
 
     model: Workflow
@@ -70,6 +75,8 @@ class CompiledWorkflow:
     start: str
     references: frozenset[Path]
     pinned: frozenset[str]
+    labels: Mapping[str, Text]
+    derived: frozenset[str]
     faults: tuple[Fault, ...]
 
     @property

@@ -1,0 +1,94 @@
+"""Read an instance's events by node: when it was passed, which way, why, who was told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine.text import Text
+from engine.workflow.compiled import CompiledFlow, CompiledWorkflow
+from engine.workflow.events import (
+    BranchTaken,
+    Event,
+    InstanceEnded,
+    InstanceResubmitted,
+    InstanceReturned,
+    InstanceStarted,
+    NodeSkipped,
+    PeopleTold,
+    StepsFinished,
+    TaskOpened,
+    TokenMoved,
+)
+from engine.workflow.wording import branch_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What happened at a node the last time, in the present round."""
+
+    passed: bool = False
+    skipped: bool = False
+    since: datetime | None = None
+    at: datetime | None = None
+    flow: str | None = None
+    reason: Text | None = None
+    note: Text | None = None
+    told: Mapping[str, Text] = field(default_factory=dict)
+
+
+def traces(workflow: CompiledWorkflow, trail: Iterable[Event], zone: ZoneInfo) -> dict[str, Trace]:
+    """What happened at each node, by key."""
+    found: dict[str, Trace] = {}
+    for event in trail:
+        match event:
+            case InstanceResubmitted():
+                found = {workflow.start: Trace(since=event.at)}
+            case InstanceStarted():
+                found[event.node] = Trace(since=event.at)
+            case TokenMoved():
+                _pass(found, event.from_node, event.at, event.flow, None)
+                found[event.to_node] = Trace(since=event.at)
+            case BranchTaken():
+                _pass(found, event.node, event.at, event.flow, _why(workflow, event, zone))
+                found[event.to_node] = Trace(since=event.at)
+            case _:
+                _note(found, event)
+    return found
+
+
+def _pass(found: dict[str, Trace], node: str, at: datetime, flow: str, reason: Text | None) -> None:
+    before = found.get(node, Trace())
+    found[node] = replace(before, passed=True, at=at, flow=flow, reason=reason)
+
+
+def _note(found: dict[str, Trace], event: Event) -> None:
+    match event:
+        case NodeSkipped():
+            found[event.node] = replace(found[event.node], skipped=True, note=event.cause)
+        case PeopleTold():
+            found[event.node] = replace(found[event.node], told=event.people)
+        case StepsFinished() if event.outcome == "failed":
+            found[event.node] = replace(found[event.node], note=event.message)
+        case TaskOpened():
+            found[event.task.node] = replace(found[event.task.node], since=event.task.opened_at)
+        case InstanceReturned():
+            found[event.node] = replace(found[event.node], passed=True, at=event.at)
+        case InstanceEnded(node=str(node)):
+            found[node] = replace(found[node], passed=True, at=event.at)
+        case _:
+            return
+
+
+def _why(workflow: CompiledWorkflow, event: BranchTaken, zone: ZoneInfo) -> Text | None:
+    flow = _flow(workflow, event)
+    return branch_reason(workflow, flow, event.values, event.at, zone) if flow else None
+
+
+def _flow(workflow: CompiledWorkflow, event: BranchTaken) -> CompiledFlow | None:
+    node = workflow.nodes.get(event.node)
+    for flows in node.flows.values() if node else ():
+        for flow in flows:
+            if flow.key == event.flow:
+                return flow
+    return None
