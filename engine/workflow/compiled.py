@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
+from engine.form.context import TaskRights
 from engine.form.fault import Fault
 from engine.step.compiled import CompiledSteps
 from engine.text import Text, localise
 from engine.workflow.due import Due
-from engine.workflow.model import Node, NodeFields, Workflow
+from engine.workflow.model import ApprovalNode, Node, TaskNode, Workflow
 
 NEXT = "next"
 """The ordinary way out of a node: approved, completed, done."""
@@ -99,7 +100,12 @@ class CompiledWorkflow:
         """The fields that an approval covers."""
         return self.model.approval_fields
 
-    def fields_of(self, node: str) -> NodeFields | None:
+    def rights_at(self, node: str) -> TaskRights | None:
         """What a task at a node lets its holder write, asks for, or keeps from him."""
         model = self.nodes[node].model
-        return getattr(model, "fields", None)
+        if not isinstance(model, ApprovalNode | TaskNode):
+            return None
+        fields = model.fields
+        return TaskRights(
+            frozenset(fields.editable), frozenset(fields.required), frozenset(fields.hidden)
+        )

@@ -66,6 +66,11 @@ def _written(value: object) -> Json:
             return {str(key): _written(item) for key, item in value.items()}
         case Sequence():
             return [_written(item) for item in value]
+        case _:
+            return _tagged(value)
+
+
+def _tagged(value: object) -> Json:
     tag = next((tag for tag, kind in _TAGS.items() if type(value) is kind), None)
     if tag is None:
         return _properties(value)
@@ -99,8 +104,8 @@ def _read(value: Json) -> object:
         case {"$number": str(text)}:
             return Decimal(text)
         case dict() if len(value) == 1 and next(iter(value)) in _TAGS:
-            ((tag, text),) = value.items()
-            return _MOMENTS[tag](str(text))
+            ((tag, moment),) = value.items()
+            return _MOMENTS[tag](str(moment))
         case dict():
             return {key: _read(item) for key, item in value.items()}
         case list():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.form.context import TaskRights
 from engine.workflow.answer import RejectionType
 from engine.workflow.commands import StartInstance
 from engine.workflow.compiled import CompiledWorkflow
@@ -126,7 +127,5 @@ def test_what_has_to_be_fetched_is_known() -> None:
 
 def test_the_rights_of_a_nodes_holder_are_at_hand() -> None:
     compiled = chain(approval("check", fields={"editable": ["note"], "required": ["note"]}))
-    rights = compiled.fields_of("check")
-    assert rights is not None
-    assert (rights.editable, rights.required, rights.hidden) == (["note"], ["note"], [])
-    assert compiled.fields_of("done") is None
+    assert compiled.rights_at("check") == TaskRights(frozenset({"note"}), frozenset({"note"}))
+    assert compiled.rights_at("done") is None
