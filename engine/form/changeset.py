@@ -19,7 +19,7 @@ from engine.form.casting.surroundings import Surroundings
 from engine.form.casting.value import cast_value
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
-from engine.form.field_error import FieldError, fault
+from engine.form.field_error import FieldError, Outcome, fault
 from engine.form.record import Record
 from engine.form.row_changes import RowChanges, cast_rows
 
@@ -122,7 +122,7 @@ class _Casting:
             self._values[field.key] = value
             self._sent.add(field.key)
 
-    def _echo(self, field: CompiledField, value: Value | FieldError) -> None:
+    def _echo(self, field: CompiledField, value: Outcome) -> None:
         if isinstance(value, FieldError):
             self.errors.append(computed(field.key))
         else:

@@ -62,13 +62,15 @@ def evaluate(
 ) -> Evaluation:
     """Evaluate a record as it is meant to be."""
     computation, states, hidden, refused = _settled(compiled, changes, facts, context)
-    faults = [
-        *changes.errors,
+    uncast = {one.path for one in changes.errors}
+    found = [
         *computation.errors,
         *states.errors,
         *refusals(computation, refused),
         *RecordChecks(computation, states).faults(),
     ]
+    # A value that could not be cast is not there: nothing else about its place is news.
+    faults = [*changes.errors, *(one for one in found if one.path not in uncast)]
     told = _told(context, faults)
     unseen = context.access.hidden
     return Evaluation(
@@ -140,7 +142,8 @@ def _closed(states: FieldStates, unseen: frozenset[str]) -> Mapping[str, bool]:
     locked = states.locked.outward(unseen)
     readonly = states.readonly.outward(unseen)
     return {
-        path: readonly.get(path, False) or locked.get(path, False) for path in readonly | locked
+        path: readonly.get(path, False) or locked.get(path, False)
+        for path in dict.fromkeys((*readonly, *locked))
     }
 
 

@@ -5,8 +5,9 @@ Rule of this file: codes are from the fixed list of the definition language; cli
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from engine.expression.values import Value
 from engine.text import Text
 
 ErrorCode = Literal[
@@ -49,6 +50,10 @@ class FieldError:
     def at(self, path: str) -> "FieldError":
         """The same fault at another path."""
         return replace(self, path=path)
+
+
+Outcome: TypeAlias = "Value | FieldError"
+"""What casting or fitting one value gives."""
 
 
 def fault(code: ErrorCode, en: str, zh: str, **parameters: str) -> FieldError:

@@ -26,7 +26,7 @@ MOST_ROWS = 5000
 
 Allowed = Callable[[str], CompiledField | None]
 Refuse = Callable[[str], FieldError]
-WorkRow = dict[str, Value | int]
+WorkRow = dict[str, "Value | int"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import cast
 from engine.expression.values import Value
 from engine.form.app_context import Rounding
 from engine.form.compiled_field import CompiledField
-from engine.form.field_error import FieldError, fault
+from engine.form.field_error import FieldError, Outcome, fault
 from engine.form.field_types import PRECISION, max_length
 
 _EXACT = Context(prec=100)
@@ -20,7 +20,7 @@ _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 _NUMBERS = frozenset({"integer", "decimal", "money", "percent", "duration"})
 
 
-def stored_value(field: CompiledField, value: Value, rounding: Rounding) -> Value | FieldError:
+def stored_value(field: CompiledField, value: Value, rounding: Rounding) -> Outcome:
     """Fit a computed value into its field."""
     if value is None or value == "":
         return None

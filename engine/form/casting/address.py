@@ -6,10 +6,9 @@ where no regions were handed in, only the structure of the codes is checked.
 
 import re
 
-from engine.expression.values import Value
 from engine.form.casting.surroundings import Surroundings
 from engine.form.casting.text import cast_text, json_name
-from engine.form.field_error import FieldError, fault
+from engine.form.field_error import FieldError, Outcome, fault
 from engine.form.field_types import ADDRESS_PARTS, STREET_LENGTH
 from engine.form.model import AddressField, TextField
 
@@ -19,9 +18,7 @@ _STREET = TextField(
 )
 
 
-def cast_address(
-    field: AddressField, raw: object, surroundings: Surroundings
-) -> Value | FieldError:
+def cast_address(field: AddressField, raw: object, surroundings: Surroundings) -> Outcome:
     """Cast a value of an address field to all four parts, blank ones included."""
     if not isinstance(raw, dict):
         return fault(
@@ -37,7 +34,7 @@ def cast_address(
     return _parts(raw, surroundings)
 
 
-def _parts(raw: dict[object, object], surroundings: Surroundings) -> Value | FieldError:
+def _parts(raw: dict[object, object], surroundings: Surroundings) -> Outcome:
     codes = [_code(raw.get(part)) for part in ADDRESS_PARTS[:3]]
     street = None if raw.get("street") is None else cast_text(_STREET, raw["street"])
     for part in (*codes, street):

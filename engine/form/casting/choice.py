@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from engine.expression.values import Value
 from engine.form.casting.text import json_name
-from engine.form.field_error import FieldError, fault
+from engine.form.field_error import FieldError, Outcome, fault
 from engine.form.field_types import ID_LENGTH, MAX_CHOICES, Definition
 from engine.form.model import AttachmentField, ImageField, MultiSelectField, SelectField
 
@@ -38,7 +38,7 @@ def cast_option(field: SelectField, raw: object, before: Value) -> str | FieldEr
     return _option(field, raw, kept=(before,))
 
 
-def cast_options(field: MultiSelectField, raw: object, before: Value) -> Value | FieldError:
+def cast_options(field: MultiSelectField, raw: object, before: Value) -> Outcome:
     """Cast a value of a multi_select field."""
     kept = before if isinstance(before, tuple) else ()
     return _several(raw, lambda one: _option(field, one, kept), MAX_CHOICES)
@@ -60,12 +60,12 @@ def cast_reference(raw: object) -> str | FieldError | None:
     return raw if _ID.fullmatch(raw) else no_such_record()
 
 
-def cast_references(raw: object) -> Value | FieldError:
+def cast_references(raw: object) -> Outcome:
     """Cast a value of a multi_lookup field."""
     return _several(raw, cast_reference, MAX_CHOICES)
 
 
-def cast_files(field: Definition, raw: object) -> Value | FieldError:
+def cast_files(field: Definition, raw: object) -> Outcome:
     """Cast a value of an attachment or image field: ids of files."""
     most = field.max_count if isinstance(field, AttachmentField | ImageField) else MAX_CHOICES
     return _several(raw, cast_reference, most)
@@ -97,7 +97,7 @@ def _option(
     )
 
 
-def _several(raw: object, cast_one: CastOne, most: int) -> Value | FieldError:
+def _several(raw: object, cast_one: CastOne, most: int) -> Outcome:
     if not isinstance(raw, list | tuple):
         return fault(
             "type",
@@ -110,7 +110,7 @@ def _several(raw: object, cast_one: CastOne, most: int) -> Value | FieldError:
     return _united([cast_one(one) for one in raw])
 
 
-def _united(cast: Sequence[str | FieldError | None]) -> Value | FieldError:
+def _united(cast: Sequence[str | FieldError | None]) -> Outcome:
     for one in cast:
         if isinstance(one, FieldError):
             return one

@@ -17,7 +17,7 @@ from engine.form.casting.moment import cast_date, cast_datetime, cast_time
 from engine.form.casting.number import cast_number
 from engine.form.casting.surroundings import Surroundings
 from engine.form.casting.text import cast_text
-from engine.form.field_error import FieldError
+from engine.form.field_error import Outcome
 from engine.form.field_types import Definition
 from engine.form.model import AddressField, MultiSelectField, SelectField
 
@@ -28,7 +28,7 @@ _IDS = frozenset({"lookup", "user", "department"})
 
 def cast_value(
     field: Definition, raw: object, before: Value, surroundings: Surroundings
-) -> Value | FieldError:
+) -> Outcome:
     """Cast one value; `before` is what is there (an option switched off may stay)."""
     if raw is None:
         return None
@@ -48,15 +48,13 @@ def cast_value(
 _MOMENTS = frozenset({"date", "time", "datetime"})
 
 
-def _moment(field: Definition, raw: object, surroundings: Surroundings) -> Value | FieldError:
+def _moment(field: Definition, raw: object, surroundings: Surroundings) -> Outcome:
     if field.type == "datetime":
         return cast_datetime(raw, surroundings.zone)
     return cast_date(raw) if field.type == "date" else cast_time(raw)
 
 
-def _choice(
-    field: Definition, raw: object, before: Value, surroundings: Surroundings
-) -> Value | FieldError:
+def _choice(field: Definition, raw: object, before: Value, surroundings: Surroundings) -> Outcome:
     match field:
         case SelectField():
             return cast_option(field, raw, before)
