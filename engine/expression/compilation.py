@@ -18,7 +18,7 @@ from engine.expression.gate import gate
 from engine.expression.inference import infer
 from engine.expression.operators import abs_zero
 from engine.expression.scope import Path, Scope
-from engine.expression.sql_forms import why_no_sql
+from engine.expression.sql_forms import PARAMETERS, why_no_sql
 from engine.expression.tree import Call, Node, Reference, walk
 from engine.expression.types import CHINESE_NAMES, IDENTITIES, Kind, Type
 from engine.expression.values import Value
@@ -57,8 +57,17 @@ class Compiled:
             ) from None
 
 
-def compile_expression(source: str, scope: Scope, expected: Kind | None = None) -> Compiled:
-    """Check an expression and make it ready. Raises ExpressionError."""
+def compile_expression(
+    source: str,
+    scope: Scope,
+    expected: Kind | None = None,
+    parameters: frozenset[str] = PARAMETERS,
+) -> Compiled:
+    """Check an expression and make it ready. Raises ExpressionError.
+
+    `parameters`: the first names of paths whose values a query knows beforehand (`me`, `setting`,
+    in a step `record` and its variables); what reads nothing else always has an SQL form.
+    """
     gated = gate(source)
     tree = infer(gated, scope)
     if expected is not None:
@@ -69,7 +78,7 @@ def compile_expression(source: str, scope: Scope, expected: Kind | None = None) 
         type=tree.type,
         references=frozenset(node.path for node in nodes if isinstance(node, Reference)),
         uses_clock=any(isinstance(node, Call) and node.function.clock for node in nodes),
-        why_no_sql=why_no_sql(tree),
+        why_no_sql=why_no_sql(tree, parameters),
         tree=tree,
         syntax=gated.tree,
         _closure=build(tree),

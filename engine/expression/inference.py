@@ -266,8 +266,12 @@ class _Checker:
         arguments = [self.check(each) for each in node.args]
         if name == "COUNT" and not arguments and self.scope.type_of(()) is not None:
             arguments = [self.reference((), node)]
-        implied = [self.reference(path, node) for path in function.implied]
+        implied = self._implied(function.implied, node)
         return check_call(function, arguments, self.gated.span(node), implied)
+
+    def _implied(self, paths: Sequence[Path], node: ast.expr) -> list[Node]:
+        declared = [path for path in paths if self.scope.type_of(path) is not None]
+        return [self.reference(path, node) for path in (declared or paths)[:1]]
 
 
 def number_type(value: Decimal) -> Type:

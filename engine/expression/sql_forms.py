@@ -7,6 +7,7 @@ Rules of this file:
 
 from decimal import Decimal
 
+from engine.expression.functions.registry import Mode
 from engine.expression.tree import (
     Arithmetic,
     Call,
@@ -16,6 +17,7 @@ from engine.expression.tree import (
     Membership,
     Node,
     Reference,
+    children,
     walk,
 )
 from engine.expression.types import Kind
@@ -24,13 +26,43 @@ DIVISION = (
     "a division is exact in SQL only by a written number such as 100 or 4;"
     " multiply instead, or keep the quotient in a field"
 )
+PARAMETERS = frozenset({"me", "setting"})
+"""Names whose values are known before the query and go into it as parameters."""
+
+DEEPEST_ROUNDING = 4
+MOST_SCALARS = 4
 _NO_COLUMN = frozenset({Kind.ADDRESS, Kind.FILES})
+_MUST_BE_WRITTEN = {
+    "ROUND": 1, "ROUND_UP": 1, "ROUND_DOWN": 1, "START_OF": 1, "END_OF": 1,
+    "LEFT": 1, "RIGHT": 1, "MID": 1,
+}  # fmt: skip
 _LITERAL_DIGITS = frozenset({"ROUND", "ROUND_UP", "ROUND_DOWN"})
+_ROUNDINGS = _LITERAL_DIGITS | {"CEIL", "FLOOR"}
+_TOO_DEEP = f"roundings are nested more than {DEEPEST_ROUNDING} deep"
 
 
-def why_no_sql(tree: Node) -> str | None:
+def why_no_sql(tree: Node, parameters: frozenset[str] = PARAMETERS) -> str | None:
     """Give the first reason why a tree has no exact SQL form, None if it has one."""
-    return next((reason for node in walk(tree) if (reason := _reason(node))), None)
+    waiting = [(tree, 0)]
+    while waiting:
+        node, roundings = waiting.pop()
+        if is_parameter(node, parameters):
+            continue
+        roundings += isinstance(node, Call) and node.function.name in _ROUNDINGS
+        reason = _reason(node) or (_TOO_DEEP if roundings > DEEPEST_ROUNDING else None)
+        if reason:
+            return reason
+        waiting.extend((child, roundings) for child in children(node))
+    return None
+
+
+def is_parameter(node: Node, parameters: frozenset[str] = PARAMETERS) -> bool:
+    """Say whether a node reads nothing of the record: its value goes in as a parameter."""
+    return all(
+        each.path[:1] != () and each.path[0] in parameters
+        for each in walk(node)
+        if isinstance(each, Reference)
+    )
 
 
 def reciprocal(divisor: Decimal) -> Decimal | None:
@@ -66,17 +98,24 @@ def _reason(node: Node) -> str | None:  # noqa: PLR0911 (one return a node type)
 
 
 def _arithmetic_reason(node: Arithmetic) -> str | None:
-    if node.type.kind is Kind.BLANK:
-        return "the types are not known"
     kinds = {node.left.type.kind, node.right.type.kind}
+    if Kind.DATE in kinds:
+        return _date_reason(node)
     if kinds - {Kind.NUMBER, Kind.TEXT, Kind.RECORD, Kind.USER, Kind.DEPARTMENT}:
-        return "moving dates and instants has no common SQL form"
+        return "reckoning with instants and durations has no common SQL form"
     if node.operator in ("//", "%"):
         return DIVISION
     if node.operator == "/":
         by = node.right.value if isinstance(node.right, Literal) else None
         return None if isinstance(by, Decimal) and reciprocal(by) is not None else DIVISION
     return None
+
+
+def _date_reason(node: Arithmetic) -> str | None:
+    days = [each for each in (node.left, node.right) if each.type.kind is not Kind.DATE]
+    if all(each.type.kind is Kind.NUMBER and each.type.scale == 0 for each in days):
+        return None
+    return "days added to a date must be a whole number in SQL"
 
 
 def _comparison_reason(node: Comparison) -> str | None:
@@ -97,11 +136,27 @@ def _call_reason(node: Call) -> str | None:
     function = node.function
     if function.why_no_sql is not None:
         return f"{function.name}: {function.why_no_sql}"
-    digits = node.arguments[1:2] if function.name in _LITERAL_DIGITS else ()
-    if not all(isinstance(each, Literal) for each in digits):
-        return f"{function.name}: the digits must be written as a number"
-    if function.name == "MOD":
-        return f"MOD: {DIVISION}"
+    if function.mode is Mode.WHOLE:
+        return _aggregate_reason(node)
     if function.name == "SWITCH" and not isinstance(node.arguments[0], Literal | Reference):
         return "SWITCH: the value must be a field"
+    written = _MUST_BE_WRITTEN.get(function.name)
+    if written is not None and not all(
+        isinstance(each, Literal) for each in node.arguments[written:]
+    ):
+        return f"{function.name}: what follows the first argument must be written out"
+    return None
+
+
+def _aggregate_reason(node: Call) -> str | None:
+    name = node.function.name
+    if name in ("HAS_ROLE", "IN_DEPARTMENT"):
+        return None
+    if any(each.type.kind is Kind.LIST for each in node.arguments):
+        return f"{name}: a list of choices is not aggregated in SQL"
+    scalars = [each for each in node.arguments if not each.type.column]
+    if name in ("MIN", "MAX") and (
+        len(node.arguments) > MOST_SCALARS or (scalars and len(scalars) < len(node.arguments))
+    ):
+        return f"{name}: takes one column or at most {MOST_SCALARS} values in SQL"
     return None

@@ -79,6 +79,7 @@ def abs_(value: Decimal) -> Decimal:
     NUMBER,
     X,
     takes("divisor", Kind.NUMBER),
+    no_sql="a remainder has no common SQL form",
     doc="Give what a division leaves, with the divisor's sign, like %.",
 )
 def mod(value: Decimal, divisor: Decimal) -> Scalar:

@@ -2,7 +2,7 @@
 
 Rules of this file:
 1. `me.roles` holds the keys of the person's roles; `me.departments` the ids and keys of the
-   department and all above it.
+   department and all above it; where a scope has none, `me.department` is compared.
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,10 @@ def has_role(role: str | None, roles: Sequence[str] | None) -> bool:
     BOOLEAN,
     takes_scalar("department", Kind.TEXT, Kind.DEPARTMENT),
     mode=Mode.WHOLE,
-    implied=(("me", "departments"),),
+    implied=(("me", "departments"), ("me", "department")),
     doc="Say whether the person asking is in a department, or in one below it.",
 )
-def in_department(department: str | None, departments: Sequence[str] | None) -> bool:
+def in_department(department: str | None, departments: Sequence[str] | str | None) -> bool:
     """Look for a department among those of the person asking."""
-    return department is not None and department in (departments or ())
+    above = (departments,) if isinstance(departments, str) else departments or ()
+    return department is not None and department in above

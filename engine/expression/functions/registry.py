@@ -60,7 +60,7 @@ class Function:
     environment: bool = False
     """The body's first argument is the environment."""
     implied: tuple[Path, ...] = ()
-    """Paths whose values are added behind the written arguments."""
+    """Paths whose values are added behind the written arguments; the first one declared counts."""
     names: tuple[str, ...] = field(default=())
 
     @property
