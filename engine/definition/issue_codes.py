@@ -499,31 +499,11 @@ _FLOW = {
         "Write `24 working hours`, `3 days` or `90 minutes`.",
         "请写成 `24 working hours`、`3 days` 或 `90 minutes`。",
     ),
-    "FLOW016": IssueKind(
-        "conditions of the gateway `{found}` can hold at once, for example {example}",
-        "网关“{found}”的条件可能同时成立，例如 {example}",
-        "The first in order is taken; make them exclude each other if that is not meant.",
-        "按顺序取第一条；如非本意，请使条件互斥。",
-        warning=True,
-    ),
-    "FLOW017": IssueKind(
-        "`{found}` can be taken although its condition can never be reached",
-        "“{found}”的条件永远不会轮到",
-        "An earlier condition always holds first.",
-        "前面的条件总是先成立。",
-        warning=True,
-    ),
     "FLOW018": IssueKind(
         "two workflows start when `{found}` is submitted",
         "提交“{found}”时会启动两个流程",
         "A form starts one workflow on submission.",
         "一个表单提交时只能启动一个流程。",
-    ),
-    "STEP001": IssueKind(
-        "`{found}` is already the name of something in scope",
-        "“{found}”已是当前范围内的名称",
-        "Choose another name behind `as`.",
-        "请在 `as` 后换一个名称。",
     ),
     "STEP002": IssueKind(
         "`{found}` cannot be written: {problem}",

@@ -18,6 +18,7 @@ from engine.definition.shape_issues import shape_issue
 from engine.definition.source import Source
 from engine.definition.structure import UNKNOWN, Fault, structural_faults
 from engine.definition.tree import Data, Path, value_at
+from engine.text import KEY_PATTERN
 
 MAX_ROUNDS = 20
 
@@ -115,6 +116,8 @@ def _model_faults(error: ValidationError, data: Data) -> list[Fault]:
         value = value_at(data, path)
         if problem["type"].startswith("decimal"):
             found.append(Fault(path, "type", ("number",), value))
+        elif problem["type"] == "string_pattern_mismatch":  # the schema's `$` lets a line end pass
+            found.append(Fault(path, "pattern", KEY_PATTERN, value))
         else:
             found.append(Fault(path, str(problem["msg"]), None, value))
     return list({fault.path: fault for fault in found}.values())

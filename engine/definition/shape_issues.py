@@ -60,19 +60,25 @@ def known_hint(found: str, known: Iterable[str]) -> Text | None:
     return {"en": f"There are: {shown}.", "zh": f"可选：{shown}。"}
 
 
-def show(value: Data) -> str:
-    """Write a value short enough for a sentence."""
+def found_words(value: Data) -> dict[str, str]:
+    """Write a value short enough for a sentence, in both languages."""
+    match value:
+        case list():
+            return {"en": f"a list of {len(value)}", "zh": f"含 {len(value)} 项的列表"}
+        case dict():
+            return {"en": "a map", "zh": "映射"}
+        case None:
+            return {"en": "nothing", "zh": "空"}
+        case _:
+            return dict.fromkeys(("en", "zh"), _shown(value))
+
+
+def _shown(value: bool | int | Decimal | str) -> str:
     match value:
         case str():
             return repr(value if len(value) <= 60 else value[:57] + "…")
         case Decimal():
             return format(value, "f")
-        case list():
-            return f"a list of {len(value)}"
-        case dict():
-            return "a map"
-        case None:
-            return "nothing"
         case bool() | int():
             return str(value).lower()
 
@@ -103,7 +109,7 @@ def _wrong_type(fault: Fault, place: Place) -> Issue:
         "en": " or ".join(dict.fromkeys(kind[0] for kind in kinds)),
         "zh": "或".join(dict.fromkeys(kind[1] for kind in kinds)),
     }
-    return issue("STR003", place, expected=expected, found=show(fault.found))
+    return issue("STR003", place, expected=expected, found=found_words(fault.found))
 
 
 def _missing(fault: Fault, place: Place) -> Issue:
@@ -112,20 +118,20 @@ def _missing(fault: Fault, place: Place) -> Issue:
 
 def _bound(fault: Fault, place: Place) -> Issue:
     en, zh = (words.format(fault.bound) for words in BOUNDS[fault.rule])
-    return issue("STR006", place, found=show(fault.found), bound={"en": en, "zh": zh})
+    return issue("STR006", place, found=found_words(fault.found), bound={"en": en, "zh": zh})
 
 
 def _not_allowed(fault: Fault, place: Place) -> Issue:
     allowed = _names(fault.bound)
-    found = fault.found if isinstance(fault.found, str) else show(fault.found)
-    hint = nearest_hint(found, allowed)
+    found = fault.found if isinstance(fault.found, str) else found_words(fault.found)
+    hint = nearest_hint(found, allowed) if isinstance(found, str) else None
     return issue("STR004", place, hint, found=found, allowed=", ".join(allowed))
 
 
 def _pattern(fault: Fault, place: Place) -> Issue:
     if fault.bound == KEY_PATTERN:
         return issue("KEY001", place, found=fault.found, pattern=KEY_PATTERN)
-    return issue("STR005", place, found=show(fault.found), pattern=fault.bound)
+    return issue("STR005", place, found=found_words(fault.found), pattern=fault.bound)
 
 
 TELLERS: dict[str, Callable[[Fault, Place], Issue]] = {

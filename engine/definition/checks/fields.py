@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from engine.definition.issue import Issue
+from engine.definition.plain import plain_data
 from engine.definition.subject import Subject, fields_at
-from engine.definition.tree import Path
+from engine.definition.tree import Data, Path
 from engine.form.field_types import Definition
 from engine.form.model import (
     DecimalField,
@@ -80,14 +81,27 @@ def _writable(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]
 
 
 def _is_filled(subject: Subject, path: Path) -> bool:
-    """Whether something else writes it: a lookup's `fill`, a task's `editable`, a step's `set`."""
+    """Whether something else writes it: a lookup's `fill`, a task's `editable`, a step."""
     form = subject.app.forms[int(path[1])]
     fields = {place: field for place, field, _ in fields_at(form.fields, path[:2])}
     key = fields[path].key
     if any(key in getattr(field, "fill", {}) for field in fields.values()):
         return True
-    flows = [flow for flow in subject.app.workflows if flow.form == form.key]
-    return any(key in str(node) for flow in flows for node in flow.nodes)
+    return any(
+        key in _written(plain_data(node)) for flow in subject.app.workflows for node in flow.nodes
+    )
+
+
+def _written(data: Data) -> Iterator[str]:
+    """The names, without subtables, that a node lets people write or that its steps write."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _written(each)
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if name in ("set", "values", "editable") and isinstance(value, list | dict):
+                yield from (str(each).rpartition(".")[2] for each in value)
+            yield from _written(value)
 
 
 def _serial(subject: Subject, field: SerialField, path: Path) -> Iterator[Issue]:
