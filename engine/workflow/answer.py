@@ -1,10 +1,10 @@
 """What the machine answers to a command: accepted, or a typed rejection. Never an exception."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.workflow.effects import Effect
 from engine.workflow.events import Event
+from engine.workflow.immutable import immutable
 from engine.workflow.instance import Instance
 
 
@@ -22,7 +22,7 @@ class RejectionType(StrEnum):
     DEFINITION = "definition"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Rejection:
     """A refusal; nothing has changed. The message says in English and Chinese what to do next."""
 
@@ -30,7 +30,7 @@ class Rejection:
     message: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Accepted:
     """What happened, the state after it, and what the shell has to do now."""
 

@@ -16,10 +16,11 @@ from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError
 from engine.text import Text, localise
 from engine.workflow.answer import Rejection, RejectionType, refuse
+from engine.workflow.immutable import immutable
 from engine.workflow.model import ApprovalNode, Assignee, OnEmptyUser, TaskNode
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Surroundings:
     """What finding people looks at."""
 
@@ -29,7 +30,7 @@ class Surroundings:
     values: Environment
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Assigned:
     """A person and why he is asked."""
 
@@ -51,9 +52,9 @@ def assign(
     found = candidates(node.assignees, around)
     if isinstance(found, Rejection):
         return found
-    if node.separation:
-        found = tuple(_separated(found, around))
-    return _unique(found) or _when_empty(node, around)
+    if node.separation and any(one.person.id == around.initiator for one in found):
+        found = _unique(tuple(_separated(found, around)))
+    return found or _when_empty(node, around)
 
 
 def candidates(
@@ -79,30 +80,29 @@ def _unique(found: Sequence[Assigned]) -> tuple[Assigned, ...]:
     return tuple(first.values())
 
 
-def _named(assignee: Assignee, around: Surroundings) -> Iterator[Assigned]:
-    match assignee:
-        case Assignee(role=str(role)):
-            reason = _both(f"role {role}", f"角色 {role}")
-            for person in around.directory.with_role(around.app_key, role):
-                yield Assigned(person, reason)
-        case Assignee(user=str(username)):
-            yield from _one(around.directory.by_username(username), "named here", "流程指定")
-        case Assignee(field=str(field)):
-            for person in _in_field(field, around):
-                yield Assigned(person, _both(f"in the field {field}", f"字段 {field}"))
-        case Assignee(manager=int(level)):
-            yield from _managers(level, assignee.of, around)
-        case _:  # exactly one source is given: what remains is the initiator
-            initiator = around.directory.people.get(around.initiator)
-            yield from _one(initiator, "submitted the record", "发起人")
+def _named(assignee: Assignee, around: Surroundings) -> list[Assigned]:
+    if (role := assignee.role) is not None:
+        reason = _both(f"role {role}", f"角色 {role}")
+        people = around.directory.with_role(around.app_key, role)
+        return [Assigned(person, reason) for person in people]
+    if (level := assignee.manager) is not None:
+        return _managers(level, assignee.of, around)
+    if (field := assignee.field) is not None:
+        reason = _both(f"in the field {field}", f"字段 {field}")
+        return [Assigned(person, reason) for person in _in_field(field, around)]
+    if assignee.user is not None:
+        return _one(around.directory.by_username(assignee.user), "named here", "流程指定")
+    # Exactly one source is given: what remains is the initiator.
+    initiator = around.directory.people.get(around.initiator)
+    return _one(initiator, "submitted the record", "发起人")
 
 
-def _one(person: Person | None, en: str, zh: str) -> Iterator[Assigned]:
-    if person is not None:
-        yield Assigned(person, _both(en, zh))
+def _one(person: Person | None, en: str, zh: str) -> list[Assigned]:
+    return [Assigned(person, _both(en, zh))] if person is not None else []
 
 
-def _managers(level: int, of: str | None, around: Surroundings) -> Iterator[Assigned]:
+def _managers(level: int, of: str | None, around: Surroundings) -> list[Assigned]:
+    found: list[Assigned] = []
     initiator = around.directory.people.get(around.initiator)
     below = _in_field(of, around) if of else ([initiator] if initiator else [])
     for person in below:
@@ -113,7 +113,8 @@ def _managers(level: int, of: str | None, around: Surroundings) -> Iterator[Assi
             reason = _both(f"manager of {person.name}", f"{person.name}的上级")
         else:
             reason = _both(f"{level} levels above {person.name}", f"{person.name}的第{level}级上级")
-        yield Assigned(manager, reason)
+        found.append(Assigned(manager, reason))
+    return found
 
 
 def _in_field(field: str, around: Surroundings) -> list[Person]:

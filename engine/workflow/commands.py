@@ -1,13 +1,14 @@
 """Commands: what somebody, or the system on his behalf, asks an instance to do."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from engine.workflow.immutable import immutable
 
 Act = Literal["approve", "reject", "return", "complete"]
 """The ways to decide a task."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StartInstance:
     """Begin a run over a record, in one version of the app."""
 
@@ -15,7 +16,7 @@ class StartInstance:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DecideTask:
     """Decide a task; what was written to the record with it is stored before."""
 
@@ -25,7 +26,7 @@ class DecideTask:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StepsDone:
     """Tell how the steps of a node went; `message` says in both languages why they failed."""
 
@@ -34,14 +35,14 @@ class StepsDone:
     message: str | dict[str, str] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ResubmitInstance:
     """Send a returned record in again: a new round from the start."""
 
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Withdraw:
     """Take the record back, as its initiator."""
 
@@ -49,7 +50,7 @@ class Withdraw:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cancel:
     """Stop the run for good, as its initiator or an administrator (who says why)."""
 

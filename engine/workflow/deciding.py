@@ -34,6 +34,8 @@ CHINESE: dict[Act | Outcome, str] = {
 }
 
 NEEDS_COMMENT = frozenset({"reject", "return"})
+OF_AN_APPROVAL = frozenset({"approve", "reject", "return"})
+OF_A_TASK = frozenset({"complete", "return"})
 
 
 def decide_task(turn: Turn, command: DecideTask) -> Rejection | None:
@@ -95,25 +97,23 @@ def _check_state(turn: Turn, found: Task) -> Rejection | None:
 
 
 def _check_act(node: ApprovalNode | TaskNode, command: DecideTask) -> Rejection | None:
-    label_en = localise(node.label, "en", node.key)
-    label_zh = localise(node.label, "zh", node.key)
-    known = {"complete", "return"} if isinstance(node, TaskNode) else set(OUTCOME_OF) - {"complete"}
-    if command.act not in known:
+    act = command.act
+    if act not in (OF_A_TASK if isinstance(node, TaskNode) else OF_AN_APPROVAL):
         return refuse(
             RejectionType.INVALID_STATE,
-            f"Expected to {command.act}, but “{label_en}” is not decided like that.",
-            f"“{label_zh}”节点不能执行“{CHINESE[command.act]}”。",
+            f"Expected to {act}, but “{localise(node.label, 'en', node.key)}” is not decided so.",
+            f"“{localise(node.label, 'zh', node.key)}”节点不能执行“{CHINESE[act]}”。",
         )
-    if command.act not in node.acts:
+    if act not in node.acts:
         return refuse(
             RejectionType.FORBIDDEN,
-            f"“{label_en}” does not allow to {command.act}.",
-            f"“{label_zh}”节点不允许{CHINESE[command.act]}。",
+            f"“{localise(node.label, 'en', node.key)}” does not allow to {act}.",
+            f"“{localise(node.label, 'zh', node.key)}”节点不允许{CHINESE[act]}。",
         )
-    if command.act in NEEDS_COMMENT and not command.comment.strip():
+    if act in NEEDS_COMMENT and not command.comment.strip():
         return refuse(
             RejectionType.COMMENT_REQUIRED,
-            f"Say why: to {command.act} needs a comment.",
-            f"{CHINESE[command.act]}时必须填写意见。",
+            f"Say why: to {act} needs a comment.",
+            f"{CHINESE[act]}时必须填写意见。",
         )
     return None

@@ -1,30 +1,30 @@
 """Effects: what the shell has to carry out after an accepted command, in their order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.step.compiled import CompiledSteps
 from engine.text import Text
 from engine.workflow.events import EndState
+from engine.workflow.immutable import immutable
 from engine.workflow.instance import Task
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class OpenTask:
     """Store a new task and tell its assignee."""
 
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CloseTask:
     """Store how a task ended: decided or cancelled."""
 
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RunSteps:
     """Carry out steps, load the record and its facts anew, and answer with `StepsDone`.
 
@@ -37,7 +37,7 @@ class RunSteps:
     may_fail: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NotifyCc:
     """Send copies: each person with the reason why."""
 
@@ -45,14 +45,14 @@ class NotifyCc:
     people: Mapping[str, Text]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SetRecordState:
     """Write the record's state; `draft` when it went back to its initiator."""
 
     state: Literal["submitted", "draft", "completed", "rejected", "withdrawn", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CloseInstance:
     """Store that the run is over."""
 

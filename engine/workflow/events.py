@@ -6,18 +6,18 @@ Rules of this file:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from engine.expression.values import Value
 from engine.text import Text
+from engine.workflow.immutable import immutable
 from engine.workflow.instance import InstanceHead, Outcome, Task
 
 EndState = Literal["completed", "rejected", "withdrawn", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceStarted:
     """A run began; its first token stands at `node`."""
 
@@ -26,7 +26,7 @@ class InstanceStarted:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TokenMoved:
     """A token followed a flow that its node's outcome led to."""
 
@@ -38,7 +38,7 @@ class TokenMoved:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BranchTaken:
     """A gateway chose a flow: by `condition`, or (None) as the default.
 
@@ -54,14 +54,14 @@ class BranchTaken:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TaskOpened:
     """A person was asked."""
 
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TaskDecided:
     """A person decided; `digest` is taken over what an approval covers."""
 
@@ -73,7 +73,7 @@ class TaskDecided:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TaskCancelled:
     """A task was taken away because it is no longer needed."""
 
@@ -81,7 +81,7 @@ class TaskCancelled:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NodeSkipped:
     """Nobody was there to be asked and the node says to go on; `cause` says so."""
 
@@ -91,7 +91,7 @@ class NodeSkipped:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PeopleTold:
     """People were sent a copy; each with the reason why it went to him."""
 
@@ -101,7 +101,7 @@ class PeopleTold:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StepsRequested:
     """A token waits for the steps of its node."""
 
@@ -110,7 +110,7 @@ class StepsRequested:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StepsFinished:
     """The steps of a node were carried out, or failed and were undone."""
 
@@ -121,7 +121,7 @@ class StepsFinished:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceReturned:
     """The record went back to its initiator, whom the token awaits at the start."""
 
@@ -132,7 +132,7 @@ class InstanceReturned:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceResubmitted:
     """The initiator sent the record in again: round `round` began."""
 
@@ -142,7 +142,7 @@ class InstanceResubmitted:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceEnded:
     """The run is over; `actor` and `comment` where a person ended it from outside."""
 

@@ -8,19 +8,19 @@ Rules of this file:
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from engine.expression.values import Value
 from engine.text import Text
+from engine.workflow.immutable import immutable
 from engine.workflow.lifecycle import ENDED, InstanceState, TaskState, TokenState
 
 Outcome = Literal["approved", "rejected", "returned", "completed"]
 """What a task ended with."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Token:
     """A mark at a node; it takes a new number with every move, so a number is one visit."""
 
@@ -29,7 +29,7 @@ class Token:
     state: TokenState
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Task:
     """Something one person is asked to do at one visit (`token`) of a node in one round."""
 
@@ -48,7 +48,7 @@ class Task:
     digest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceHead:
     """What stays the same from an instance's start to its end."""
 
@@ -62,7 +62,7 @@ class InstanceHead:
     pinned: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Instance:
     """One run; `tasks` by id in the order they were opened, those of earlier rounds included."""
 

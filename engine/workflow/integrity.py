@@ -21,14 +21,15 @@ from engine.workflow.lifecycle import InstanceState
 
 Plain: TypeAlias = "bool | str | list[Plain] | dict[str, Plain] | None"
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 _COVERING = frozenset({InstanceState.RUNNING, InstanceState.COMPLETED})
 
 
 def digest(values: Environment, fields: Sequence[str]) -> str:
     """Take the digest of the fields (`total`, `lines`, `lines.quantity`) as they are now."""
     covered = {field: _plain(_read(values, field)) for field in fields}
-    text = json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL(covered).encode()).hexdigest()
 
 
 def approvals_in_force(instance: Instance) -> tuple[Task, ...]:
