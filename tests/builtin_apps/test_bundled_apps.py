@@ -45,7 +45,7 @@ def test_an_app_that_comes_along_checks_without_a_word(name: str) -> None:
 def test_whatever_people_read_is_said_in_english_and_chinese(name: str) -> None:
     silent = [
         path
-        for path, text in _texts(read_app(APPS[name]).model_dump(), "")
+        for path, text in _texts(read_app(APPS[name]).model_dump(exclude={"scenarios"}), "")
         if not (isinstance(text, dict) and {"en", "zh"} <= set(text))
     ]
     assert silent == []
