@@ -37,6 +37,10 @@ from engine.workflow.lifecycle import (
     moved,
 )
 
+# Members by short names: looking one up in its class costs more than the rest of a comparison.
+_ACTIVE, _WAITING, _WORKING = TokenState.ACTIVE, TokenState.WAITING, TokenState.WORKING
+_OPEN, _DONE = TaskState.OPEN, TaskState.DONE
+
 
 class Progress:
     """The state of an instance while an act changes it."""
@@ -67,13 +71,13 @@ class Progress:
     def active_token(self) -> Token | None:
         """The oldest token that has not come to a wait."""
         for token in self.tokens.values():
-            if token.state is TokenState.ACTIVE:
+            if token.state is _ACTIVE:
                 return token
         return None
 
     def open_tasks(self, token: int) -> list[Task]:
         """The tasks of one visit that are still to be decided."""
-        return [task for task in self.visit(token) if task.state is TaskState.OPEN]
+        return [task for task in self.visit(token) if task.state is _OPEN]
 
     def visit(self, token: int) -> list[Task]:
         """All the tasks of one visit of a node."""
@@ -91,9 +95,9 @@ def apply(progress: Progress, event: Event) -> None:
         case InstanceStarted() | InstanceReturned() | InstanceResubmitted() | InstanceEnded():
             _apply_to_instance(progress, event)
         case StepsRequested():
-            _set_token(progress, event.token, TokenState.WORKING)
+            _set_token(progress, event.token, _WORKING)
         case StepsFinished():
-            _set_token(progress, event.token, TokenState.ACTIVE)
+            _set_token(progress, event.token, _ACTIVE)
         case NodeSkipped() | PeopleTold():
             pass  # facts for the history: the token moves on by an event of its own
         case _:
@@ -128,7 +132,7 @@ def _apply_to_instance(
             if progress.moves:
                 raise IllegalTransitionError("an instance starts once")
             progress.moves = 1
-            progress.tokens[1] = Token(1, event.node, TokenState.ACTIVE)
+            progress.tokens[1] = Token(1, event.node, _ACTIVE)
         case InstanceReturned():
             _become(progress, InstanceState.RETURNED)
             before = progress.tokens[event.token].state
@@ -151,7 +155,7 @@ def _become(progress: Progress, state: InstanceState) -> None:
 
 
 def _move(progress: Progress, number: int, node: str) -> None:
-    state = moved(TOKEN_TRANSITIONS, progress.tokens.pop(number).state, TokenState.ACTIVE)
+    state = moved(TOKEN_TRANSITIONS, progress.tokens.pop(number).state, _ACTIVE)
     progress.moves += 1
     progress.automatic += 1
     progress.tokens[progress.moves] = Token(progress.moves, node, state)
@@ -169,7 +173,7 @@ def _apply_to_task(progress: Progress, event: TaskOpened | TaskDecided | TaskCan
             if event.task.id in progress.tasks:
                 raise IllegalTransitionError("a task is opened once")
             progress.tasks[event.task.id] = event.task
-            _set_token(progress, event.task.token, TokenState.WAITING)
+            _set_token(progress, event.task.token, _WAITING)
         case TaskDecided():
             progress.automatic = 0
             progress.tasks[event.task] = _decided(progress.tasks[event.task], event)
@@ -192,7 +196,7 @@ def _decided(task: Task, event: TaskDecided) -> Task:
         task.opened_at,
         task.reason,
         task.due,
-        moved(TASK_TRANSITIONS, task.state, TaskState.DONE),
+        moved(TASK_TRANSITIONS, task.state, _DONE),
         event.outcome,
         event.comment,
         event.at,
