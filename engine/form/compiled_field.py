@@ -4,13 +4,13 @@ expressions checked.
 Rule of this file: values only; `compiled` makes them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.access.model import Grant
 from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
-from engine.expression.types import Type
-from engine.form.field_types import Definition, scale_of
+from engine.expression.types import Kind, Type
+from engine.form.field_types import Definition, max_length, scale_of
 from engine.form.model import FieldBase, FieldCheck, Rule, SubtableField, Unique, View
 from engine.form.template import Template
 from engine.text import Text
@@ -50,6 +50,8 @@ class CompiledField:
     readonly: Condition = False
     locked: Compiled | None = None
     formula: Compiled | None = None
+    columnwise: Compiled | None = None
+    """A column's formula over all rows at once, where it can go so."""
     default: Compiled | None = None
     check: CompiledCheck | None = None
     filter: Compiled | None = None
@@ -57,11 +59,18 @@ class CompiledField:
     """How this field is filled."""
     reads: frozenset[str] = frozenset()
     reads_elsewhere: frozenset[str] = frozenset()
+    name: str = field(init=False)
+    """The key among its siblings."""
+    reference: str | None = field(init=False)
+    """The form (or `$user`, `$department`) that its ids belong to."""
+    bounded: bool = field(init=False)
+    """Whether its definition limits its value beyond the type."""
 
-    @property
-    def name(self) -> str:
-        """The key among its siblings."""
-        return self.definition.key
+    def __post_init__(self) -> None:
+        """Derive what is asked for in every row, once."""
+        object.__setattr__(self, "name", self.definition.key)
+        object.__setattr__(self, "reference", reference_form(self.type))
+        object.__setattr__(self, "bounded", _is_bounded(self.definition))
 
     @property
     def label(self) -> Text:
@@ -97,6 +106,18 @@ class CompiledField:
     def is_subtable(self) -> bool:
         """Whether it holds rows."""
         return isinstance(self.definition, SubtableField)
+
+
+def reference_form(type_: Type | None) -> str | None:
+    """The form that the ids of a type belong to; None for what holds none."""
+    one = type_.item if type_ and type_.kind is Kind.LIST else type_
+    is_reference = one is not None and one.kind in (Kind.RECORD, Kind.USER, Kind.DEPARTMENT)
+    return one.form if one and is_reference else None
+
+
+def _is_bounded(definition: Definition) -> bool:
+    least, most = getattr(definition, "min", None), getattr(definition, "max", None)
+    return least is not None or most is not None or max_length(definition) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from engine.expression.compilation import Compiled
 from engine.expression.errors import EvaluationError
 from engine.expression.values import Row, Value
 from engine.form.changeset import Changeset
+from engine.form.column_formula import ColumnEnvironment
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField, Fill
 from engine.form.context import Context
 from engine.form.environment import RecordEnvironment, WorkRow, system_values
 from engine.form.facts import Facts
-from engine.form.field_error import FieldError
-from engine.form.stored_value import stored_value
+from engine.form.field_error import FieldError, Outcome
+from engine.form.stored_value import fitting, stored_value
 
 
 class Computation:
@@ -101,21 +102,19 @@ class Computation:
         wanted = cast("Sequence[Row]", self.changes.values.get(key) or ())
         self.wanted_rows[key] = {str(row["row_id"]): row for row in wanted}
         rows = before if key in self.dropped else wanted
-        columns = self.compiled.columns[key]
-        made = [self._take_row(key, row, columns) for row in rows]
+        blank = {one.name: None for one in self.compiled.columns[key] if one.stored}
+        made: list[WorkRow] = [{**blank, **row} for row in rows]
+        self._put_back(key, made)
         self.rows[key] = made
         self.rows_by_id[key] = {str(row["row_id"]): row for row in made}
         self.work[key] = made
 
-    def _take_row(self, key: str, row: Row, columns: Sequence[CompiledField]) -> WorkRow:
-        made: WorkRow = {"row_id": row["row_id"], "position": row["position"]}
-        row_id = str(row["row_id"])
-        for column in columns:
-            if column.stored:
-                made[column.name] = row.get(column.name)
-                if self.dropped and f"{key}[{row_id}].{column.name}" in self.dropped:
-                    made[column.name] = self.row_before(key, row, column.name)
-        return made
+    def _put_back(self, key: str, rows: Sequence[WorkRow]) -> None:
+        """Give dropped cells the values they had before."""
+        for row in rows if self.dropped else ():
+            for column in self.compiled.columns[key]:
+                if f"{key}[{row['row_id']}].{column.name}" in self.dropped:
+                    row[column.name] = self.row_before(key, row, column.name)
 
     def _top(self, field: CompiledField) -> None:
         before = self.before.get(field.key)
@@ -161,10 +160,30 @@ class Computation:
     def _column_formula(
         self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
     ) -> None:
-        whole = formula.type.column and not reads_own_row(formula)
-        cells = self._shared(field, formula, rows) if whole else self._single(field, formula, rows)
+        cells = self._columnwise(field) if len(rows) > 1 else None
+        if cells is None:
+            cells = self._row_by_row(field, formula, rows)
+        name, fit = field.name, fitting(field, self.compiled.app.rounding)
         for row, cell in zip(rows, cells, strict=True):
-            row[field.name] = self._fitted(field, cell, row)
+            fitted = fit(cell)
+            row[name] = self._told(field, row, fitted)
+
+    def _columnwise(self, field: CompiledField) -> Sequence[Value] | None:
+        """All rows at once; None where the formula cannot, or some row has no value."""
+        if field.columnwise is None or field.subtable is None:
+            return None
+        reader = ColumnEnvironment(self.environment, field.subtable)
+        try:
+            return cast("Sequence[Value]", field.columnwise.evaluate(reader))
+        except EvaluationError:
+            return None
+
+    def _row_by_row(
+        self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
+    ) -> Sequence[Value]:
+        if formula.type.column and not reads_own_row(formula):
+            return self._shared(field, formula, rows)
+        return self._single(field, formula, rows)
 
     def _shared(
         self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
@@ -224,6 +243,9 @@ class Computation:
 
     def _fitted(self, field: CompiledField, value: Value, row: WorkRow | None) -> Value:
         fitted = stored_value(field, value, self.compiled.app.rounding)
+        return self._told(field, row, fitted)
+
+    def _told(self, field: CompiledField, row: WorkRow | None, fitted: Outcome) -> Value:
         if isinstance(fitted, FieldError):
             self.errors.append(fitted.at(self.path(field, row)))
             return None

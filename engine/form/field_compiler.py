@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine.expression.compilation import Compiled
 from engine.expression.types import Kind, Type
+from engine.form.column_formula import by_column
 from engine.form.compiled_field import CompiledCheck, CompiledField, Fill
 from engine.form.expression_compiler import ExpressionCompiler
 from engine.form.fault import Fault, definition_fault
@@ -83,6 +84,7 @@ class FieldCompiler:
             readonly=compiler.flag(definition.readonly, scope, f"{path}.readonly", fallback=False),
             locked=compiler.condition(definition.locked, scope, f"{path}.locked"),
             formula=formula,
+            columnwise=by_column(formula, scope) if formula and subtable else None,
             default=compiler.optional(definition.default, scope, f"{path}.default", kind),
             check=self._check(definition, scope, path, subtable),
             filter=self._filter(definition, path, subtable, type_),

@@ -31,7 +31,17 @@ class Flags:
     def of(self, key: str, row: Row | None = None) -> bool:
         """The flag of a field, in a row for a column."""
         common = self.fields[key]
-        return common if row is None else self.rows.get((key, str(row["row_id"])), common)
+        if row is None or not self.rows:
+            return common
+        return self.rows.get((key, str(row["row_id"])), common)
+
+    def anywhere(self, key: str) -> bool:
+        """Whether the flag is up for a field, be it in a single row."""
+        return self.fields[key] or any(flag and one == key for (one, _), flag in self.rows.items())
+
+    def everywhere(self, key: str) -> bool:
+        """Whether the flag is up for a field in every row."""
+        return self.fields[key] and all(flag or one != key for (one, _), flag in self.rows.items())
 
     def outward(self, hidden: frozenset[str]) -> Mapping[str, bool]:
         """By path, without the fields that are not to be told of."""
@@ -88,6 +98,8 @@ class FieldStates:
 
     def _only_visible(self, one: CompiledField) -> None:
         required, visible = self.required, self.visible
+        if visible.everywhere(one.key):
+            return
         for row in self._rows(one) if required.fields[one.key] or required.rows else ():
             if required.of(one.key, row) and not visible.of(one.key, row):
                 required.rows[one.key, str(row["row_id"])] = False

@@ -8,7 +8,7 @@ Rules of this file:
 4. A message shows only values that its reader may read; others stand as `…`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from engine.expression.compilation import Compiled
@@ -44,13 +44,22 @@ class RecordChecks:
                 continue
             if field.is_subtable:
                 yield from self._subtable(field)
-            elif field.subtable:
-                for row in self._computation.rows[field.subtable]:
-                    yield from self._place(field, row)
-            else:
-                yield from self._place(field, None)
+            elif self._is_checked(field):
+                yield from self._places(field)
         for rule in self._compiled.rules:
             yield from self._rule(rule)
+
+    def _is_checked(self, field: CompiledField) -> bool:
+        """Whether there is anything to ask of a field: most formulas are left out here."""
+        asked = self._context.binding and self._states.required.anywhere(field.key)
+        return bool(field.bounded or field.reference or field.check or asked)
+
+    def _places(self, field: CompiledField) -> Iterator[FieldError]:
+        if field.subtable is None:
+            yield from self._place(field, None)
+            return
+        for row in self._computation.rows[field.subtable]:
+            yield from self._place(field, row)
 
     def _place(self, field: CompiledField, row: Row | None) -> Iterator[FieldError]:
         if not self._states.visible.of(field.key, row):
@@ -61,12 +70,15 @@ class RecordChecks:
             yield required().at(self._computation.path(field, row))
             return
         if not blank:
-            for one in value_faults(field, value):
-                yield one.at(self._computation.path(field, row))
-            for one in reference_faults(self._computation, field, row, value):
+            for one in self._value(field, row, value):
                 yield one.at(self._computation.path(field, row))
         if field.check and (self._context.binding or not blank):
             yield from self._check(field, field.check, row)
+
+    def _value(self, field: CompiledField, row: Row | None, value: Value) -> Iterable[FieldError]:
+        if field.reference:
+            return reference_faults(self._computation, field, row, value)
+        return value_faults(field, value) if field.bounded else ()
 
     def _check(
         self, field: CompiledField, check: CompiledCheck, row: Row | None

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.errors import EvaluationError
 from engine.expression.scope import Path
-from engine.expression.types import Kind
 from engine.expression.values import Row, Value
 from engine.form.casting.choice import no_such_record
 from engine.form.compiled_field import CompiledField
@@ -30,22 +29,13 @@ def reference_faults(
     computation: Computation, field: CompiledField, row: Row | None, value: Value
 ) -> Iterator[FieldError]:
     """The faults of what a reference field was changed to."""
-    target = reference_form(field)
+    target = field.reference
     if target is None:
         return
     kept = _ids(computation.value_before(field, row))
     for id_ in _ids(value):
         if id_ not in kept:
             yield from _chosen(computation, field, row, (target, id_))
-
-
-def reference_form(field: CompiledField) -> str | None:
-    """The form (or `$user`, `$department`) that a field's ids belong to; None for other fields."""
-    if field.type is None:
-        return None
-    one = field.type.item if field.type.kind is Kind.LIST else field.type
-    is_reference = one is not None and one.kind in (Kind.RECORD, Kind.USER, Kind.DEPARTMENT)
-    return one.form if one and is_reference else None
 
 
 def _chosen(

@@ -22,15 +22,18 @@ from engine.form.stored_value import stored_value
 
 def hidden_changes(computation: Computation, states: FieldStates) -> frozenset[str]:
     """Changes a person sent for what its expression hides; paths with row ids."""
+    among = _hidden_somewhere(computation, states)
     return frozenset(
-        path for field, row, path in _changed(computation) if not states.visible.of(field.key, row)
+        path
+        for field, row, path in _changed(computation, among)
+        if not states.visible.of(field.key, row)
     )
 
 
 def refused_changes(computation: Computation, states: FieldStates) -> dict[str, ErrorCode]:
     """Changes a person sent for what may not be written, with the code to refuse them by."""
     refused: dict[str, ErrorCode] = {}
-    for field, row, path in _changed(computation):
+    for field, row, path in _changed(computation, _closed_somewhere(computation, states)):
         if not states.visible.of(field.key, row):
             continue
         if states.locked.of(field.key, row):
@@ -80,9 +83,28 @@ def _fitted(computation: Computation, field: CompiledField, value: Value) -> Val
     return None if isinstance(fitted, FieldError) else fitted
 
 
-def _changed(computation: Computation) -> Iterator[tuple[CompiledField, Row | None, str]]:
-    """Every field whose sent value differs from what was there, before anything was computed."""
-    for path in computation.changes.sent:
+def _hidden_somewhere(computation: Computation, states: FieldStates) -> frozenset[str]:
+    fields = computation.compiled.fields
+    return frozenset(key for key in fields if not states.visible.everywhere(key))
+
+
+def _closed_somewhere(computation: Computation, states: FieldStates) -> frozenset[str]:
+    return frozenset(
+        key
+        for key, field in computation.compiled.fields.items()
+        if not field.computed and (states.readonly.anywhere(key) or states.locked.anywhere(key))
+    )
+
+
+def _changed(
+    computation: Computation, among: frozenset[str]
+) -> Iterator[tuple[CompiledField, Row | None, str]]:
+    """The fields whose sent values differ from what was there, before anything was computed."""
+    for path in computation.changes.sent if among else ():
+        key, _, inside = path.partition("[")
+        name = inside.partition("].")[2]
+        if (f"{key}.{name}" if name else key) not in among:
+            continue
         if path in computation.dropped or _within_dropped(computation, path):
             continue
         field, row = _place(computation, path)

@@ -6,7 +6,9 @@ Rules of this file:
 2. Text is not cut either. Lists become tuples, empty ones and empty text are blank.
 """
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache, partial
 from typing import cast
 
 from engine.expression.values import Value
@@ -22,28 +24,40 @@ _NUMBERS = frozenset({"integer", "decimal", "money", "percent", "duration"})
 
 def stored_value(field: CompiledField, value: Value, rounding: Rounding) -> Outcome:
     """Fit a computed value into its field."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, Decimal):
-        return _rounded(value, field.scale, rounding) if field.definition.type in _NUMBERS else None
+    return fitting(field, rounding)(value)
+
+
+def fitting(field: CompiledField, rounding: Rounding) -> Callable[[Value], Outcome]:
+    """How computed values are fitted into a field."""
+    if field.definition.type in _NUMBERS:
+        return _number_fitting(field.scale, rounding)
+    return partial(_fitted, max_length(field.definition))
+
+
+@lru_cache
+def _number_fitting(scale: int, rounding: Rounding) -> Callable[[Value], Outcome]:
+    unit, mode, digits = Decimal(1).scaleb(-scale), _MODES[rounding], PRECISION - scale
+
+    def fit(value: Value) -> Outcome:
+        if not isinstance(value, Decimal):
+            return None
+        if value.adjusted() > digits:
+            return _too_large(digits)
+        rounded = value.quantize(unit, mode, _EXACT)
+        if not rounded:
+            return abs(rounded)
+        return rounded if rounded.adjusted() < digits else _too_large(digits)
+
+    return fit
+
+
+def _fitted(most: int | None, value: Value) -> Outcome:
     if isinstance(value, str):
-        most = max_length(field.definition)
-        return value if most is None or len(value) <= most else _too_long(most, len(value))
+        too_long = most is not None and len(value) > most
+        return _too_long(most or 0, len(value)) if too_long else value or None
     if isinstance(value, list | tuple):
         return cast(Value, tuple(value)) or None
     return value
-
-
-def _rounded(value: Decimal, scale: int, rounding: Rounding) -> Decimal | FieldError:
-    if value.adjusted() >= PRECISION - scale + 1:
-        return _too_large(PRECISION - scale)
-    rounded = value.quantize(_UNITS[scale], _MODES[rounding], _EXACT)
-    if rounded.adjusted() >= PRECISION - scale:
-        return _too_large(PRECISION - scale)
-    return abs(rounded) if rounded.is_zero() else rounded
-
-
-_UNITS = [Decimal(1).scaleb(-scale) for scale in range(9)]
 
 
 def _too_large(digits: int) -> FieldError:

@@ -31,12 +31,13 @@ def value_faults(field: CompiledField, value: Value) -> Iterator[FieldError]:
 
 def is_blank(field: CompiledField, value: object) -> bool:
     """Whether a field is unanswered; an address is answered down to what its field asks for."""
+    if value is None:
+        return True
+    if not isinstance(value, dict):
+        return value in ("", (), [])
     definition = field.definition
-    if isinstance(definition, AddressField):
-        if not isinstance(value, dict) or not value.get("province"):
-            return True
-        return definition.detail == "street" and not value.get("street")
-    return value is None or value == "" or value == () or value == []
+    whole = isinstance(definition, AddressField) and definition.detail == "street"
+    return not value.get("province") or (whole and not value.get("street"))
 
 
 def required() -> FieldError:

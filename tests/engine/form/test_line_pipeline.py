@@ -29,7 +29,7 @@ LINES = [
     {"key": "total", "type": "money", "formula": "net + tax"},
 ]
 
-HEADER = [
+HEADER: list[dict[str, object]] = [
     {"key": "tax_included", "type": "boolean", "default": "true"},
     {"key": "reduction", "type": "money", "default": "0", "min": 0},
     {"key": "lines", "type": "subtable", "min_rows": 1, "fields": LINES},
