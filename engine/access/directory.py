@@ -62,7 +62,8 @@ class Directory:
 
     def with_role(self, app_key: str, role_key: str) -> tuple[Person, ...]:
         """Active persons who have a role, in the order of their ids."""
-        return tuple(person for person in self._active if person.has_role(app_key, role_key))
+        written_out = role_key == ADMIN or "." in role_key
+        return self._holders.get(role_key if written_out else f"{app_key}.{role_key}", ())
 
     def manager_of(self, person_id: str, level: int = 1) -> Person | None:
         """The manager so many levels above; None where the line ends (or runs in a circle)."""
@@ -102,6 +103,14 @@ class Directory:
     @cached_property
     def _active(self) -> tuple[Person, ...]:
         return tuple(self.people[key] for key in sorted(self.people) if self.people[key].active)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, tuple[Person, ...]]:
+        holders: dict[str, list[Person]] = defaultdict(list)
+        for person in self._active:
+            for role in person.roles:
+                holders[role].append(person)
+        return {role: tuple(people) for role, people in holders.items()}
 
     @cached_property
     def _usernames(self) -> Mapping[str, Person]:

@@ -30,6 +30,7 @@ class RecordEvent(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
+    RETURN = "return"
 
 
 _ENDS = {
@@ -45,12 +46,15 @@ TRANSITIONS: Mapping[RecordState, Mapping[RecordEvent, RecordState]] = {
     RecordState.DRAFT: {
         RecordEvent.SAVE: RecordState.SAVED,
         RecordEvent.SUBMIT: RecordState.SUBMITTED,
+        # A returned record is a draft whose workflow still runs: it can be taken back for good.
+        RecordEvent.WITHDRAW: RecordState.WITHDRAWN,
+        RecordEvent.CANCEL: RecordState.CANCELLED,
     },
     RecordState.SAVED: {
         RecordEvent.SAVE: RecordState.SAVED,
         RecordEvent.SUBMIT: RecordState.SUBMITTED,
     },
-    RecordState.SUBMITTED: _ENDS,
+    RecordState.SUBMITTED: {**_ENDS, RecordEvent.RETURN: RecordState.DRAFT},
     RecordState.REJECTED: _EDITED_AGAIN,
     RecordState.WITHDRAWN: _EDITED_AGAIN,
     RecordState.COMPLETED: {RecordEvent.CANCEL: RecordState.CANCELLED},
