@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from engine.definition.checks.reports import source_of
 from engine.definition.issue import Issue, issue
-from engine.definition.subject import Subject
+from engine.definition.subject import Subject, fields_at
 from engine.definition.tree import Data, Path, value_at
 from engine.expression.compilation import Compiled, compile_expression
 from engine.expression.errors import ExpressionError
@@ -56,7 +56,8 @@ def _told(subject: Subject, faults: Iterable[Fault], at: Path, form: Form) -> It
     lost = _lost_lookups(subject, form)
     for fault in faults:
         path = _path(subject.source.data, at, fault.path)
-        if not _is_lost(subject, value_at(subject.source.data, path), lost):
+        value = value_at(subject.source.data, path)
+        if not _is_lost(subject, value, lost) and not _belongs(subject, path, lost):
             yield _issue(subject, path, fault)
 
 
@@ -72,7 +73,7 @@ def _lost_lookups(subject: Subject, form: Form) -> frozenset[str]:
     """Lookups to forms that were left out: nothing is known behind them."""
     return frozenset(
         field.key
-        for field in form.fields
+        for _, field, _ in fields_at(form.fields, ())
         if isinstance(field, LookupField | MultiLookupField) and subject.form(field.form) is None
     )
 
@@ -81,6 +82,12 @@ def _is_lost(subject: Subject, value: Data, lookups: frozenset[str]) -> bool:
     if not isinstance(value, str):
         return False
     return subject.source.mentions_lost(value, lookups)
+
+
+def _belongs(subject: Subject, path: Path, lookups: frozenset[str]) -> bool:
+    """Whether the place is inside a lookup to a form that was left out."""
+    around = (value_at(subject.source.data, path[:end]) for end in range(len(path) + 1))
+    return any(isinstance(each, dict) and each.get("key") in lookups for each in around)
 
 
 def _path(data: Data, at: Path, dotted: str) -> Path:

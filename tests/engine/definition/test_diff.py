@@ -1,0 +1,70 @@
+"""The semantic difference: by key, in sentences of both languages."""
+
+# ruff: noqa: E501  (tables and spoilt lines)
+
+import pytest
+
+from engine.definition.change import ChangeKind
+from engine.definition.diff import diff
+from engine.definition.loader import load_app
+from tests.engine.definition.apps import SOUND, encoded, spoiled
+
+VISIT = "forms/visit.yaml"
+FLOW = "workflows/review.yaml"
+
+CASES = [
+    (VISIT, "{key: note, type: text}", "{key: note, type: text}\n  - {key: tax_rate, type: percent}",
+     ChangeKind.ADDED, "forms.visit.fields.tax_rate",
+     "field `tax_rate` added to Visit", "Visit新增字段“tax_rate”"),
+    (VISIT, "  - {key: note, type: text}\n", "",
+     ChangeKind.REMOVED, "forms.visit.fields.note",
+     "field `note` removed from Visit", "Visit删除字段“note”"),
+    (VISIT, "{key: note,", "{key: remark, was: note,",
+     ChangeKind.RENAMED, "forms.visit.fields.remark",
+     "field `note` of Visit renamed to `remark`", "Visit的字段“note”改名为“remark”"),
+    (FLOW, "total > 100", "total > 80000",
+     ChangeKind.CHANGED, "workflows.review.flows.route>check.when",
+     "flow to `check` now above 80,000, was 100", "到“check”的流转现为大于 80,000，原为 100"),
+    (FLOW, "total > 100", "total >= 100",
+     ChangeKind.CHANGED, "workflows.review.flows.route>check.when",
+     "flow from `route` to `check` of workflow `review`: `when` is now `total >= 100`, was `total > 100`",
+     "流程“review”的从“route”到“check”的流转：`when` 现为 `total >= 100`，原为 `total > 100`"),
+    (VISIT, "key: amount, type: money", "key: amount, type: money, scale: 4",
+     ChangeKind.CHANGED, "forms.visit.fields.lines.fields.amount.scale",
+     "field `amount` of field `lines`: `scale` is now 4, was –",
+     "字段“lines”的字段“amount”：`scale` 现为 4，原为 –"),
+    ("roles.yaml", "- {key: boss, label: Boss}", "- {key: boss, label: Chief}",
+     ChangeKind.CHANGED, "roles.boss.label",
+     "role `boss`: `label` is now `Chief`, was `Boss`", "角色“boss”：`label` 现为 `Chief`，原为 `Boss`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "kind", "path", "en", "zh"), CASES, ids=[case[4] for case in CASES]
+)
+def test_a_change_is_told_by_key_in_a_sentence(
+    file: str, old: str, new: str, kind: ChangeKind, path: str, en: str, zh: str
+) -> None:
+    changes = diff(load_app(encoded(SOUND)), load_app(spoiled(file, old, new)))
+    assert [(each.kind, each.path, each.sentence) for each in changes] == [
+        (kind, path, {"en": en, "zh": zh})
+    ]
+
+
+def test_an_app_does_not_differ_from_itself() -> None:
+    assert diff(load_app(encoded(SOUND)), load_app(encoded(SOUND))) == ()
+
+
+def test_another_order_of_fields_is_one_change() -> None:
+    turned = spoiled("forms/person.yaml", "  - {key: credit, type: money}\n", "")
+    text = turned["forms/person.yaml"].replace(
+        b"fields:\n", b"fields:\n  - {key: credit, type: money}\n"
+    )
+    (change,) = diff(load_app(encoded(SOUND)), load_app({**turned, "forms/person.yaml": text}))
+    assert change.kind is ChangeKind.MOVED
+    assert change.path == "forms.person.fields"
+
+
+def test_comments_and_layout_are_no_change() -> None:
+    commented = encoded({name: f"# c\n\n{text}" for name, text in SOUND.items()})
+    assert diff(load_app(encoded(SOUND)), load_app(commented)) == ()
