@@ -81,10 +81,11 @@ def _build(assembly: Assembly) -> _Built:
     """Check the shape, leave out what is faulty, and build the model of the rest."""
     tree = assembly.tree
     whole = Source(tree.data, tree.values, tree.keys)
-    issues = [_told(fault, whole) for fault in _relevant(structural_faults(tree.data))]
+    faults = structural_faults(tree.data)
+    issues = [_told(fault, whole) for fault in _relevant(faults)]
     refused: set[Path] = set()
     for _ in range(MAX_ROUNDS):
-        pruned = prune(tree.data, refused)
+        pruned = prune(tree.data, faults, refused)
         lost = pruned.lost | assembly.lost
         source = Source(pruned.data, tree.values, tree.keys, pruned.origin, frozenset(lost))
         if pruned.data is None:

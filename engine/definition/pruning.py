@@ -8,7 +8,7 @@ Rules of this file:
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.definition.structure import MISSING, NO_CHOICE, structural_faults
+from engine.definition.structure import MISSING, NO_CHOICE, Fault, structural_faults
 from engine.definition.tree import Data, Path, outward
 
 MAX_ROUNDS = 60
@@ -24,13 +24,19 @@ class Pruned:
     lost: frozenset[str]
 
 
-def prune(data: Data, extra: Iterable[Path] = ()) -> Pruned:
-    """Take away what the schema refuses (and `extra`), until nothing is refused."""
+def prune(data: Data, known: Iterable[Fault], extra: Iterable[Path] = ()) -> Pruned:
+    """Take away what the schema refuses (and `extra`), until nothing is refused.
+
+    `known` are the faults of the data as it is; only what is left of it is looked at again.
+    """
     removed = set(extra)
+    for fault in known:
+        removed |= _victims(fault.path, fault.rule, {})
+    is_whole = not removed and isinstance(data, dict) and "app" in data
     for _ in range(MAX_ROUNDS):
         origin: dict[Path, Path] = {}
         kept = _with_head(_without(data, removed, origin, ((), ())))
-        faults = structural_faults(kept)
+        faults = () if is_whole else structural_faults(kept)
         if not faults:
             return Pruned(kept, origin, frozenset(outward(data, path) for path in removed))
         for fault in faults:

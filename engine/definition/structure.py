@@ -21,6 +21,7 @@ UNKNOWN = "unknown property"
 MISSING = "missing property"
 NO_CHOICE = "no choice"
 WRONG_TYPE = "type"
+PLAIN = frozenset({"type", "title", "description", "default"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _choice(
         rule = NO_CHOICE if isinstance(instance, dict) else WRONG_TYPE
         yield _error(rule, _expected(branches, instance), instance)
     elif len(fitting) == 1:
-        yield from validator.descend(instance, fitting[0])
+        if not PLAIN.issuperset(fitting[0]):  # a plain one asks for nothing but its kind
+            yield from validator.descend(instance, fitting[0])
     else:
         yield from _least(validator, fitting, instance)
 
@@ -155,8 +157,14 @@ def _types(branch: Schema) -> tuple[str, ...]:
 
 
 def _may_be(branch: Schema, instance: object) -> bool:
-    types = _types(branch)
+    # The parts of the schema live as long as the process: their ids name them.
+    types = _TYPES.get(id(branch))
+    if types is None:
+        types = _TYPES.setdefault(id(branch), _types(branch))
     return not types or any(_validator().is_type(instance, name) for name in types)
+
+
+_TYPES: dict[int, tuple[str, ...]] = {}
 
 
 def _closest(branches: list[Schema], instance: Mapping[str, object]) -> list[Schema]:
