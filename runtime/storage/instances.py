@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.workflow.events import Event
 from engine.workflow.instance import Instance, InstanceHead, Task, from_json, to_json
+from engine.workflow.journal import from_entry, to_entry
 from engine.workflow.lifecycle import TaskState
 from runtime.storage.errors import Conflict
 from runtime.storage.schema.flows import flow_events, instances, tasks
@@ -48,6 +49,11 @@ class StoredEvent:
     kind: str
     node: str | None
     body: dict[str, Any]
+
+    @property
+    def event(self) -> Event:
+        """The event itself."""
+        return from_entry(self.body)
 
 
 class InstanceStore:
@@ -156,7 +162,7 @@ class InstanceStore:
                 "actor": actor,
                 "kind": type(event).__name__,
                 "node": _node_of(event),
-                "body": plain(event),
+                "body": to_entry(event),
             }
             for place, event in enumerate(given, start=last + 1)
         ]
@@ -240,6 +246,23 @@ class InstanceStore:
         return from_json(found.body, head, [read_task(row) for row in rows])
 
 
+@dataclass(frozen=True, slots=True)
+class InstancePlace:
+    """Where an instance belongs."""
+
+    app: str
+    workflow: str
+    app_version: int
+    form: str
+    record: str
+
+
+def find_place(connection: Connection, instance: str) -> InstancePlace | None:
+    """Find what an instance runs over; None when there is no such instance."""
+    found = connection.execute(_PLACE, {"wanted": instance}).one_or_none()
+    return None if found is None else InstancePlace(*found)
+
+
 def read_task(row: Row[Any]) -> Task:
     """Make the engine's task of a row of the tasks table."""
     return Task(
@@ -299,6 +322,13 @@ _CLOSE = (
     )
 )
 _ONE = select(instances).where(instances.c.id == bindparam("wanted"))
+_PLACE = select(
+    instances.c.app,
+    instances.c.workflow,
+    instances.c.app_version,
+    instances.c.form,
+    instances.c.record,
+).where(instances.c.id == bindparam("wanted"))
 _OF_RECORD = (
     select(instances)
     .where(instances.c.record == bindparam("wanted"), instances.c.app == bindparam("of_app"))
