@@ -20,6 +20,7 @@ class RefusalKind(StrEnum):
     STALE = "stale"
     CONFLICT = "conflict"
     UNSIGNED = "unsigned"
+    TOO_MANY = "too_many"
     WRONG = "wrong"
 
 
@@ -31,6 +32,7 @@ STATUS: Mapping[RefusalKind, int] = {
     RefusalKind.CONFLICT: 409,
     RefusalKind.STALE: 412,
     RefusalKind.INVALID: 422,
+    RefusalKind.TOO_MANY: 429,
 }
 
 

@@ -261,19 +261,45 @@ class TaskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowPerson:
+    """A person at a node: `state` open, done, cancelled or told; None for what has not come."""
+
+    person: Ref
+    reason: str
+    state: str | None = None
+    outcome: str | None = None
+    opinion: str = ""
+    round: int | None = None
+    since: str | None = None
+    at: str | None = None
+    due: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the person with what he did."""
+        return {**self.person.as_json(), **dict(asdict(self)), "person": self.person.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
 class FlowStep:
-    """One node in the flow picture: `state` is passed, current, coming, skipped or returned."""
+    """One node in the flow picture: `state` is passed, current, coming or skipped.
+
+    `reason` says why the way on from it was (or will be) taken; `certain` False: it may still
+    turn out otherwise.
+    """
 
     node: str
     label: str
     kind: str
     state: str
-    people: Sequence[Ref] = ()
+    certain: bool = True
+    people: Sequence[FlowPerson] = ()
+    since: str | None = None
     at: str | None = None
     outcome: str | None = None
     comment: str | None = None
+    flow: str | None = None
     reason: str | None = None
-    round: int = 1
+    note: str | None = None
 
     def as_json(self) -> dict[str, Json]:
         """Give the step."""
@@ -282,18 +308,21 @@ class FlowStep:
             "label": self.label,
             "type": self.kind,
             "state": self.state,
+            "certain": self.certain,
             "people": [person.as_json() for person in self.people],
+            "since": self.since,
             "at": self.at,
             "outcome": self.outcome,
             "comment": self.comment,
+            "flow": self.flow,
             "reason": self.reason,
-            "round": self.round,
+            "note": self.note,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class FlowView:
-    """A record's way through its workflow, or the way it would take."""
+    """A record's way through its workflow, or the way it would take; `path` is what comes."""
 
     workflow: str
     label: str
@@ -301,6 +330,8 @@ class FlowView:
     state: str
     steps: Sequence[FlowStep]
     version: int | None = None
+    path: Sequence[str] = ()
+    round: int = 1
 
     def as_json(self) -> dict[str, Json]:
         """Give the instance with nodes passed, current and coming, and the reasons."""
@@ -310,6 +341,8 @@ class FlowView:
             "instance": self.instance,
             "state": self.state,
             "version": self.version,
+            "round": self.round,
+            "path": list(self.path),
             "nodes": [step.as_json() for step in self.steps],
         }
 

@@ -1,0 +1,62 @@
+"""Move a record to the trash."""
+
+from dataclasses import replace
+
+from runtime.services.act import Act
+from runtime.services.open_record import open_record
+from runtime.services.outcome import Problem, Refusal, conflict, forbidden, stale
+from runtime.storage.history import HistoryEntry, HistoryStore
+from runtime.storage.instances import InstanceStore
+from runtime.storage.record_changes import changes_between
+from runtime.storage.record_store import RecordStore
+from runtime.storage.references import find_references
+
+NOT_GRANTED = forbidden("You may not delete this record.", "您无权删除该记录。")
+
+
+def delete_record(
+    act: Act, app: str, form: str, record: str, *, version: int
+) -> Refusal | None:
+    """Delete a record that nothing points at and nothing runs over."""
+    opened = open_record(act, app, form, record, lock=True)
+    if isinstance(opened, Refusal):
+        return opened
+    if not opened.standing.delete:
+        return NOT_GRANTED
+    if opened.record.version != version:
+        return stale(opened.record.version)
+    if InstanceStore(act.connection, app).living_of_record(record) is not None:
+        return conflict(
+            "This record is being approved. Withdraw it first.", "该记录正在审批中，请先撤回。"
+        )
+    references = find_references(act.connection, app, form, record)
+    if references:
+        return _pointed_at(len(references), sorted({one.form for one in references}))
+    last = RecordStore(act.connection, opened.app.tables).trash(
+        opened.record, act.caller.person.id or None, act.now
+    )
+    HistoryStore(act.connection).append(
+        HistoryEntry(
+            app=app,
+            form=form,
+            record=record,
+            event="deleted",
+            at=act.now,
+            actor=act.caller.person.id or None,
+            way=str(act.caller.way),
+            app_version=opened.app.version,
+            record_version=last.version,
+            changes=changes_between(opened.record, None),
+        )
+    )
+    return None
+
+
+def _pointed_at(count: int, forms: list[str]) -> Refusal:
+    refusal = conflict(
+        f"{count} other records point at this one. Change them first.",
+        f"有 {count} 条其他记录引用了它，请先修改这些记录。",
+        code="referenced",
+    )
+    problem = Problem("", "reference", {"en": ", ".join(forms), "zh": "、".join(forms)})
+    return replace(refusal, errors=(problem,))

@@ -1,0 +1,140 @@
+"""From what a person sent to what a record becomes: cast, fetch, evaluate; nothing is stored.
+
+Rules of this file:
+1. The same on every way in. What is stored afterwards is what was evaluated here.
+2. A record that the caller may not read cannot be chosen: it is left out of the facts about what
+   was newly chosen, so that it answers like one that does not exist.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.access.fields import FieldAccess
+from engine.expression.values import Value
+from engine.form.changeset import Changeset, cast
+from engine.form.compiled import CompiledForm
+from engine.form.context import Context, Stage, TaskRights
+from engine.form.environment import record_environment
+from engine.form.evaluation import Evaluation, evaluate
+from engine.form.facts import FactKey, Facts
+from engine.form.record import Record
+from engine.form.references import reference_form
+from runtime.services.act import Act
+from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import standing_of
+from runtime.services.surroundings import casting_of, context_of
+from runtime.storage.record_store import RecordStore
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A record as it would become, with the facts that were fetched for it."""
+
+    changes: Changeset
+    evaluation: Evaluation
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a record: what was sent, at which stage, with which rights."""
+
+    sent: Mapping[str, object]
+    access: FieldAccess
+    stage: Stage = "save"
+    task: TaskRights | None = None
+    acknowledged: Mapping[str, str] | None = None
+
+
+def draft_record(
+    act: Act, app: PublishedApp, form: CompiledForm, before: Record | None, asked: Asked
+) -> Drafted:
+    """Evaluate what a person sent for a record (`before`: as stored; None: a new one)."""
+    changes = cast(form, asked.sent, before, asked.access, casting_of(act, app))
+    context = context_of(
+        act,
+        app,
+        old=before,
+        stage=asked.stage,
+        task=asked.task,
+        access=asked.access,
+        acknowledged=asked.acknowledged,
+    )
+    return _settle(act, app, form, changes, context)
+
+
+def _settle(
+    act: Act, app: PublishedApp, form: CompiledForm, changes: Changeset, context: Context
+) -> Drafted:
+    """Evaluate until no fact is lacking: a fill or a default may choose a record."""
+    facts = gather_facts(act, app, form, changes.values, old=context.old)
+    facts = _without_unreadable(act, app, facts, _chosen(form, changes.values, context.old))
+    while True:
+        evaluation = evaluate(form, changes, facts, context)
+        if not evaluation.lacking:
+            return Drafted(changes, evaluation, facts)
+        facts = fetch_facts(act, app, facts, evaluation.lacking)
+
+
+def _chosen(
+    form: CompiledForm, values: Mapping[str, Value], old: Record | None
+) -> frozenset[FactKey]:
+    """The records that a change newly points to."""
+    before = old.values if old else {}
+    return frozenset(_references(form, values)) - frozenset(_references(form, before))
+
+
+def _references(form: CompiledForm, values: Mapping[str, Value]) -> Iterable[FactKey]:
+    for field in form.fields.values():
+        target = reference_form(field)
+        if target is None or target.startswith("$"):
+            continue
+        for value in _cells(values, field.subtable, field.name):
+            for id_ in value if isinstance(value, tuple) else (value,):
+                if isinstance(id_, str):
+                    yield (target, id_)
+
+
+def _cells(values: Mapping[str, Value], subtable: str | None, name: str) -> Iterable[object]:
+    if subtable is None:
+        yield values.get(name)
+        return
+    rows = values.get(subtable)
+    for row in rows if isinstance(rows, list | tuple) else ():
+        if isinstance(row, Mapping):
+            yield row.get(name)
+
+
+def _without_unreadable(
+    act: Act, app: PublishedApp, facts: Facts, chosen: frozenset[FactKey]
+) -> Facts:
+    """Take what the caller may not read out of the facts, as if it were not there."""
+    if act.caller.person.is_admin:
+        return facts
+    unreadable = frozenset(
+        key for key in chosen if key in facts.records and not _may_read(act, app, key)
+    )
+    if not unreadable:
+        return facts
+    kept = {key: values for key, values in facts.records.items() if key not in unreadable}
+    return Facts(kept, facts.absent | unreadable)
+
+
+def _may_read(act: Act, app: PublishedApp, key: FactKey) -> bool:
+    known = act.memo.get(("may_read", key))
+    if isinstance(known, bool):
+        return known
+    form = app.form(key[0])
+    answer = form is not None and _readable(act, app, form, key)
+    act.memo["may_read", key] = answer
+    return answer
+
+
+def _readable(act: Act, app: PublishedApp, form: CompiledForm, key: FactKey) -> bool:
+    record = RecordStore(act.connection, app.tables).find(key[0], key[1])
+    if record is None:
+        return False
+    facts = gather_facts(act, app, form, record.values)
+    environment = record_environment(form, record, facts, context_of(act, app, old=record))
+    return standing_of(act, app, form, environment) is not None

@@ -1,0 +1,151 @@
+"""Publish a version of an app: check it, change the tables, make it the one in force.
+
+Rules of this file:
+1. One transaction: tables, version and pointer change together or not at all, while people work.
+2. An app with errors is never published; what stored values do not allow is refused with examples.
+3. Who publishes names the version he began from; of two publishers one is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.definition.checking import check_files
+from engine.definition.diff import Change, diff
+from engine.definition.issue import Issue
+from engine.definition.model import App
+from engine.definition.writer import digest
+from runtime.services.caller import Caller
+from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
+from runtime.services.system import System, depended
+from runtime.services.world import World
+from runtime.storage.apps import AppStore, NewVersion
+from runtime.storage.bundle import pack
+from runtime.storage.database import Connection
+from runtime.storage.errors import Conflict, TypeChangeRefused
+from runtime.storage.migration import publish_tables
+from runtime.storage.unique_condition import unique_condition
+
+NOT_ADMIN = forbidden("Only an administrator may publish an app.", "只有管理员可以发布应用。")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What publishing did, or (`version` None) would do: changes in sentences, and warnings."""
+
+    app: str
+    version: int | None
+    changes: tuple[Change, ...]
+    issues: tuple[Issue, ...]
+    tables: tuple[str, ...] = ()
+
+
+def import_app(
+    system: System,
+    caller: Caller,
+    files: Mapping[str, bytes],
+    *,
+    dry_run: bool = False,
+    base: int | None = None,
+    note: str = "",
+) -> ImportOutcome | Refusal:
+    """Check an app's files, tell what they change, and publish them unless it is a dry run.
+
+    `base`: the published version the files were made from; by default the present one.
+    """
+    if not caller.person.is_admin:
+        return NOT_ADMIN
+    with system.database.begin_read() as connection:
+        world = system.world(connection)
+    known = {key: one.app for key, one in world.apps.items()}
+    loaded = check_files(files, known)
+    if loaded.app is None:
+        return _faulty(loaded.issues)
+    present = world.apps.get(loaded.app.app.key)
+    changes = diff(present.app, loaded.app) if present else ()
+    if dry_run:
+        return ImportOutcome(loaded.app.app.key, None, tuple(changes), loaded.issues)
+    outcome = _publish(system, caller, loaded.app, files, world, base, note)
+    if isinstance(outcome, Refusal):
+        return outcome
+    version, tables = outcome
+    return ImportOutcome(loaded.app.app.key, version, tuple(changes), loaded.issues, tables)
+
+
+def _publish(
+    system: System,
+    caller: Caller,
+    app: App,
+    files: Mapping[str, bytes],
+    world: World,
+    base: int | None,
+    note: str,
+) -> tuple[int, tuple[str, ...]] | Refusal:
+    present = world.apps.get(app.app.key)
+    new = NewVersion(
+        app=app.app.key,
+        base=base if base is not None else (present.version if present else None),
+        digest=digest(app),
+        bundle=pack(files),
+        author=caller.person.id or None,
+        note=note or None,
+        at=system.clock(),
+    )
+    others = {key: one.app for key, one in world.apps.items()}
+    try:
+        with system.database.begin_schema_change() as connection:
+            changes = _change_tables(system, connection, app, others)
+            version = AppStore(connection).add_version(new)
+    except TypeChangeRefused as refused:
+        return _does_not_fit(refused)
+    except Conflict:
+        return conflict(
+            "Somebody else published this app meanwhile. Compare with the new version first.",
+            "其他人刚刚发布了该应用，请先与新版本对比。",
+            code="published_meanwhile",
+        )
+    system.database.renew()
+    return version, changes
+
+
+def _change_tables(
+    system: System, connection: Connection, app: App, others: Mapping[str, App]
+) -> tuple[str, ...]:
+    condition = unique_condition(app, system.database.dialect)
+    return publish_tables(connection, app, depended(app, others), condition).changes
+
+
+def _faulty(issues: tuple[Issue, ...]) -> Refusal:
+    faults = [issue for issue in issues if issue.is_error]
+    return Refusal(
+        RefusalKind.INVALID,
+        {
+            "en": f"The definition has {len(faults)} errors. Nothing was changed.",
+            "zh": f"应用定义有 {len(faults)} 处错误，未做任何更改。",
+        },
+        tuple(Problem(_place(issue), issue.code, issue.message) for issue in faults),
+        code="definition",
+    )
+
+
+def _place(issue: Issue) -> str:
+    return f"{issue.location}: {issue.path}" if issue.path else str(issue.location)
+
+
+def _does_not_fit(refused: TypeChangeRefused) -> Refusal:
+    problems = tuple(
+        Problem(
+            f"forms.{one.form}.fields.{one.field}",
+            "type_change",
+            {"en": f"{one.record}: {one.value}", "zh": f"{one.record}：{one.value}"},
+        )
+        for one in refused.misfits
+    )
+    return Refusal(
+        RefusalKind.CONFLICT,
+        {
+            "en": f"{refused.count} stored values do not fit the new type. Mend them first.",
+            "zh": f"有 {refused.count} 个已存值不符合新的类型，请先修改。",
+        },
+        problems,
+        code="type_change",
+    )

@@ -1,0 +1,124 @@
+"""Read a record as its caller may see it."""
+
+
+
+from engine.access.fields import FieldAccess
+from engine.form.changeset import system_changes
+from engine.form.evaluation import evaluate
+from engine.form.lifecycle import INITIATOR_EDITS
+from engine.form.record import Record
+from engine.workflow.lifecycle import InstanceState
+from runtime.services.act import Act
+from runtime.services.drafting import Drafted
+from runtime.services.open_record import Opened, Target, open_record
+from runtime.services.outcome import Refusal
+from runtime.services.record_rights import Standing
+from runtime.services.showing import problems, record_view, shown_values
+from runtime.services.surroundings import context_of
+from runtime.services.task_views import task_view
+from runtime.services.titles import Titles, hides
+from runtime.services.views import RecordView, Rights, TaskView
+from runtime.storage.instances import InstanceStore
+
+
+def read_record(act: Act, app: str, form: str, record: str) -> RecordView | Refusal:
+    """Read a record with what the caller may do with it, and the tasks that wait for him."""
+    opened = open_record(act, app, form, record)
+    return opened if isinstance(opened, Refusal) else view_of(act, opened)
+
+
+def view_of(act: Act, opened: Opened) -> RecordView:
+    """Show an opened record."""
+    app, form, record = opened.app, opened.form, opened.record
+    context = context_of(
+        act, app, old=record, task=opened.standing.task, access=opened.standing.access
+    )
+    evaluation = evaluate(form, system_changes(record.values), opened.facts, context)
+    instance, rights = _instance_and_rights(act, opened)
+    waiting = opened.own_open(act.caller.person.id)
+    return record_view(
+        act,
+        app,
+        form,
+        record,
+        evaluation,
+        facts=opened.facts,
+        standing=opened.standing,
+        rights=rights,
+        instance=instance,
+        tasks=[task_view(act, task, record=record, facts=opened.facts) for task in waiting],
+    )
+
+
+def tasks_of_record(act: Act, app: str, form: str, record: str) -> tuple[TaskView, ...]:
+    """List all tasks of a record that the caller may see, oldest first."""
+    opened = open_record(act, app, form, record)
+    if isinstance(opened, Refusal):
+        return ()
+    return tuple(
+        task_view(act, task, record=opened.record, facts=opened.facts)
+        for task in opened.tasks
+        if task.state != "told"
+    )
+
+
+def view_of_draft(
+    act: Act,
+    target: Target,
+    before: Record | None,
+    drafted: Drafted,
+    access: FieldAccess,
+    rights: Rights | None = None,
+) -> RecordView:
+    """Show a record as it would become; nothing of it is stored."""
+    evaluation = drafted.evaluation
+    titles = Titles(act, target.app, drafted.facts)
+    values = {**evaluation.values, **evaluation.computed}
+    return RecordView(
+        id=before.id if before else "",
+        app=target.app.key,
+        form=target.form.key,
+        title=titles.of_values(target.form, values, hides(access)),
+        version=before.version if before else 0,
+        state=before.state if before else "draft",
+        values=shown_values(target.form, values, access.hidden, titles),
+        rights=rights or Rights(update=True, submit=True),
+        visible=evaluation.visible,
+        required=evaluation.required,
+        readonly=evaluation.readonly,
+        hidden=access.hidden,
+        errors=problems(act, evaluation.errors),
+        warnings=problems(act, evaluation.warnings),
+        ignored=evaluation.ignored,
+    )
+
+
+def may_submit(act: Act, opened: Opened) -> bool:
+    """Whether the caller may hand this record in: it is his to write, in a state that allows it."""
+    if opened.form.key not in opened.app.submits:
+        return False
+    record, person = opened.record, act.caller.person
+    own = record.owner == person.id or record.created_by == person.id
+    return record.state in INITIATOR_EDITS and (own or opened.standing.update)
+
+
+def _instance_and_rights(act: Act, opened: Opened) -> tuple[str | None, Rights]:
+    standing: Standing = opened.standing
+    person = act.caller.person.id
+    instance, withdraw = None, False
+    if opened.tasks or opened.record.state not in ("draft", "saved"):
+        found = InstanceStore(act.connection, opened.app.key).of_record(opened.record.id)
+        if found:
+            instance = found[0].id
+            living = found[0].state in (InstanceState.RUNNING, InstanceState.RETURNED)
+            withdraw = living and found[0].initiator == person
+    return instance, Rights(
+        update=standing.update or standing.task is not None,
+        delete=standing.delete,
+        submit=may_submit(act, opened),
+        withdraw=withdraw,
+        export=standing.export,
+        comment=True,
+    )
+
+

@@ -1,0 +1,178 @@
+"""What one person may do with one record, and which of its fields he sees.
+
+Rules of this file:
+1. Everything is decided by the engine's one decision; grants whose condition holds for the record
+   count, no other does.
+2. A task gives its holder the right to read the record and to write what the node says, for as
+   long as it is open; a copy gives the right to read.
+3. Who may not read a record is answered as if there were none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.access.decision import Decision, decide
+from engine.access.fields import FULL_ACCESS, FieldAccess, access_of, common_access, field_access
+from engine.access.model import Grant
+from engine.expression.environment import Environment
+from engine.expression.errors import EvaluationError
+from engine.form.compiled import CompiledForm
+from engine.form.context import TaskRights
+from runtime.services.act import Act
+from runtime.services.published_app import PublishedApp
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person before a record; `access` is what he sees and may write of it."""
+
+    access: FieldAccess
+    update: bool = False
+    delete: bool = False
+    export: bool = False
+    task: TaskRights | None = None
+
+
+def standing_of(
+    act: Act,
+    app: PublishedApp,
+    form: CompiledForm,
+    environment: Environment,
+    *,
+    task: TaskRights | None = None,
+    told: bool = False,
+) -> Standing | None:
+    """Say what the caller may do with the record behind an environment; None: not even read it.
+
+    `task`: what his open task lets him write; `told`: somebody asked or told him of it.
+    """
+    person = act.caller.person
+    elsewhere = hidden_elsewhere(act, app)
+    decisions = {right: decide(person, app.key, form, right) for right in _RIGHTS}
+    if decisions["read"].everything:
+        return Standing(FULL_ACCESS, update=True, delete=True, export=True, task=task)
+    holds = _Holding(form, environment)
+    reading = holds.of(decisions["read"])
+    if not reading and task is None and not told:
+        return None
+    changing = holds.of(decisions["update"])
+    access = (
+        field_access(form, reading, writes=changing, hidden_elsewhere=elsewhere)
+        if reading
+        else _through_task(form, person_grants(form, decisions["read"]), elsewhere)
+    )
+    return Standing(
+        _with_task(access, task),
+        update=bool(changing),
+        delete=bool(holds.of(decisions["delete"])),
+        export=bool(holds.of(decisions["export"])),
+        task=task,
+    )
+
+
+def person_grants(form: CompiledForm, decision: Decision) -> tuple[Grant, ...]:
+    """The grants of a decision; conditions aside."""
+    sound = {id(one.model) for one in form.grants}
+    return tuple(grant for grant in decision.grants if id(grant) in sound)
+
+
+def create_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAccess | None:
+    """What the caller may fill in on a new record; None when he may not make one."""
+    decision = decide(act.caller.person, app.key, form, "create")
+    if not decision.allowed:
+        return None
+    if decision.everything:
+        return FULL_ACCESS
+    grants = person_grants(form, decision)
+    return field_access(form, grants, hidden_elsewhere=hidden_elsewhere(act, app))
+
+
+def may_create(
+    act: Act, app: PublishedApp, form: CompiledForm, environment: Environment
+) -> bool:
+    """Whether a grant to create holds for the record as it would be made."""
+    decision = decide(act.caller.person, app.key, form, "create")
+    return decision.everything or bool(_Holding(form, environment).of(decision))
+
+
+def list_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAccess:
+    """What the caller may filter, sort, search and group by across records."""
+    decision = decide(act.caller.person, app.key, form, "read")
+    return access_of(form, decision, hidden_elsewhere=hidden_elsewhere(act, app))
+
+
+def hidden_elsewhere(act: Act, app: PublishedApp) -> frozenset[str]:
+    """Fields of the app's forms (`form.field`) that the caller may not read on every record."""
+    person = act.caller.person
+    if person.is_admin:
+        return frozenset()
+    known = act.memo.get(("hidden_elsewhere", app.key))
+    if isinstance(known, frozenset):
+        return known
+    found: set[str] = set()
+    for key, form in app.forms.items():
+        owner, dot, _ = key.rpartition(".")
+        decision = decide(person, owner if dot else app.key, form, "read")
+        hidden = common_access(form, person_grants(form, decision)).hidden
+        found.update(f"{key}.{field}" for field in hidden)
+    act.memo["hidden_elsewhere", app.key] = frozenset(found)
+    return frozenset(found)
+
+
+_RIGHTS = ("read", "update", "delete", "export")
+
+
+class _Holding:
+    """Evaluates the conditions of grants over one record, each once."""
+
+    def __init__(self, form: CompiledForm, environment: Environment) -> None:
+        self._conditions = {id(one.model): one.where for one in form.grants}
+        self._environment = environment
+        self._answers: dict[int, bool] = {}
+
+    def of(self, decision: Decision) -> tuple[Grant, ...]:
+        """The grants of a decision that hold."""
+        return tuple(self._that_hold(decision.grants))
+
+    def _that_hold(self, grants: Iterable[Grant]) -> Iterable[Grant]:
+        for grant in grants:
+            if id(grant) not in self._conditions:
+                continue
+            if id(grant) not in self._answers:
+                self._answers[id(grant)] = self._holds(grant)
+            if self._answers[id(grant)]:
+                yield grant
+
+    def _holds(self, grant: Grant) -> bool:
+        where = self._conditions[id(grant)]
+        if where is None:
+            return True
+        try:
+            return where.evaluate(self._environment) is True
+        except EvaluationError:
+            # A condition that cannot be decided opens nothing.
+            return False
+
+
+def _through_task(
+    form: CompiledForm, grants: tuple[Grant, ...], elsewhere: frozenset[str]
+) -> FieldAccess:
+    """Who reads through a task alone sees what none of his roles' grants would hide from him."""
+    if not grants:
+        return FieldAccess(hidden_elsewhere=elsewhere, readonly=frozenset(form.fields))
+    seen = common_access(form, grants, hidden_elsewhere=elsewhere)
+    return FieldAccess(seen.hidden, frozenset(form.fields), elsewhere)
+
+
+def _with_task(access: FieldAccess, task: TaskRights | None) -> FieldAccess:
+    if task is None:
+        return access
+    editable = _spread(access.readonly, task.editable)
+    return FieldAccess(
+        access.hidden | task.hidden, access.readonly - editable, access.hidden_elsewhere
+    )
+
+
+def _spread(fields: frozenset[str], named: frozenset[str]) -> frozenset[str]:
+    return frozenset(one for one in fields if one in named or one.partition(".")[0] in named)
+

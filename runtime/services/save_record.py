@@ -1,0 +1,145 @@
+"""Store what was evaluated, and start or refuse what depends on it; shared by all ways to save.
+
+Rules of this file:
+1. Errors come first and together; an open warning asks for its acknowledgement.
+2. What an approval covers does not change afterwards, whoever changes it.
+3. A constraint that the database refuses becomes an error at its fields.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.form.environment import record_environment
+from engine.form.lifecycle import RecordEvent, next_state
+from engine.form.record import Record
+from engine.text import localise
+from engine.workflow.commands import ResubmitInstance, StartInstance
+from engine.workflow.instance import Instance
+from engine.workflow.integrity import changed_since, covered_changes
+from runtime.services.act import Act
+from runtime.services.drafting import Drafted
+from runtime.services.open_record import Target
+from runtime.services.outcome import Problem, Refusal, conflict, invalid
+from runtime.services.run_flow import FlowRun
+from runtime.services.showing import refused
+from runtime.services.surroundings import context_of
+from runtime.services.working_record import WorkingRecord
+from runtime.storage.errors import BrokenReference, NotUnique
+from runtime.storage.instances import InstanceStore
+
+
+def check_draft(drafted: Drafted, *, warn: bool = True) -> Refusal | None:
+    """Refuse what has errors, or (`warn`) warnings that nobody has acknowledged."""
+    evaluation = drafted.evaluation
+    warnings = evaluation.warnings if warn else ()
+    if evaluation.errors or warnings:
+        return invalid(refused((*evaluation.errors, *warnings)))
+    return None
+
+
+def check_approved(
+    act: Act, target: Target, before: Record, drafted: Drafted, instances: Sequence[Instance]
+) -> Refusal | None:
+    """Refuse a change of what an approval in force covers."""
+    for instance in instances:
+        workflow = act.world.workflow(target.app.key, instance.workflow, instance.head.version)
+        if workflow is None or not workflow.approval_fields:
+            continue
+        after = drafted.evaluation.environment
+        if not changed_since(instance, after, workflow.approval_fields):
+            continue
+        context = context_of(act, target.app, old=before)
+        was = record_environment(target.form, before, drafted.facts, context)
+        fields = covered_changes(was, after, workflow.approval_fields)
+        if fields:
+            return _approved(target, fields)
+    return None
+
+
+def enter_workflow(act: Act, target: Target, record: WorkingRecord) -> Refusal | None:
+    """Submit a record: its workflow starts (or goes on), or it is simply complete."""
+    workflow = target.app.submits.get(target.form.key)
+    if workflow is None:
+        state = next_state(record.now.state, RecordEvent.SAVE)
+        if state is not None:
+            record.set_state(state)
+        return store(record)
+    living = None
+    if record.stored is not None:
+        instances = InstanceStore(act.connection, target.app.key)
+        living = instances.living_of_record(record.now.id, lock=True)
+    person = act.caller.person.id
+    if living is not None:
+        earlier = act.world.workflow(target.app.key, living.workflow, living.head.version)
+        run = FlowRun(act, target.app, earlier or workflow, record, living)
+        refusal = run.carry_on(ResubmitInstance(person), living.initiator)
+    else:
+        if next_state(record.now.state, RecordEvent.SUBMIT) is None:
+            return _not_to_submit(record.now.state)
+        run = FlowRun(act, target.app, workflow, record, None)
+        start = StartInstance(record.now.id, target.app.version)
+        refusal = run.carry_on(start, person)
+    if refusal is not None:
+        return refusal
+    return write_run(run, person)
+
+
+def write_run(run: FlowRun, actor: str | None, seen: int | None = None) -> Refusal | None:
+    """Write what a run has come to; a broken constraint becomes a refusal."""
+    try:
+        return run.write(actor, seen)
+    except (NotUnique, BrokenReference) as error:
+        return _broken(run.record, error)
+
+
+def store(record: WorkingRecord) -> Refusal | None:
+    """Write a record; a broken constraint becomes a refusal."""
+    try:
+        record.flush()
+    except (NotUnique, BrokenReference) as error:
+        return _broken(record, error)
+    return None
+
+
+def with_owner(record: Record, owner: str | None, department: str | None) -> Record:
+    """Give a record to somebody."""
+    return replace(record, owner=owner, department=department)
+
+
+def _broken(record: WorkingRecord, error: NotUnique | BrokenReference) -> Refusal:
+    if isinstance(error, BrokenReference):
+        problem = Problem(
+            ".".join(error.fields[:1]),
+            "reference",
+            {"en": "What was chosen is no longer there.", "zh": "所选的内容已不存在。"},
+        )
+        return invalid((problem,))
+    form = record.form
+    labels = [form.fields[key].label for key in error.fields if key in form.fields]
+    en = ", ".join(localise(label, "en") for label in labels)
+    zh = "、".join(localise(label, "zh") for label in labels)
+    message = {
+        "en": f"There is another record with the same {en}.",
+        "zh": f"已存在相同的{zh}。",
+    }
+    return invalid(tuple(Problem(key, "unique", message) for key in error.fields))
+
+
+def _approved(target: Target, fields: Sequence[str]) -> Refusal:
+    labels = [target.form.fields[key].label for key in fields if key in target.form.fields]
+    en = ", ".join(localise(label, "en") for label in labels)
+    zh = "、".join(localise(label, "zh") for label in labels)
+    message = {
+        "en": f"Approved already: {en} can no longer change. Ask for the record to be returned.",
+        "zh": f"已审批，{zh}不可再修改。如需修改请先退回。",
+    }
+    errors = tuple(Problem(key, "locked", message) for key in fields)
+    return replace(conflict(message["en"], message["zh"], code="locked"), errors=errors)
+
+
+def _not_to_submit(state: str) -> Refusal:
+    return conflict(
+        f"Expected to submit a draft, but this record is {state}. Reload to see where it stands.",
+        "该记录当前状态不能提交，请刷新查看进度。",
+        code="invalid_state",
+    )

@@ -1,0 +1,1 @@
+"""Scenarios: an app's own tests, run through the real use cases on a scratch store."""

@@ -1,0 +1,146 @@
+"""From a record to what one reader may see of it.
+
+Rules of this file:
+1. What is hidden from the reader is absent: no key, no value, no trace in flags.
+2. Fields computed on read come from the same evaluation that a form being filled uses.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from engine.expression.values import Value
+from engine.form.compiled import CompiledForm
+from engine.form.context import Stage
+from engine.form.evaluation import Evaluation
+from engine.form.facts import Facts
+from engine.form.field_error import FieldError
+from engine.form.json_value import to_json
+from engine.form.record import Record
+from engine.text import localise
+from runtime.services.act import Act
+from runtime.services.outcome import Problem
+from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import Standing
+from runtime.services.titles import Titles, hides
+from runtime.services.views import FieldProblem, Json, RecordView, Ref, Rights, TaskView
+
+NEW: Stage = "save"
+
+
+def record_view(
+    act: Act,
+    app: PublishedApp,
+    form: CompiledForm,
+    record: Record,
+    evaluation: Evaluation,
+    *,
+    facts: Facts,
+    standing: Standing,
+    rights: Rights,
+    instance: str | None = None,
+    tasks: Sequence[TaskView] = (),
+) -> RecordView:
+    """Show a stored record."""
+    titles = Titles(act, app, facts)
+    hidden = standing.access.hidden
+    values = {**evaluation.values, **evaluation.computed}
+    return RecordView(
+        id=record.id,
+        app=app.key,
+        form=form.key,
+        title=titles.of_values(form, {**system_shown(record), **values}, hides(standing.access)),
+        version=record.version,
+        state=record.state,
+        values=shown_values(form, values, hidden, titles),
+        rights=rights,
+        owner=person_ref(act, record.owner),
+        created_at=record.created_at.isoformat(),
+        created_by=person_ref(act, record.created_by),
+        updated_at=record.updated_at.isoformat(),
+        updated_by=person_ref(act, record.updated_by),
+        visible=evaluation.visible,
+        required=evaluation.required,
+        readonly=evaluation.readonly,
+        hidden=hidden,
+        errors=problems(act, evaluation.errors),
+        warnings=problems(act, evaluation.warnings),
+        ignored=evaluation.ignored,
+        instance=instance,
+        tasks=tasks,
+    )
+
+
+def shown_values(
+    form: CompiledForm, values: Mapping[str, Value], hidden: frozenset[str], titles: Titles
+) -> dict[str, Json]:
+    """Turn the values that are not hidden into JSON, lookups with their titles."""
+    shown: dict[str, Json] = {}
+    for field in form.tops():
+        if field.key in hidden or field.definition.type == "section":
+            continue
+        value = values.get(field.key)
+        if field.is_subtable:
+            value = _without_columns(value, field.key, hidden)
+        shown[field.key] = to_json(field.definition, value, titles.of)
+    return _pruned(form, shown, hidden)
+
+
+def _without_columns(value: Value, subtable: str, hidden: frozenset[str]) -> Value:
+    names = {key.partition(".")[2] for key in hidden if key.startswith(f"{subtable}.")}
+    if not names or not isinstance(value, Sequence) or isinstance(value, str):
+        return value
+    rows = [row for row in value if isinstance(row, Mapping)]
+    return [{key: cell for key, cell in row.items() if key not in names} for row in rows]
+
+
+def _pruned(
+    form: CompiledForm, shown: dict[str, Json], hidden: frozenset[str]
+) -> dict[str, Json]:
+    """Take hidden columns out of rows altogether: a blank would tell that there is one."""
+    for key in form.columns:
+        rows = shown.get(key)
+        names = {one.partition(".")[2] for one in hidden if one.startswith(f"{key}.")}
+        if names and isinstance(rows, list):
+            for row in rows:
+                if isinstance(row, dict):
+                    for name in names & row.keys():
+                        del row[name]
+    return shown
+
+
+def system_shown(record: Record) -> dict[str, Value]:
+    """The system fields that a title may name."""
+    return {
+        "id": record.id,
+        "state": record.state,
+        "owner": record.owner,
+        "department": record.department,
+        "created_at": record.created_at,
+        "created_by": record.created_by,
+        "updated_at": record.updated_at,
+        "updated_by": record.updated_by,
+    }
+
+
+def person_ref(act: Act, id_: str | None) -> Ref | None:
+    """Give a person by name."""
+    person = act.world.directory.people.get(id_) if id_ else None
+    return Ref(person.id, person.name) if person else None
+
+
+def problems(act: Act, errors: Sequence[FieldError]) -> tuple[FieldProblem, ...]:
+    """Word faults for the reader."""
+    return tuple(
+        FieldProblem(
+            one.path,
+            one.code,
+            localise(one.message, act.caller.locale),
+            one.level,
+            one.rule,
+        )
+        for one in errors
+    )
+
+
+def refused(errors: Sequence[FieldError]) -> tuple[Problem, ...]:
+    """Turn faults into those of a refusal."""
+    return tuple(Problem(one.path, one.code, one.message, one.level, one.rule) for one in errors)

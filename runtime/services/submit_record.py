@@ -1,0 +1,42 @@
+"""Submit a record that is there: with what was sent, in one act."""
+
+from collections.abc import Mapping
+
+from runtime.services.act import Act
+from runtime.services.open_record import Target, open_record
+from runtime.services.outcome import Refusal, forbidden, stale
+from runtime.services.read_record import may_submit, read_record
+from runtime.services.save_record import enter_workflow
+from runtime.services.update_record import changed, draft_change
+from runtime.services.views import RecordView
+
+NOT_YOURS = forbidden(
+    "Only the person who entered this record may submit it, and only while it is a draft.",
+    "只有录入人可以提交该记录，且仅限草稿状态。",
+)
+
+
+def submit_record(
+    act: Act,
+    app: str,
+    form: str,
+    record: str,
+    *,
+    sent: Mapping[str, object] | None = None,
+    version: int | None = None,
+    acknowledge: Mapping[str, str] | None = None,
+) -> RecordView | Refusal:
+    """Hand a record in: everything that submission asks holds from now on."""
+    opened = open_record(act, app, form, record, lock=True)
+    if isinstance(opened, Refusal):
+        return opened
+    if version is not None and opened.record.version != version:
+        return stale(opened.record.version)
+    if opened.form.key in opened.app.submits and not may_submit(act, opened):
+        return NOT_YOURS
+    drafted = draft_change(act, opened, sent or {}, acknowledge or {}, to_submit=True)
+    if isinstance(drafted, Refusal):
+        return drafted
+    working = changed(act, opened, drafted, event="submitted", acknowledged=acknowledge)
+    refusal = enter_workflow(act, Target(opened.app, opened.form), working)
+    return refusal or read_record(act, app, form, record)

@@ -1,0 +1,134 @@
+"""The running system: database, clock, ids, files, and what it remembers of the store.
+
+Rules of this file:
+1. What is remembered is looked at anew at the beginning of every act: two numbers of the store
+   say whether it still holds, so that all processes agree on what is published and who is who.
+2. Nothing here decides; use cases do.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+
+from engine.access.directory import ADMIN, Person
+from engine.definition.loader import load_app
+from engine.definition.model import App
+from engine.form.regions import Regions
+from engine.workflow.compiled import CompiledWorkflow
+from runtime.clock import Clock
+from runtime.ids import NewId
+from runtime.services.published_app import PublishedApp, compile_workflows, publish_in_memory
+from runtime.services.world import World
+from runtime.storage.accounts import AccountStore
+from runtime.storage.apps import AppStore
+from runtime.storage.bundle import unpack
+from runtime.storage.counters import APPS, DIRECTORY, read_counters
+from runtime.storage.database import Connection, Database
+from runtime.storage.registry import load_registry
+from runtime.storage.tables import build_tables
+from runtime.storage.unique_condition import unique_condition
+
+NOBODY = Person(id="", username="system", name="system", roles=frozenset({ADMIN}))
+"""The system itself, where no person acts: installing, setting stages, timers."""
+
+
+class System:
+    """One process's view of one store."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        new_id: NewId,
+        regions: Regions,
+        files: Path,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.new_id = new_id
+        self.regions = regions
+        self.files = files
+        self.nobody = NOBODY
+        self._lock = Lock()
+        self._world: World | None = None
+        self._seen: Mapping[str, int] = {}
+        self._earlier: dict[tuple[str, int], Mapping[str, CompiledWorkflow]] = {}
+
+    def world(self, connection: Connection) -> World:
+        """Give what is published and who is who, as this transaction sees it."""
+        counters = read_counters(connection)
+        known, seen = self._world, self._seen
+        if known is not None and counters == seen:
+            return known
+        fresh = self._load(connection, known, seen, counters)
+        with self._lock:
+            # An act that began earlier must not put an older view in the place of a younger one.
+            if all(counters.get(name, 0) >= value for name, value in self._seen.items()):
+                self._world, self._seen = fresh, counters
+        return fresh
+
+    def _load(
+        self,
+        connection: Connection,
+        known: World | None,
+        seen: Mapping[str, int],
+        now: Mapping[str, int],
+    ) -> World:
+        same_people = known is not None and seen.get(DIRECTORY) == now.get(DIRECTORY)
+        same_apps = known is not None and seen.get(APPS) == now.get(APPS)
+        directory = (
+            known.directory if known and same_people else AccountStore(connection).directory()
+        )
+        apps = known.apps if known and same_apps else self._load_apps(connection)
+        return World(apps, directory, self._workflows_of)
+
+    def _load_apps(self, connection: Connection) -> Mapping[str, PublishedApp]:
+        store = AppStore(connection)
+        versions = store.published()
+        apps = {key: read_version(store, key, number) for key, number in versions.items()}
+        registry = load_registry(connection)
+        return {
+            key: publish_in_memory(
+                app,
+                versions[key],
+                build_tables(
+                    app, registry, depended(app, apps), unique_condition(app, self.database.dialect)
+                ),
+                store.settings(key),
+                apps,
+            )
+            for key, app in apps.items()
+        }
+
+    def _workflows_of(self, app: str, version: int) -> Mapping[str, CompiledWorkflow]:
+        """Compile the workflows of an earlier version against the forms as they are now."""
+        present = self._world.apps[app] if self._world else None
+        kept = self._earlier.get((app, version))
+        if kept is None and present is not None:
+            with self.database.begin_read() as connection:
+                earlier = read_version(AppStore(connection), app, version)
+            kept = compile_workflows(earlier, present.context)
+            self._earlier[app, version] = kept
+        return kept or {}
+
+
+def read_version(store: AppStore, key: str, number: int) -> App:
+    """Read a published version's definition."""
+    found = store.version(key, number)
+    if found is None:
+        raise LookupError(f"{key} has no version {number}")
+    return load_app(unpack(found.bundle))
+
+
+def depended(app: App, apps: Mapping[str, App]) -> tuple[App, ...]:
+    """Give the apps that an app depends on, those that these depend on included."""
+    found: dict[str, App] = {}
+    waiting = list(app.app.depends)
+    while waiting:
+        key = waiting.pop()
+        if key in apps and key not in found:
+            found[key] = apps[key]
+            waiting.extend(apps[key].app.depends)
+    return tuple(found.values())
+

@@ -1,0 +1,157 @@
+"""A record while an act works on it: as it is stored, and as it is to be.
+
+Rules of this file:
+1. Nothing is written before `flush`; a flush writes the record and one entry of its history.
+2. Values change through the form's evaluation alone, so that formulas always hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from engine.expression.values import Value
+from engine.form.changeset import system_changes
+from engine.form.compiled import CompiledForm
+from engine.form.evaluation import evaluate
+from engine.form.facts import Facts
+from engine.form.field_error import FieldError
+from engine.form.model import SerialField
+from engine.form.record import Record
+from runtime.services.act import Act
+from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.published_app import PublishedApp
+from runtime.services.surroundings import context_of
+from runtime.storage.history import HistoryEntry, HistoryStore
+from runtime.storage.record_changes import changes_between
+from runtime.storage.record_store import RecordStore
+from runtime.storage.serials import SerialStore
+
+
+class WorkingRecord:
+    """One record of one act; `stored` is what the database holds, `now` what it will hold."""
+
+    def __init__(
+        self,
+        act: Act,
+        app: PublishedApp,
+        form: CompiledForm,
+        *,
+        stored: Record | None,
+        now: Record,
+        facts: Facts,
+        event: str,
+        note: str | None = None,
+    ) -> None:
+        self.act = act
+        self.app = app
+        self.form = form
+        self.stored = stored
+        self.now = now
+        self.facts = facts
+        self.event = event
+        self.note = note
+
+    def set_state(self, state: str, settings: Mapping[str, Value] | None = None) -> None:
+        """Move the record to another state of its life; formulas over the state follow."""
+        self.now = replace(self.now, state=state)
+        if reads_state(self.form):
+            self._compute(self.now.values, settings or self.app.settings, self.now)
+
+    def assign(
+        self, values: Mapping[str, Value], settings: Mapping[str, Value]
+    ) -> tuple[FieldError, ...]:
+        """Write values with the system's authority and compute what follows from them."""
+        return self._compute({**self.now.values, **values}, settings, self.now)
+
+    def compute_new(
+        self, values: Mapping[str, Value], settings: Mapping[str, Value]
+    ) -> tuple[FieldError, ...]:
+        """Write the values of a record that is being made: defaults and fills apply."""
+        return self._compute({**self.now.values, **values}, settings, None)
+
+    def _compute(
+        self, wanted: Mapping[str, Value], settings: Mapping[str, Value], old: Record | None
+    ) -> tuple[FieldError, ...]:
+        self.facts = gather_facts(self.act, self.app, self.form, wanted, known=self.facts)
+        context = context_of(self.act, self.app, old=old, settings=settings)
+        evaluation = evaluate(self.form, system_changes(wanted), self.facts, context)
+        while evaluation.lacking:
+            self.facts = fetch_facts(self.act, self.app, self.facts, evaluation.lacking)
+            evaluation = evaluate(self.form, system_changes(wanted), self.facts, context)
+        self.now = replace(self.now, values=evaluation.values)
+        return evaluation.errors
+
+    def flush(self) -> None:
+        """Write what has changed since the last flush."""
+        if self.stored is None:
+            self._give_numbers("save")
+            self._give_numbers("submit")
+            RecordStore(self.act.connection, self.app.tables).insert(self.now)
+        elif self._same():
+            return
+        else:
+            self._give_numbers("submit")
+            self.now = replace(
+                self.now,
+                version=self.stored.version + 1,
+                updated_at=self.act.now,
+                updated_by=self.act.caller.person.id or self.stored.updated_by,
+            )
+            RecordStore(self.act.connection, self.app.tables).update(self.stored, self.now)
+        self._remember()
+        self.stored = self.now
+
+    def _same(self) -> bool:
+        before = self.stored
+        return before is not None and replace(self.now, version=before.version) == before
+
+    def _give_numbers(self, at: str) -> None:
+        """Fill serial numbers whose time has come; a number once given stays."""
+        if at == "submit" and self.now.state == "draft":
+            return
+        values = dict(self.now.values)
+        for field in self.form.tops():
+            definition = field.definition
+            if not isinstance(definition, SerialField) or values.get(field.key):
+                continue
+            if definition.at == at:
+                values[field.key] = self._next_number(field.key, definition)
+        self.now = replace(self.now, values=values)
+
+    def _next_number(self, key: str, field: SerialField) -> str:
+        element = self.app.tables.form(self.form.key).fields[key].element
+        store = SerialStore(self.act.system.database, self.act.connection)
+        day = self.local(self.act.now).date()
+        return store.give(element, field, day)[0]
+
+    def local(self, moment: datetime) -> datetime:
+        """Tell an instant in the app's time zone."""
+        return moment.astimezone(self.app.zone)
+
+    def _remember(self) -> None:
+        person = self.act.caller.person.id or None
+        HistoryStore(self.act.connection).append(
+            HistoryEntry(
+                app=self.app.key,
+                form=self.form.key,
+                record=self.now.id,
+                event=self.event,
+                at=self.act.now,
+                actor=person,
+                way=str(self.act.caller.way),
+                app_version=self.app.version,
+                record_version=self.now.version,
+                changes=changes_between(self.stored, self.now),
+                note=self.note,
+            )
+        )
+
+
+def reads_state(form: CompiledForm) -> bool:
+    """Whether a stored formula of the form reads the record's state."""
+    return any(
+        field.formula is not None
+        and not field.on_read
+        and any(path[-1] == "state" for path in field.formula.references)
+        for field in form.fields.values()
+    )
