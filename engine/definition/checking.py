@@ -12,6 +12,7 @@ from engine.definition.checks.app_head import check_app_head
 from engine.definition.checks.expressions import check_expressions
 from engine.definition.checks.fields import check_fields
 from engine.definition.checks.form_references import check_form_references
+from engine.definition.checks.gateways import check_gateways
 from engine.definition.checks.keys import check_keys
 from engine.definition.checks.labels import check_labels
 from engine.definition.checks.nodes import check_nodes
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_form_references,
     check_access,
     check_workflows,
+    check_gateways,
     check_nodes,
     check_reports,
     check_scenarios,

@@ -499,6 +499,13 @@ _FLOW = {
         "Write `24 working hours`, `3 days` or `90 minutes`.",
         "请写成 `24 working hours`、`3 days` 或 `90 minutes`。",
     ),
+    "FLOW016": IssueKind(
+        "this flow is never taken: `{first}` stands before it and holds whenever `{found}` does",
+        "该流转永远不会被选中：前面的“{first}”在“{found}”成立时总是先成立",
+        "Put the narrower condition first.",
+        "请把范围较窄的条件放在前面。",
+        warning=True,
+    ),
     "FLOW018": IssueKind(
         "two workflows start when `{found}` is submitted",
         "提交“{found}”时会启动两个流程",

@@ -202,6 +202,15 @@ PROVOKED: list[tuple[str, Files, str]] = [
         with_file("workflows/two.yaml", SOUND[FLOW].replace("key: review", "key: two")),
         "",
     ),
+    (
+        "FLOW016",
+        spoiled(
+            FLOW,
+            "  - {from: route, to: fill}\n",
+            '  - {from: route, to: fill, when: "total > 200.5"}\n  - {from: route, to: done}\n',
+        ),
+        "workflows.review.flows[2].when",
+    ),
     ("STEP002", spoiled(FLOW, "editable: [note]", "editable: [note, total]"), ""),
     ("EXP001", spoiled(VISIT, "total > 0", "total > ("), "forms.visit.rules.positive.require"),
     ("EXP002", spoiled(VISIT, "total > 0", "totl > 0"), "forms.visit.rules.positive.require"),
