@@ -74,7 +74,7 @@ class Subject:
         return issue("REF004", self.source.place(path), hint, found=key)
 
     def missing_field(self, form: Form, name: str, path: Path) -> Issue | None:
-        """Refuse a path (`a`, `lines.a`, `customer.name`) that a form does not have."""
+        """Refuse a path (`a`, `lines.a`, `person.name`) that a form does not have."""
         if self.type_of(form, name) is not None or self.is_lost_field(form, name):
             return None
         steps = name.split(".")

@@ -117,7 +117,7 @@ def _sorted(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Iss
     yield from _one(subject.missing_field(form, name, path))
     type_ = subject.type_of(form, name)
     if type_ is not None and not (is_one_value(type_) and type_.kind.value in SORTABLE):
-        words = {"en": "a value with an order", "zh": "可排序的值"}
+        words = {"en": "a value that can be sorted", "zh": "可排序的值"}
         yield subject.told("REF003", path, found=name, type=type_.kind.value, expected=words)
 
 
@@ -170,7 +170,7 @@ def _stored(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Iss
 
 
 def _titles(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
-    """Titles call a record by its values: `{number} {customer.name}`."""
+    """Titles call a record by its values: `{number} {person.name}`."""
     title = form.title
     if title is None:
         return

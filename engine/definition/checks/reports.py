@@ -1,4 +1,4 @@
-"""Reports: sources, paths of filters and groups, sort orders."""
+"""Reports: sources, paths of filters and groups, sorting."""
 
 from collections.abc import Iterator
 
