@@ -20,17 +20,20 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from runtime.storage.errors import Busy
 from runtime.storage.fairness import FairLock
+from runtime.storage.query_dates import register
 
 Result = TypeVar("Result")
 
 BUSY_SECONDS = 5.0
 WRITER_QUEUE_SECONDS = 30.0
 _SHORT_POOL = 2
+PUBLISHING = 7_236_002
+"""PostgreSQL's advisory lock that acts share and a publisher takes alone."""
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _SERIALISATION, _DEADLOCK, _LOCK_TIMEOUT = "40001", "40P01", "55P03"
 _NO_COLUMN, _NO_TABLE = "42703", "42P01"
@@ -50,6 +53,7 @@ class Database:
         self._turn = local()
         self._queue = FairLock()
         self._short: Engine | None = None
+        self._generation = 0
         self.in_memory = False
         if parsed.get_backend_name() == "sqlite":
             self.dialect = "sqlite"
@@ -61,12 +65,16 @@ class Database:
             self._short = _postgresql_engines(parsed, _SHORT_POOL)[0]
         else:
             raise ValueError(f"{parsed.get_backend_name()}: the store is sqlite or postgresql")
+        self._renew_at_checkout()
 
     @contextmanager
     def begin_write(self) -> Iterator[Connection]:
         """Begin a transaction that may write; commits at the end, rolls back on an exception."""
         if self.dialect == "postgresql":
             with self._writer.begin() as connection:
+                # Acts share it, a publisher takes it alone: the tables an act works with are
+                # those of the version it reads, until its end.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({PUBLISHING})")
                 yield connection
             return
         with self._writer_turn(), self._writer.begin() as connection:
@@ -146,14 +154,31 @@ class Database:
             return act(connection)
 
     def renew(self) -> None:
-        """Close idle connections, so that none keeps a plan of tables that have changed."""
-        if not self.in_memory:
-            self._reader.dispose()
-            self._writer.dispose()
-        if self._short is not None:
-            self._short.dispose()
+        """Let no connection keep a plan of tables that have changed: each is opened anew when it
+        is next taken from the pool.
+        """
+        self._generation += 1
 
-    close = renew
+    def close(self) -> None:
+        """Close all connections; those in use when they come back."""
+        self.renew()
+        for engine in (self._reader, self._writer, self._short):
+            if engine is not None:
+                engine.dispose()
+
+    def _renew_at_checkout(self) -> None:
+        """Readers of PostgreSQL share the writers' pool; those of SQLite keep no plans."""
+
+        def opened(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+            entry.info["generation"] = self._generation
+
+        def taken(_: DBAPIConnection, entry: ConnectionPoolEntry, __: object) -> None:
+            if entry.info["generation"] != self._generation:
+                raise DisconnectionError("the tables have changed")
+
+        if self.dialect == "postgresql":
+            event.listen(self._writer, "connect", opened)
+            event.listen(self._writer, "checkout", taken)
 
     @contextmanager
     def _writer_turn(self) -> Iterator[None]:
@@ -209,6 +234,7 @@ def _sqlite_engines(url: URL, pool_size: int, in_memory: bool) -> tuple[Engine, 
 def _prepare_sqlite(engine: Engine, begin: str, *, read_only: bool) -> None:
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
+        register(connection)
         cursor = connection.cursor()
         for pragma in (
             "journal_mode = WAL",

@@ -20,12 +20,13 @@ from sqlalchemy.schema import SchemaItem
 
 from engine.definition.model import App
 from runtime.storage.conversion import convert
+from runtime.storage.database import PUBLISHING
 from runtime.storage.element_book import ColumnRename, TableRename
 from runtime.storage.errors import Conflict
 from runtime.storage.registration import Registration, register
 from runtime.storage.tables import AppTables, Condition, build_tables
 
-_LOCK = 7_236_002
+_ONE_PUBLISHER = 7_236_004
 _INDEX_PREFIXES = ("ix_e", "uq_e")
 
 
@@ -68,9 +69,12 @@ def _lock(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
-    held = connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_LOCK})").scalar_one()
+    held = connection.exec_driver_sql(
+        f"SELECT pg_try_advisory_xact_lock({_ONE_PUBLISHER})"
+    ).scalar_one()
     if not held:
         raise Conflict("somebody else is publishing at this moment")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({PUBLISHING})")
 
 
 def _rename(connection: Connection, rename: TableRename | ColumnRename) -> None:

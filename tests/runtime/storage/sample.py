@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401  (values of any type)
 """The sample app of the storage tests, and records of it."""
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from engine.form.record import Record
 
 NOW = datetime(2026, 11, 20, 2, 0, 0, 123456, tzinfo=UTC)
 
-PARTNER = {
+PARTNER: dict[str, Any] = {
     "key": "partner",
     "fields": [
         {"key": "name", "type": "text", "unique": True},
@@ -20,7 +21,7 @@ PARTNER = {
     ],
 }
 
-MEETING = {
+MEETING: dict[str, Any] = {
     "key": "meeting",
     "fields": [
         {"key": "topic", "type": "text"},
@@ -76,7 +77,7 @@ def make_record(form: str, values: Mapping[str, Any], **more: Any) -> Record:
     return Record(form=form, values=values, **(head | more))
 
 
-def make_row(position: int = 1, **fields: Any) -> dict[str, Any]:
+def make_row(position: int = 1, /, **fields: Any) -> dict[str, Any]:
     """Make a row of a subtable; numbers become decimals."""
     values = {k: Decimal(v) if isinstance(v, int) else v for k, v in fields.items()}
     return {"row_id": new_id(), "position": position, **values}

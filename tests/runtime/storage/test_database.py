@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 from queue import Queue
 from threading import Barrier, Event, Thread
@@ -17,7 +18,7 @@ from tests.runtime.storage.sample import NOW
 def values_of(database: Database) -> dict[str, int]:
     with database.begin_read() as connection:
         rows = connection.execute(select(counters.c.name, counters.c.value))
-        return {name: value for name, value in rows}
+        return {row.name: row.value for row in rows}
 
 
 def put(connection: Connection, name: str, value: int) -> None:
@@ -127,8 +128,6 @@ def test_an_act_is_given_up_as_busy_after_five_attempts(database: Database) -> N
 
 
 def sqlite_busy() -> Exception:
-    import sqlite3
-
     error = sqlite3.OperationalError("database is locked")
     error.sqlite_errorcode = sqlite3.SQLITE_BUSY
     return error
