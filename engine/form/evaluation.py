@@ -161,7 +161,9 @@ def _told(context: Context, faults: Iterable[FieldError]) -> tuple[FieldError, .
     hidden = context.access.hidden
     seen: dict[tuple[str, str, str | None], FieldError] = {}
     for one in faults:
-        safe = one if not _names_hidden(one.path, hidden) else _veiled(one)
+        # An unknown name is the sender's own word: it tells nothing of what there is.
+        open_ = one.code == "unknown" or not _names_hidden(one.path, hidden)
+        safe = one if open_ else _veiled(one)
         seen.setdefault((safe.path, safe.code, safe.rule), safe)
     return tuple(seen.values())
 

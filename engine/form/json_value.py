@@ -96,7 +96,7 @@ def _row_to_json(field: SubtableField, row: Row, title: Title | None) -> Json:
     return made
 
 
-def _cell_to_json(column: Definition, cell: Value | int, title: Title | None) -> Json:
+def _cell_to_json(column: Definition, cell: "Value | int", title: Title | None) -> Json:
     return cell if isinstance(cell, int) else to_json(column, cell, title)
 
 
@@ -114,7 +114,7 @@ def _titled(target: str, value: Value, title: Title) -> Json:
     return None
 
 
-def _plain(field: Definition, value: Value | int | Row) -> Json:
+def _plain(field: Definition, value: "Value | int | Row") -> Json:
     match value:
         case None | bool() | str() | int():
             return value

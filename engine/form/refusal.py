@@ -7,7 +7,7 @@ Rules of this file:
 3. Rows are added, taken away and moved only where their subtable may be written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from engine.expression.errors import EvaluationError
@@ -45,8 +45,8 @@ def refused_changes(computation: Computation, states: FieldStates) -> dict[str, 
 
 def refusals(computation: Computation, refused: Mapping[str, ErrorCode]) -> Iterator[FieldError]:
     """Errors for the refused changes that are not what comes out without them."""
-    for path, code in refused.items():
-        field, row = _place(computation, path)
+    for path, field, row in _in_order(computation, refused):
+        code = refused[path]
         if field.is_subtable:
             yield _refusal(code).at(field.key)
         elif _wanted(computation, field, row) != computation.value(field, row):
@@ -55,6 +55,21 @@ def refusals(computation: Computation, refused: Mapping[str, ErrorCode]) -> Iter
         field, row = _place(computation, path)
         if not _is_echo(computation, field, row, sent):
             yield computed(computation.path(field, row))
+
+
+def _in_order(
+    computation: Computation, paths: Iterable[str]
+) -> list[tuple[str, CompiledField, Row | None]]:
+    """Paths with their places, in the order of the definition and of the rows."""
+    order = {key: place for place, key in enumerate(computation.compiled.fields)}
+    places = [(path, *_place(computation, path)) for path in paths]
+
+    def rank(place: tuple[str, CompiledField, Row | None]) -> tuple[int, int]:
+        _, field, row = place
+        position = row["position"] if row else 0
+        return order[field.key], position if isinstance(position, int) else 0
+
+    return sorted(places, key=rank)
 
 
 def _is_echo(computation: Computation, field: CompiledField, row: Row | None, sent: Value) -> bool:

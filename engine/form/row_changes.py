@@ -152,7 +152,7 @@ class _RowCasting:
     def _new_row(self) -> str:
         row_id = next(self._changes.surroundings.new_ids)
         columns = self._changes.compiled.columns[self._key]
-        self._rows[row_id] = {"row_id": row_id, "position": 0}
+        self._rows[row_id] = {"row_id": row_id, "position": len(self._rows) + 1}
         self._rows[row_id].update({column.name: None for column in columns if column.stored})
         self._places[row_id] = float(len(self._places) + 1)
         self._made.sent.add(f"{self._key}[{row_id}]")
@@ -184,10 +184,12 @@ class _RowCasting:
 
     def _move(self, row_id: str, path: str, raw: object) -> None:
         number = int(raw) if isinstance(raw, Decimal) and raw == raw.to_integral() else raw
-        if raw is None or number == self._rows[row_id]["position"]:
+        if raw is None:
             return
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MOST_ROWS:
             self._error(path, _no_position())
+            return
+        if number == self._rows[row_id]["position"]:
             return
         # Half a place before the row that stands there now, or behind it when moved down.
         down = number > self._places[row_id]

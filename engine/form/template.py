@@ -105,7 +105,9 @@ class _Reading:
     def _placeholder(self, path: Path, depth: int) -> Iterable[Part]:
         type_ = self._scope.type_of(path)
         if type_ is None:
-            self.faults.append(_unknown(self._path, path))
+            fault = _unknown(self._path, path)
+            if fault not in self.faults:  # the other languages name it too
+                self.faults.append(fault)
             return
         match type_.kind:
             case Kind.USER | Kind.DEPARTMENT:

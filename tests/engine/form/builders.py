@@ -74,9 +74,7 @@ def surroundings(start: str = "row") -> Surroundings:
     return Surroundings(ZONE, ids(start), REGIONS)
 
 
-def record(
-    values: Mapping[str, Value], *, state: str = "draft", form_key: str = "thing"
-) -> Record:
+def record(values: Mapping[str, Value], *, state: str = "draft", form_key: str = "thing") -> Record:
     """A stored record."""
     return Record(
         "r-1", form_key, 1, state, ANN.id, "d-1", NOW, ANN.id, NOW, ANN.id, values
