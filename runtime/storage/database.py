@@ -9,6 +9,7 @@ Rules of this file:
 """
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -122,6 +123,13 @@ class Database:
                     yield connection
             finally:
                 _pragma(connection, "foreign_keys = ON")
+
+    def copy_from(self, source: "Database") -> None:
+        """Become a copy of another store; both are SQLite, this one in memory."""
+        if not self.in_memory or source.dialect != "sqlite":
+            raise ValueError("only a store in memory becomes a copy, and only of one on SQLite")
+        with source.begin_read() as read, self._writer_turn(), self._writer.connect() as written:
+            _driver(read).backup(_driver(written))
 
     def run(self, act: Callable[[Connection], Result], attempts: int = 5) -> Result:
         """Do a whole act in one transaction, again when it failed to serialise; else `Busy`."""
@@ -269,7 +277,11 @@ def _postgresql_engines(url: URL, pool_size: int) -> tuple[Engine, Engine]:
 
 def _pragma(connection: Connection, pragma: str) -> None:
     """Set a pragma outside any transaction, where alone SQLite heeds it."""
+    _driver(connection).execute(f"PRAGMA {pragma}")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
-    if driver is None:
-        raise RuntimeError("the connection is closed")
-    driver.execute(f"PRAGMA {pragma}")
+    if not isinstance(driver, sqlite3.Connection):
+        raise RuntimeError("the connection is closed, or not one to SQLite")
+    return driver

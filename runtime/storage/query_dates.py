@@ -8,7 +8,6 @@ Rules of this file:
 
 from datetime import UTC, datetime
 from functools import cache
-from sqlite3 import Connection
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,11 +25,12 @@ from sqlalchemy import (
     literal,
     type_coerce,
 )
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 LOCAL_DAY = "vermilion_local_day"
 
 
-def register(connection: Connection) -> None:
+def register(connection: DBAPIConnection) -> None:
     """Give an SQLite connection the functions that queries use."""
     connection.create_function(LOCAL_DAY, 2, _local_day, deterministic=True)
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     null,
 )
+from sqlalchemy.types import NullType, TypeEngine
 
 from engine.expression.functions.text import BLANKS
 from engine.expression.tree import Call, Literal, Node
@@ -95,8 +96,9 @@ def _coalesce(at: Translator, call: Call) -> Translated:
     return func.coalesce(*values, type_=_first_type(values))
 
 
-def _first_type(values: Sequence[Sql]) -> Any:
-    return next((value.type for value in values if not value.type._isnull), values[0].type)
+def _first_type(values: Sequence[Sql]) -> TypeEngine[Any]:
+    known = (value.type for value in values if not isinstance(value.type, NullType))
+    return next(known, values[0].type)
 
 
 def _is_blank(at: Translator, call: Call) -> Sql:

@@ -98,8 +98,10 @@ class Translator:
         """Give a node's value with the type it is read by."""
         if node.type.kind in NUMERIC:
             number = self.number(node)
-            expression = self.numbers.guarded(number)
-            return type_coerce(expression, Exact(38, number.scale))
+            read_as = Exact(38, number.scale)
+            if number.value is not None:
+                return literal(number.value, read_as)
+            return type_coerce(self.numbers.guarded(number), read_as)
         return self.value(node)
 
     def value(self, node: Node) -> ColumnElement[Any]:
