@@ -28,7 +28,7 @@ def _as_source(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
-        return str(value)
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
     return value
 
 

@@ -9,6 +9,7 @@ import pytest
 from engine.definition.checking import check_files
 from engine.definition.issue import DefinitionError
 from engine.definition.loader import load_app, load_files
+from engine.definition.plain import canonical
 from engine.definition.writer import write_app
 from tests.engine.definition.apps import SOUND, changed, encoded, spoiled
 
@@ -160,3 +161,10 @@ def test_scripts_in_texts_are_only_texts() -> None:
         "forms/visit.yaml", "{key: a}, {key: b}]", f"{{key: a, label: {label}}}, {{key: b}}]"
     )
     assert check_files(files).issues == ()
+
+
+def test_a_number_where_an_expression_stands_is_written_out() -> None:
+    files = spoiled(
+        "forms/visit.yaml", "key: amount, type: money", "key: amount, type: money, default: 1e3"
+    )
+    assert '"default":"1000"' in canonical(load_app(files))
