@@ -42,6 +42,8 @@ function iconSprite(): Plugin {
         .filter((line) => line !== "");
       const source = `<svg xmlns="http://www.w3.org/2000/svg">${names.map(symbol).join("\n")}</svg>\n`;
       this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source });
+      const seal = readFileSync(`${assets}/seal.svg`, "utf8");
+      this.emitFile({ type: "asset", name: "seal.svg", originalFileName: "seal.svg", source: seal });
     },
   };
 }

@@ -34,7 +34,9 @@ class Words:
     def group(self, prefix: str) -> dict[str, Phrase]:
         """Give every phrase below a prefix, keyed without it."""
         start = f"{prefix}."
-        return {key[len(start) :]: text for key, text in self.phrases.items() if key.startswith(start)}
+        return {
+            key[len(start) :]: text for key, text in self.phrases.items() if key.startswith(start)
+        }
 
 
 @cache
@@ -48,9 +50,7 @@ def words(locale: str) -> Words:
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Phrase]]:
     for key, value in tree.items():
-        if isinstance(value, str):
-            yield prefix + key, value
-        elif isinstance(value, dict) and set(value) == {"one", "other"}:
+        if isinstance(value, str) or (isinstance(value, dict) and set(value) == {"one", "other"}):
             yield prefix + key, value
         elif isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")

@@ -9,7 +9,7 @@ STATIC = Path(__file__).parent / "static"
 PREFIX = "/static"
 
 
-class AssetsMissing(RuntimeError):
+class AssetsMissingError(RuntimeError):
     """The pages' scripts and styles are not built; run `make setup`."""
 
     def __init__(self) -> None:
@@ -24,6 +24,7 @@ class Assets:
     styles: tuple[str, ...]
     charts: str
     icons: str
+    icon: str
 
 
 @cache
@@ -32,11 +33,12 @@ def assets() -> Assets:
     try:
         entries = json.loads((STATIC / "manifest.json").read_text("utf-8"))
     except FileNotFoundError as missing:
-        raise AssetsMissing from missing
+        raise AssetsMissingError from missing
     main = entries["main.ts"]
     return Assets(
         script=f"{PREFIX}/{main['file']}",
         styles=tuple(f"{PREFIX}/{name}" for name in main.get("css", ())),
         charts=f"{PREFIX}/{entries['charts.ts']['file']}",
         icons=f"{PREFIX}/{entries['icons.svg']['file']}",
+        icon=f"{PREFIX}/{entries['seal.svg']['file']}",
     )

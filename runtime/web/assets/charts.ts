@@ -1,42 +1,60 @@
 /**
- * The charts of reports, loaded only where there are some. An element `data-chart` holds an
- * ECharts option as JSON in its first `<script type="application/json">`; the server computes
- * everything that is shown.
+ * The pictures of reports, loaded only where there are some. The server says what is drawn (type,
+ * columns, rows, ways to the records); colours follow the theme. A table stands behind each.
  */
 
-import { BarChart, FunnelChart, GaugeChart, LineChart, PieChart } from "echarts/charts";
-import {
-  AriaComponent,
-  DatasetComponent,
-  GridComponent,
-  LegendComponent,
-  TooltipComponent,
-} from "echarts/components";
-import { init, use, type EChartsCoreOption } from "echarts/core";
+import { BarChart, LineChart, PieChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use, type EChartsType } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-use([
-  AriaComponent,
-  BarChart,
-  DatasetComponent,
-  FunnelChart,
-  GaugeChart,
-  GridComponent,
-  LegendComponent,
-  LineChart,
-  PieChart,
-  SVGRenderer,
-  TooltipComponent,
-]);
+import { optionOf, type Palette, type Picture } from "./charts/option";
 
-/** Draw the chart of one element and keep it at the element's size. */
-function draw(element: HTMLElement): void {
-  const source = element.querySelector('script[type="application/json"]')?.textContent;
-  if (source == null) return;
-  const option = JSON.parse(source) as EChartsCoreOption;
-  const chart = init(element, null, { renderer: "svg" });
-  chart.setOption({ aria: { enabled: true }, ...option });
-  new ResizeObserver(() => { chart.resize(); }).observe(element);
+use([AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, PieChart, SVGRenderer, TooltipComponent]);
+
+/** A theme's colours as the browser resolves them; custom properties alone do not tell. */
+function palette(element: HTMLElement): Palette {
+  const resolve = (name: string): string => {
+    element.style.color = `var(--${name})`;
+    const colour = getComputedStyle(element).color;
+    element.style.color = "";
+    return colour;
+  };
+  return {
+    text: resolve("text"),
+    quiet: resolve("text-faint"),
+    line: resolve("line"),
+    surface: resolve("surface-raised"),
+    series: ["blue", "teal", "orange", "purple", "green", "yellow", "red", "grey"].map(resolve),
+  };
 }
 
-document.querySelectorAll<HTMLElement>("[data-chart]").forEach(draw);
+class Chart {
+  private readonly chart: EChartsType;
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly picture: Picture,
+  ) {
+    this.chart = init(element, null, { renderer: "svg" });
+  }
+
+  start(): void {
+    this.draw();
+    this.chart.on("click", ({ dataIndex }) => {
+      const way = this.picture.drills[dataIndex];
+      if (way !== undefined) window.location.assign(way);
+    });
+    new ResizeObserver(() => { this.chart.resize(); }).observe(this.element);
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.draw(); });
+  }
+
+  private draw(): void {
+    this.chart.setOption(optionOf(this.picture, palette(this.element)), true);
+  }
+}
+
+for (const element of document.querySelectorAll<HTMLElement>("[data-chart]")) {
+  const source = element.querySelector('script[type="application/json"]')?.textContent;
+  if (source != null) new Chart(element, JSON.parse(source) as Picture).start();
+}

@@ -6,6 +6,20 @@
 import htmx from "htmx.org";
 
 import { configure } from "./htmx_settings";
+import { startIslands, type IslandClass } from "./island";
+import { Confirm } from "./islands/confirm";
+import { Decision } from "./islands/decision";
+import { Files } from "./islands/files";
+import { Filter } from "./islands/filter";
+import { Filters } from "./islands/filters";
+import { Form } from "./islands/form";
+import { Grid } from "./islands/grid";
+import { List } from "./islands/list";
+import { Menu } from "./islands/menu";
+import { Opened } from "./islands/opened";
+import { Palette } from "./islands/palette";
+import { Picker } from "./islands/picker";
+import { Toast } from "./islands/toast";
 import "./styles/tabler.scss";
 import "./styles/tokens.css";
 import "./styles/frame.css";
@@ -16,4 +30,22 @@ import "./styles/table.css";
 import "./styles/flow.css";
 import "./styles/report.css";
 
+const ISLANDS: Record<string, IslandClass> = {
+  confirm: Confirm,
+  decision: Decision,
+  files: Files,
+  filter: Filter,
+  filters: Filters,
+  form: Form,
+  grid: Grid,
+  list: List,
+  menu: Menu,
+  opened: Opened,
+  palette: Palette,
+  picker: Picker,
+  toast: Toast,
+};
+
 configure(htmx.config);
+startIslands(document, ISLANDS);
+htmx.onLoad((element) => { if (element instanceof HTMLElement) startIslands(element, ISLANDS); });

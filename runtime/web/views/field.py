@@ -11,7 +11,7 @@ from datetime import datetime
 
 from engine.form.model import ColumnDefinition, FieldDefinition, Option, SectionField, SubtableField
 from engine.text import localise
-from runtime.web.views.value import BLANK, ReadValue, Reader, id_of, title_of
+from runtime.web.views.value import BLANK, Reader, ReadValue, id_of, title_of
 
 KINDS: Mapping[str, str] = {
     "text": "text",
@@ -77,6 +77,13 @@ class FieldView:
     limits: Mapping[str, str] = field(default_factory=dict)
     scale: int | None = None
     search: str = ""
+    fills: str = ""
+    locked: bool = False
+
+    @property
+    def options(self) -> list[dict[str, str]]:
+        """The choices as the islands read them."""
+        return [{"key": choice.key, "label": choice.label} for choice in self.choices]
 
     @property
     def described_by(self) -> str:
@@ -115,7 +122,8 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         placeholder=localise(getattr(definition, "placeholder", None), locale),
         required=at.required.get(path, getattr(definition, "required", False) is True),
         visible=at.visible.get(path, True),
-        editable=not at.readonly.get(path, is_computed(definition)),
+        editable=is_writable(definition, at.readonly.get(path, False)),
+        locked=at.readonly.get(path, False),
         wide=definition.type in WIDE or path in at.wide,
         errors=at.errors.get(path, ()),
         read=at.reader.read(definition, value),
@@ -126,7 +134,21 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         limits=limits_of(definition),
         scale=getattr(definition, "scale", None),
         search=search_address(definition.type, f"{at.base}/lookup/{path}"),
+        fills=" ".join(filled_by(definition)),
     )
+
+
+def is_writable(definition: FieldDefinition | ColumnDefinition, readonly: bool) -> bool:
+    """Whether an input stands for the field: it may be locked now and open while one fills on."""
+    if is_computed(definition):
+        return False
+    depends = isinstance(getattr(definition, "readonly", False), str)
+    return depends or not readonly
+
+
+def filled_by(definition: FieldDefinition | ColumnDefinition) -> tuple[str, ...]:
+    """Name the fields that a choice here fills."""
+    return tuple(getattr(definition, "fill", ()))
 
 
 def is_computed(definition: FieldDefinition | ColumnDefinition) -> bool:
@@ -192,7 +214,11 @@ def _choices(definition: FieldDefinition, value: object, locale: str) -> tuple[C
 
 def _chosen(definition: FieldDefinition, value: object) -> tuple[tuple[str, str], ...]:
     if value is None or KINDS[definition.type] not in (
-        "lookup", "multi_lookup", "user", "department", "files",
+        "lookup",
+        "multi_lookup",
+        "user",
+        "department",
+        "files",
     ):
         return ()
     several = value if isinstance(value, list) else [value]

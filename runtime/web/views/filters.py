@@ -65,7 +65,9 @@ def read_terms(form: Form, raw: Iterable[str]) -> tuple[Term, ...]:
     for text in raw:
         field, _, rest = text.partition(":")
         operator, _, value = rest.partition(":")
-        if operator in OPERATORS.get(families.get(field, ""), ()) and (value or operator == "blank"):
+        if operator in OPERATORS.get(families.get(field, ""), ()) and (
+            value or operator == "blank"
+        ):
             terms.append(Term(field, operator, value))
     return tuple(terms)
 

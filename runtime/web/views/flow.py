@@ -96,8 +96,11 @@ def bind_history(entries: Sequence[HistoryEntry], clock: Clockface) -> tuple[His
             clock.instant(entry.at),
             entry.sentence,
             tuple(
-                (str(change.get("label") or change.get("path") or ""), _said(change.get("before")),
-                 _said(change.get("after")))
+                (
+                    str(change.get("label") or change.get("path") or ""),
+                    _said(change.get("before")),
+                    _said(change.get("after")),
+                )
                 for change in entry.changes
             ),
         )

@@ -108,7 +108,9 @@ def errors_by_field(problems: Sequence[FieldProblem]) -> Mapping[str, tuple[str,
     return grouped
 
 
-def fault_summary(form: Form, problems: Sequence[FieldProblem], locale: str) -> tuple[FaultView, ...]:
+def fault_summary(
+    form: Form, problems: Sequence[FieldProblem], locale: str
+) -> tuple[FaultView, ...]:
     """List what is wrong in words, each with the place to jump to."""
     labels = {one.key: localise(one.label, locale, one.key) for one in form.fields}
     return tuple(

@@ -44,6 +44,7 @@ class Frame:
     initial: str
     waiting: int
     apps: tuple[NavApp, ...]
+    zone: str = "Asia/Shanghai"
 
     @property
     def home(self) -> bool:

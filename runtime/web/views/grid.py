@@ -9,7 +9,8 @@ from engine.text import localise
 from runtime.web.views.field import (
     KINDS,
     Circumstances,
-    is_computed,
+    filled_by,
+    is_writable,
     limits_of,
     option_choices,
     search_address,
@@ -145,9 +146,10 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "scale": getattr(one, "scale", None),
         "required": at.required.get(path, one.required is True),
         "visible": at.visible.get(path, True),
-        "editable": not at.readonly.get(path, is_computed(one)),
+        "editable": is_writable(one, at.readonly.get(path, False)),
         "total": adds_up(one),
         "options": [{"key": option.key, "label": option.label} for option in options],
         "limits": dict(limits_of(one)),
         "search": search_address(one.type, f"{at.base}/lookup/{path}"),
+        "fills": list(filled_by(one)),
     }

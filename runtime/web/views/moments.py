@@ -60,7 +60,9 @@ class Clockface:
             return self.words(near)
         if value.year == self.today.year:
             return self.words(
-                "time.day_of_year", month=value.month, day=value.day,
+                "time.day_of_year",
+                month=value.month,
+                day=value.day,
                 name=self.words(f"time.month_{value.month}"),
             )
         return value.isoformat()

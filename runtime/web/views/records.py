@@ -13,7 +13,7 @@ from runtime.web.views.filters import FilterField, Term, families_of, filter_fie
 from runtime.web.views.grid import NUMERIC
 from runtime.web.views.moments import Clockface
 from runtime.web.views.status import StatusView, state_status
-from runtime.web.views.value import ReadValue, Reader
+from runtime.web.views.value import Reader, ReadValue
 
 STANDARD_COLUMNS = 6
 UNLISTED = frozenset({"section", "subtable", "long_text", "attachment", "image"})
@@ -142,7 +142,9 @@ def bind_list(
             for key, one in fields.items()
             if key not in hidden
         ),
-        rows=tuple(_row(ask.path, row, [fields[key] for key in columns], reader) for row in page.items),
+        rows=tuple(
+            _row(ask.path, row, [fields[key] for key in columns], reader) for row in page.items
+        ),
         count=spoken_count(page, words),
         more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
         clear_href=ask.address(f=[], q=""),
@@ -181,7 +183,9 @@ def _chip(
     label = field.label if field else words("list.owner")
     value = _chip_value(families_of(form)[term.field], term, field, reader.clock)
     rest = [one.text for one in ask.terms if one != term]
-    text = words("filter.chip", field=label, comparison=words(f"filter.{term.operator}"), value=value)
+    text = words(
+        "filter.chip", field=label, comparison=words(f"filter.{term.operator}"), value=value
+    )
     return FilterChip(text.strip(), ask.address(f=rest))
 
 

@@ -1,5 +1,6 @@
 """A dashboard: widgets with a picture, the table behind it, and ways to the records."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -72,7 +73,9 @@ class WidgetView:
     empty: bool
 
 
-def bind_filters(report: Report, given: Mapping[str, str], clock: Clockface) -> tuple[FilterView, ...]:
+def bind_filters(
+    report: Report, given: Mapping[str, str], clock: Clockface
+) -> tuple[FilterView, ...]:
     """Bind the filters to what the address says, else to their defaults."""
     locale = clock.words.locale
     return tuple(
@@ -132,19 +135,11 @@ def spoken_cell(column: Column, value: object, clock: Clockface) -> str:
     return title_of(value)
 
 
-def _drill(
-    base: str, widget: str, data: WidgetData, index: int, given: Mapping[str, str]
-) -> str:
+def _drill(base: str, widget: str, data: WidgetData, index: int, given: Mapping[str, str]) -> str:
     """Give the way to the records behind one row."""
     keys = data.keys[index] if index < len(data.keys) else ()
-    marks = ["" if key is None else title_id(key) for key in keys]
-    query = urlencode({**given, "widget": widget, "key": marks}, doseq=True)
-    return f"{base}/drill?{query}"
-
-
-def title_id(value: object) -> str:
-    """Give what identifies a group's value in an address."""
-    return str(value["id"]) if isinstance(value, Mapping) and "id" in value else str(value)
+    marks = json.dumps(list(keys), ensure_ascii=False, separators=(",", ":"))
+    return f"{base}/drill?{urlencode({**given, 'widget': widget, 'key': marks})}"
 
 
 def _figure(

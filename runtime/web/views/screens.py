@@ -42,7 +42,6 @@ class StartScreen:
     waiting: Sequence[TaskLine]
     started: Sequence[LinkedRecord]
     reports: Sequence[NavItem]
-    opened: Sequence[NavItem]
     first_href: str
     first_label: str
 
@@ -89,6 +88,7 @@ class FormScreen:
     submit_label: str
     fault_title: str
     faults: Sequence[FaultView]
+    submit_act: str = "submit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,16 @@ class ReportScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillScreen:
+    """The records behind a mark of a dashboard."""
+
+    title: str
+    way: Sequence[Crumb]
+    records: Sequence[LinkedRecord]
+    more_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeScreen:
     """My settings."""
 
@@ -229,7 +239,6 @@ class StaleScreen:
 
 Screen = (
     StartScreen | AppScreen | ListScreen | FormScreen | RecordScreen | TasksScreen | TaskScreen
-    | ReportScreen | MeScreen | StaleScreen
+    | ReportScreen | DrillScreen | MeScreen | StaleScreen
 )  # fmt: skip
 """What stands inside the frame."""
-

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from runtime.services.views import TaskView
 from runtime.web.views.moments import Clockface, Moment
-from runtime.web.views.status import StatusView
+from runtime.web.views.status import StatusView, state_status
 from runtime.web.views.value import form_path
 
 MAIN_ACTS = ("approve", "complete", "reject")
@@ -54,8 +54,10 @@ class Decision:
         return self.approve or self.complete or self.reject or self.back
 
 
-def bind_task(task: TaskView, clock: Clockface) -> TaskLine:
-    """Bind a task to its line."""
+def bind_task(
+    task: TaskView, clock: Clockface, highlights: Sequence[tuple[str, str]] = ()
+) -> TaskLine:
+    """Bind a task to its line; `highlights` where they are known better than the task does."""
     return TaskLine(
         id=task.id,
         href=f"/tasks/{task.id}",
@@ -67,7 +69,7 @@ def bind_task(task: TaskView, clock: Clockface) -> TaskLine:
         due=clock.instant(task.due) if task.due else None,
         overdue=task.overdue,
         status=task_status(task, clock),
-        highlights=tuple((label, text) for label, text in task.highlights),
+        highlights=tuple(highlights or task.highlights),
         acts=tuple(task.acts),
         comment=task.comment or "",
     )
@@ -109,4 +111,6 @@ def task_status(task: TaskView, clock: Clockface) -> StatusView:
     if task.outcome:
         colour = {"rejected": "red", "returned": "orange"}.get(task.outcome, "green")
         return StatusView(colour, words(f"outcome.{task.outcome}"))
+    if f"state.{task.state}" in words.phrases:
+        return state_status(task.state, words)
     return StatusView("grey", words(f"task.{task.state}"))

@@ -115,9 +115,9 @@ def _datetime(reader: Reader, _field: FieldDefinition, value: object) -> ReadVal
 
 
 def _select(reader: Reader, field: FieldDefinition, value: object) -> ReadValue:
-    assert isinstance(field, SelectField | MultiSelectField)
+    options = field.options if isinstance(field, SelectField | MultiSelectField) else ()
     chosen = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-    return ReadValue("chips", chips=tuple(option_chip(field.options, key, reader) for key in chosen))
+    return ReadValue("chips", chips=tuple(option_chip(options, key, reader) for key in chosen))
 
 
 def option_chip(options: Sequence[Option], key: object, reader: Reader) -> Chip:
@@ -129,8 +129,8 @@ def option_chip(options: Sequence[Option], key: object, reader: Reader) -> Chip:
 
 
 def _lookup(reader: Reader, field: FieldDefinition, value: object) -> ReadValue:
-    assert isinstance(field, LookupField | MultiLookupField)
-    base = form_path(reader.app, field.form)
+    form = field.form if isinstance(field, LookupField | MultiLookupField) else ""
+    base = form_path(reader.app, form)
     chosen = value if isinstance(value, list) else [value]
     chips = tuple(Chip(title_of(one), href=f"{base}/{id_of(one)}") for one in chosen)
     return ReadValue("links", chips=chips)
@@ -152,7 +152,11 @@ def _files(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue
 
 def _url(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:
     safe = urlsplit(str(value)).scheme in ("http", "https", "mailto")
-    return ReadValue("external", str(value), href=str(value)) if safe else ReadValue("text", str(value))
+    return (
+        ReadValue("external", str(value), href=str(value))
+        if safe
+        else ReadValue("text", str(value))
+    )
 
 
 def _email(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:

@@ -1,7 +1,11 @@
 """A small app, filled, for tests of pages and views: expense claims with lines and an approval."""
 
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
+
+import yaml
 
 from engine.form.model import Form
 from engine.report.model import Report
@@ -31,147 +35,95 @@ from runtime.web.views.value import Reader
 NOW = datetime(2026, 3, 18, 6, 30, tzinfo=UTC)
 ID = "01JPMX3ZK4Q2V6N8R0T5W7Y9AB"
 
-CLAIM = Form.model_validate(
-    {
-        "key": "claim",
-        "label": {"en": "Expense claim", "zh": "费用报销"},
-        "icon": "receipt",
-        "title": "{number} {purpose}",
-        "fields": [
-            {"key": "basics", "type": "section", "label": {"en": "Claim", "zh": "报销信息"}},
-            {"key": "number", "type": "serial", "format": "EX-{seq:4}", "label": {"en": "Number", "zh": "单号"}},
-            {"key": "applied_on", "type": "date", "required": True, "label": {"en": "Applied on", "zh": "申请日期"}},
-            {"key": "purpose", "type": "text", "required": True, "label": {"en": "Purpose", "zh": "事由"},
-             "placeholder": {"en": "What it was for", "zh": "例如：拜访客户差旅"}},
-            {"key": "kind", "type": "select", "required": True, "label": {"en": "Kind", "zh": "类别"},
-             "options": [
-                 {"key": "travel", "label": {"en": "Travel", "zh": "差旅"}, "colour": "blue"},
-                 {"key": "meal", "label": {"en": "Meals", "zh": "招待"}, "colour": "orange"},
-                 {"key": "office", "label": {"en": "Office", "zh": "办公"}, "colour": "teal"},
-             ]},
-            {"key": "project", "type": "lookup", "form": "project", "label": {"en": "Project", "zh": "项目"},
-             "help": {"en": "Type a name or its first letters.", "zh": "输入名称或拼音首字母。"}},
-            {"key": "payee", "type": "user", "label": {"en": "Payee", "zh": "收款人"}},
-            {"key": "urgent", "type": "boolean", "label": {"en": "Urgent", "zh": "加急"}},
-            {"key": "tags", "type": "multi_select", "label": {"en": "Tags", "zh": "标签"},
-             "options": [{"key": "a", "label": {"en": "Client visit", "zh": "客户拜访"}, "colour": "purple"},
-                         {"key": "b", "label": {"en": "Training", "zh": "培训"}, "colour": "green"}]},
-            {"key": "note", "type": "long_text", "label": {"en": "Note", "zh": "备注"}},
-            {"key": "proof", "type": "attachment", "label": {"en": "Receipts", "zh": "票据"}},
-            {"key": "detail", "type": "section", "label": {"en": "Details", "zh": "明细"}},
-            {"key": "lines", "type": "subtable", "min_rows": 1, "label": {"en": "Expenses", "zh": "费用明细"},
-             "fields": [
-                 {"key": "spent_on", "type": "date", "required": True, "label": {"en": "Date", "zh": "日期"}},
-                 {"key": "item", "type": "text", "required": True, "label": {"en": "Item", "zh": "项目"}},
-                 {"key": "supplier", "type": "lookup", "form": "supplier", "label": {"en": "Supplier", "zh": "供应商"}},
-                 {"key": "means", "type": "select", "label": {"en": "Means", "zh": "方式"},
-                  "options": [{"key": "train", "label": {"en": "Train", "zh": "火车"}},
-                              {"key": "hotel", "label": {"en": "Hotel", "zh": "住宿"}}]},
-                 {"key": "quantity", "type": "decimal", "scale": 0, "required": True, "label": {"en": "Quantity", "zh": "数量"}},
-                 {"key": "price", "type": "money", "scale": 4, "required": True, "label": {"en": "Price", "zh": "单价"}},
-                 {"key": "amount", "type": "money", "formula": "quantity * price", "label": {"en": "Amount", "zh": "金额"}},
-             ]},
-            {"key": "total", "type": "money", "formula": "SUM(lines.amount)", "label": {"en": "Total", "zh": "合计"}},
-        ],
-        "layout": {"highlights": ["total", "kind", "applied_on"]},
-        "views": [
-            {"key": "mine", "label": {"en": "Mine", "zh": "我的"}, "columns": ["number", "purpose", "total"]},
-            {"key": "open", "label": {"en": "In approval", "zh": "审批中"}},
-        ],
-    }
-)  # fmt: skip
-
-DASHBOARD = Report.model_validate(
-    {
-        "key": "spending",
-        "label": {"en": "Spending", "zh": "费用看板"},
-        "filters": [{"key": "period", "type": "date_range", "field": "applied_on",
-                     "default": "last_12_months", "label": {"en": "Period", "zh": "期间"}}],
-        "widgets": [
-            {"key": "sum", "type": "number", "source": "claim", "label": {"en": "Spent", "zh": "费用总额"},
-             "measures": [{"key": "sum", "value": "SUM(total)", "format": "money"}],
-             "compare": "previous_year", "target": "500000", "size": {"width": 4, "height": 2}},
-            {"key": "count", "type": "number", "source": "claim", "label": {"en": "Claims", "zh": "报销单数"},
-             "measures": [{"key": "count", "value": "COUNT()"}], "size": {"width": 4, "height": 2}},
-            {"key": "mean", "type": "number", "source": "claim", "label": {"en": "Mean", "zh": "平均金额"},
-             "measures": [{"key": "mean", "value": "AVG(total)"}], "compare": "previous_period",
-             "size": {"width": 4, "height": 2}},
-            {"key": "trend", "type": "line", "source": "claim", "label": {"en": "By month", "zh": "月度趋势"},
-             "group": [{"by": "applied_on", "unit": "month"}],
-             "measures": [{"key": "sum", "value": "SUM(total)"}], "size": {"width": 8, "height": 4}},
-            {"key": "kinds", "type": "pie", "source": "claim", "label": {"en": "By kind", "zh": "类别占比"},
-             "group": [{"by": "kind"}], "measures": [{"key": "sum", "value": "SUM(total)"}],
-             "size": {"width": 4, "height": 4}},
-            {"key": "people", "type": "bar", "source": "claim", "label": {"en": "By person", "zh": "人员排行"},
-             "horizontal": True, "group": [{"by": "payee"}],
-             "measures": [{"key": "sum", "value": "SUM(total)"}], "size": {"width": 6, "height": 4}},
-            {"key": "list", "type": "table", "source": "claim", "label": {"en": "Kinds", "zh": "类别明细"},
-             "group": [{"by": "kind"}], "measures": [{"key": "sum", "value": "SUM(total)"}],
-             "size": {"width": 6, "height": 4}},
-        ],
-    }
-)  # fmt: skip
-
-LINES: list[object] = [
-    {"row_id": "r1", "position": 1, "spent_on": "2026-03-16", "item": "上海 → 杭州 高铁", "means": "train",
-     "supplier": {"id": "s1", "title": "12306"}, "quantity": "2", "price": "73.0000", "amount": "146.00"},
-    {"row_id": "r2", "position": 2, "spent_on": "2026-03-16", "item": "西湖国宾馆 两晚", "means": "hotel",
-     "supplier": {"id": "s2", "title": "杭州西湖酒店管理有限公司"}, "quantity": "2", "price": "688.5000",
-     "amount": "1377.00"},
-    {"row_id": "r3", "position": 3, "spent_on": "2026-03-17", "item": "退票", "means": "train",
-     "supplier": None, "quantity": "1", "price": "-58.4000", "amount": "-58.40"},
-]  # fmt: skip
-
-VALUES: dict[str, object] = {
-    "number": "EX-0042",
-    "applied_on": "2026-03-18",
-    "purpose": "拜访华东贸易，洽谈二季度合作",
-    "kind": "travel",
-    "project": {"id": "p1", "title": "华东区域拓展"},
-    "payee": {"id": "u1", "title": "张敏"},
-    "urgent": True,
-    "tags": ["a", "b"],
-    "note": "酒店为协议价。\n回程改签一次。",
-    "proof": [{"id": "f1", "title": "发票-高铁.pdf"}, {"id": "f2", "title": "酒店水单.jpg"}],
-    "lines": LINES,
-    "total": "1464.60",
-}
+SOURCE = yaml.safe_load((Path(__file__).parent / "specimens.yaml").read_text("utf-8"))
+CLAIM = Form.model_validate(SOURCE["claim"])
+DASHBOARD = Report.model_validate(SOURCE["dashboard"])
+VALUES: dict[str, Any] = SOURCE["values"]
 
 RECORD = RecordView(
-    id=ID, app="office", form="claim", title="EX-0042 拜访华东贸易", version=3, state="submitted",
-    values=VALUES,  # type: ignore[arg-type]
+    id=ID,
+    app="office",
+    form="claim",
+    title="EX-0042 拜访华东贸易",
+    version=3,
+    state="submitted",
+    values=VALUES,
     rights=Rights(update=True, delete=True, submit=True, withdraw=True, comment=True),
     readonly={"number": True, "total": True, "lines.amount": True},
-    updated_at="2026-03-18T05:10:00+00:00", updated_by=Ref("u1", "张敏"),
+    updated_at="2026-03-18T05:10:00+00:00",
+    updated_by=Ref("u1", "张敏"),
     errors=(FieldProblem("purpose", "required", "请填写事由。"),),
-)  # fmt: skip
+)
 
 FLOW = FlowView(
-    "claim_approval", "报销审批", "i1", "running",
+    "claim_approval",
+    "报销审批",
+    "i1",
+    "running",
     [
-        FlowStep("start", "提交", "start", "passed", [Ref("u1", "张敏")], "2026-03-17T02:00:00+00:00"),
-        FlowStep("manager", "部门主管审批", "approval", "passed", [Ref("u2", "王建国")],
-                 "2026-03-17T08:20:00+00:00", "approved", "行程合理，同意。注意票据要与行程单一致。"),
+        FlowStep(
+            "start", "提交", "start", "passed", [Ref("u1", "张敏")], "2026-03-17T02:00:00+00:00"
+        ),
+        FlowStep(
+            "manager",
+            "部门主管审批",
+            "approval",
+            "passed",
+            [Ref("u2", "王建国")],
+            "2026-03-17T08:20:00+00:00",
+            "approved",
+            "行程合理，同意。注意票据要与行程单一致。",
+        ),
         FlowStep("route", "金额判断", "exclusive", "passed", reason="合计 1,464.60 大于 1,000.00"),
-        FlowStep("finance", "财务审核", "approval", "current", [Ref("u3", "赵丽"), Ref("u4", "钱伟")],
-                 "2026-03-17T08:20:00+00:00"),
+        FlowStep(
+            "finance",
+            "财务审核",
+            "approval",
+            "current",
+            [Ref("u3", "赵丽"), Ref("u4", "钱伟")],
+            "2026-03-17T08:20:00+00:00",
+        ),
         FlowStep("done", "完成", "end", "coming"),
     ],
-)  # fmt: skip
+)
 
 HISTORY = (
-    HistoryEntry(1, "2026-03-17T02:00:00+00:00", Ref("u1", "张敏"), "page", "created", "创建了这条记录"),
-    HistoryEntry(2, "2026-03-18T05:10:00+00:00", Ref("u1", "张敏"), "page", "updated", "修改了单价",
-                 ({"path": "lines[2].price", "label": "单价", "before": "700.0000", "after": "688.5000"},)),
-)  # fmt: skip
+    HistoryEntry(
+        1, "2026-03-17T02:00:00+00:00", Ref("u1", "张敏"), "page", "created", "创建了这条记录"
+    ),
+    HistoryEntry(
+        2,
+        "2026-03-18T05:10:00+00:00",
+        Ref("u1", "张敏"),
+        "page",
+        "updated",
+        "修改了单价",
+        ({"path": "lines[2].price", "label": "单价", "before": "700.0000", "after": "688.5000"},),
+    ),
+)
 
 TASK = TaskView(
-    "t1", "office", "claim_approval", "i1", "finance", "财务审核", "approval",
-    Ref(ID, "EX-0042 拜访华东贸易，洽谈二季度合作"), "claim", 3, Ref("u3", "赵丽"), Ref("u1", "张敏"),
-    "2026-03-17T08:20:00+00:00", "2026-03-18T02:00:00+00:00", True, "open", None,
-    ("approve", "reject", "return", "comment"), "合计大于 1,000.00，需要财务审核。",
+    "t1",
+    "office",
+    "claim_approval",
+    "i1",
+    "finance",
+    "财务审核",
+    "approval",
+    Ref(ID, "EX-0042 拜访华东贸易，洽谈二季度合作"),
+    "claim",
+    3,
+    Ref("u3", "赵丽"),
+    Ref("u1", "张敏"),
+    "2026-03-17T08:20:00+00:00",
+    "2026-03-18T02:00:00+00:00",
+    True,
+    "open",
+    None,
+    ("approve", "reject", "return", "comment"),
+    "合计大于 1,000.00，需要财务审核。",
     highlights=(("合计", "¥1,464.60"), ("类别", "差旅"), ("申请日期", "今天")),
-)  # fmt: skip
+)
 
 
 def clock(locale: str = "zh") -> Clockface:
@@ -184,18 +136,39 @@ def reader(locale: str = "zh") -> Reader:
     return Reader(clock(locale), "office", "CNY")
 
 
-def frame(locale: str = "zh", theme: str = "light", path: str = "/apps/office/forms/claim") -> Frame:
+def frame(
+    locale: str = "zh", theme: str = "light", path: str = "/apps/office/forms/claim"
+) -> Frame:
     """The frame of a person with two apps."""
     apps = (
-        AppSummary("office", "办公" if locale == "zh" else "Office", "", 1,
-                   (FormSummary("claim", "费用报销" if locale == "zh" else "Expense claim", "receipt", True),
-                    FormSummary("project", "项目" if locale == "zh" else "Project", "category", True),
-                    FormSummary("supplier", "供应商" if locale == "zh" else "Supplier", "building", False)),
-                   (ReportSummary("spending", "费用看板" if locale == "zh" else "Spending"),)),
-        AppSummary("assets", "资产" if locale == "zh" else "Assets", "", 1,
-                   (FormSummary("asset", "资产卡片" if locale == "zh" else "Asset", "cube", True),), ()),
-    )  # fmt: skip
-    return Frame(locale, theme, path, "u3", "赵丽", "赵", 12, bind_navigation(apps, path, words(locale)))
+        AppSummary(
+            "office",
+            "办公" if locale == "zh" else "Office",
+            "",
+            1,
+            (
+                FormSummary(
+                    "claim", "费用报销" if locale == "zh" else "Expense claim", "receipt", True
+                ),
+                FormSummary("project", "项目" if locale == "zh" else "Project", "category", True),
+                FormSummary(
+                    "supplier", "供应商" if locale == "zh" else "Supplier", "building", False
+                ),
+            ),
+            (ReportSummary("spending", "费用看板" if locale == "zh" else "Spending"),),
+        ),
+        AppSummary(
+            "assets",
+            "资产" if locale == "zh" else "Assets",
+            "",
+            1,
+            (FormSummary("asset", "资产卡片" if locale == "zh" else "Asset", "cube", True),),
+            (),
+        ),
+    )
+    return Frame(
+        locale, theme, path, "u3", "赵丽", "赵", 12, bind_navigation(apps, path, words(locale))
+    )
 
 
 def circumstances(locale: str = "zh", errors: bool = False) -> Circumstances:
@@ -240,14 +213,24 @@ def widget_data() -> dict[str, WidgetData]:
     months = [[f"2025-{m:02}", f"{20000 + (m * 7351) % 30000}.00"] for m in range(4, 13)]
     months += [[f"2026-{m:02}", f"{30000 + (m * 9151) % 30000}.00"] for m in range(1, 4)]
     kinds = [["差旅", "182300.00"], ["招待", "96420.50"], ["办公", "41280.00"]]
-    people = [[{"id": "u1", "title": "张敏"}, "88210.00"], [{"id": "u2", "title": "李强"}, "61200.00"],
-              [{"id": "u3", "title": "周婷"}, "45890.00"], [None, "3200.00"]]  # fmt: skip
+    people = [
+        [{"id": "u1", "title": "张敏"}, "88210.00"],
+        [{"id": "u2", "title": "李强"}, "61200.00"],
+        [{"id": "u3", "title": "周婷"}, "45890.00"],
+        [None, "3200.00"],
+    ]
     return {
         "sum": WidgetData([money], [["384820.50"]], [[]], [["341200.00"]]),
         "count": WidgetData([Column("count", "单数", "number")], [["128"]], [[]]),
         "mean": WidgetData([money], [["3006.41"]], [[]], [["3204.00"]]),
-        "trend": WidgetData([Column("month", "月份", "date"), money], months, [[m[0]] for m in months]),
-        "kinds": WidgetData([Column("kind", "类别", "select"), money], kinds, [[k[0]] for k in kinds]),
+        "trend": WidgetData(
+            [Column("month", "月份", "date"), money], months, [[m[0]] for m in months]
+        ),
+        "kinds": WidgetData(
+            [Column("kind", "类别", "select"), money], kinds, [[k[0]] for k in kinds]
+        ),
         "people": WidgetData([Column("payee", "收款人", "user"), money], people, [["u"]] * 4),  # type: ignore[arg-type]
-        "list": WidgetData([Column("kind", "类别", "select"), money], kinds, [[k[0]] for k in kinds]),
+        "list": WidgetData(
+            [Column("kind", "类别", "select"), money], kinds, [[k[0]] for k in kinds]
+        ),
     }

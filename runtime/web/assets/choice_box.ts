@@ -1,0 +1,141 @@
+/**
+ * A combobox that searches while one types (WAI-ARIA combobox with a listbox popup).
+ * It chooses; what happens with the choice is its owner's.
+ */
+
+import { ask, succeeded } from "./api";
+import { freshId, make } from "./element";
+import { say } from "./words";
+import type { Ref } from "./value";
+
+export interface Choice extends Ref {
+  columns?: Record<string, unknown>;
+}
+
+const PAUSE = 140;
+
+export class ChoiceBox {
+  private readonly list = make("ul", { class: "picker-list", role: "listbox", hidden: true });
+  private choices: Choice[] = [];
+  private active = -1;
+  private timer = 0;
+  private request: AbortController | null = null;
+  private readonly listeners = new AbortController();
+
+  constructor(
+    readonly input: HTMLInputElement,
+    private readonly address: string,
+    private readonly chosen: (choice: Choice) => void,
+  ) {}
+
+  start(): void {
+    const signal = this.listeners.signal;
+    this.list.id = freshId("choices");
+    this.list.setAttribute("aria-label", say("searching"));
+    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.after(this.list);
+    this.input.addEventListener("input", () => { this.searchSoon(); }, { signal });
+    this.input.addEventListener("click", () => { if (!this.open) void this.search(); }, { signal });
+    this.input.addEventListener("keydown", (event) => { this.key(event); }, { signal });
+    this.input.addEventListener("blur", () => { window.setTimeout(() => { this.close(); }, 120); }, { signal });
+    this.list.addEventListener("mousedown", (event) => { event.preventDefault(); }, { signal });
+    this.list.addEventListener("click", (event) => { this.click(event); }, { signal });
+  }
+
+  stop(): void {
+    this.listeners.abort();
+    this.request?.abort();
+    window.clearTimeout(this.timer);
+    this.list.remove();
+  }
+
+  get open(): boolean {
+    return !this.list.hidden;
+  }
+
+  close(): void {
+    window.clearTimeout(this.timer);
+    this.request?.abort();
+    this.list.hidden = true;
+    this.active = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  private searchSoon(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => { void this.search(); }, PAUSE);
+  }
+
+  private async search(): Promise<void> {
+    this.request?.abort();
+    this.request = new AbortController();
+    const address = `${this.address}?q=${encodeURIComponent(this.input.value.trim())}`;
+    try {
+      const answer = await ask<{ items: Choice[] }>(address, this.request.signal);
+      this.show(succeeded(answer) ? (answer.body?.items ?? []) : []);
+    } catch (failure) {
+      if (!(failure instanceof DOMException)) throw failure;
+    }
+  }
+
+  private show(choices: Choice[]): void {
+    this.choices = choices;
+    this.list.replaceChildren(...choices.map((choice, index) => this.option(choice, index)));
+    if (choices.length === 0) {
+      this.list.append(make("li", { class: "picker-note", role: "presentation" }, say("no_choice")));
+    }
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    this.activate(choices.length > 0 ? 0 : -1);
+  }
+
+  private option(choice: Choice, index: number): HTMLLIElement {
+    const option = make("li", { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false" });
+    option.append(choice.title);
+    const more = Object.values(choice.columns ?? {})
+      .map((one) => (typeof one === "object" && one !== null && "title" in one ? String(one.title) : one))
+      .filter((one) => one !== null && one !== "" && one !== choice.title);
+    if (more.length > 0) option.append(make("small", {}, more.join(" · ")));
+    return option;
+  }
+
+  private activate(index: number): void {
+    this.list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = this.list.children[index];
+    if (index < 0 || option === undefined) return;
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const count = this.choices.length;
+    if (event.key === "ArrowDown" && !this.open && event.altKey) void this.search();
+    else if (!this.open) return;
+    else if (event.key === "ArrowDown") this.activate((this.active + 1) % Math.max(count, 1));
+    else if (event.key === "ArrowUp") this.activate((this.active - 1 + count) % Math.max(count, 1));
+    else if (event.key === "Enter" && this.active >= 0) this.choose(this.active);
+    else if (event.key === "Escape") this.close();
+    else {
+      if (event.key === "Tab" && this.active >= 0 && this.input.value !== "") this.choose(this.active);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private click(event: MouseEvent): void {
+    const option = (event.target as HTMLElement).closest('[role="option"]');
+    const index = option === null ? -1 : [...this.list.children].indexOf(option);
+    if (index >= 0) this.choose(index);
+  }
+
+  private choose(index: number): void {
+    const choice = this.choices[index];
+    this.close();
+    if (choice !== undefined) this.chosen(choice);
+  }
+}

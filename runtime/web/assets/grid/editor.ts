@@ -1,0 +1,167 @@
+/** The input of one cell, by the column's kind: in the grid and in a row's sheet alike. */
+
+import { ChoiceBox } from "../choice_box";
+import { make } from "../element";
+import { isRef, localTime, read, shown, type Reading, type Ref, type Value } from "../value";
+import { say } from "../words";
+import type { Column } from "./rows";
+
+export interface Editor {
+  element: HTMLElement;
+  input: HTMLElement;
+  /** What is in it now. */
+  reading(): Reading;
+  /** Whether arrows belong to the input itself. */
+  keepsArrows: boolean;
+  open(): boolean;
+  stop(): void;
+}
+
+type Told = () => void;
+
+/** Kinds that need more room than a cell: edited in the row's sheet. */
+export const ROOMY = new Set(["multi_select", "multi_lookup", "files", "address", "long_text"]);
+
+/** Make the input of a cell; `told` hears each change that is complete. */
+export function editorOf(column: Column, value: Value, text: string | undefined, told: Told): Editor {
+  if (column.search !== "" && column.kind !== "multi_lookup") return choiceEditor(column, value, text, told);
+  switch (column.kind) {
+    case "select":
+      return selectEditor(column, value, column.options, told);
+    case "boolean":
+      return selectEditor(column, value, [
+        { key: "true", label: say("yes") },
+        { key: "false", label: say("no") },
+      ], told);
+    case "multi_select":
+      return checksEditor(column, value, told);
+    case "address":
+      return addressEditor(value, told);
+    default:
+      return textEditor(column, value, text, told);
+  }
+}
+
+const TYPES: Record<string, string> = {
+  date: "date", datetime: "datetime-local", time: "time", phone: "tel", email: "email", url: "url",
+};
+const NUMERIC = new Set(["number", "money", "percent", "duration"]);
+
+function textEditor(column: Column, value: Value, text: string | undefined, told: Told): Editor {
+  const long = column.kind === "long_text";
+  const type = TYPES[column.kind] ?? "text";
+  const input = long
+    ? make("textarea", { class: "form-control", rows: 3, "aria-label": column.label })
+    : make("input", { class: "form-control", type, autocomplete: "off", "aria-label": column.label });
+  for (const [name, limit] of Object.entries(column.limits)) input.setAttribute(name, limit);
+  if (NUMERIC.has(column.kind)) {
+    input.inputMode = "decimal";
+    input.classList.add("num");
+  }
+  input.value = text ?? raw(column, value);
+  input.addEventListener("change", told);
+  return {
+    element: input,
+    input,
+    reading: () => read(column, input.value),
+    keepsArrows: long || type.startsWith("date") || type === "time",
+    open: () => false,
+    stop: () => undefined,
+  };
+}
+
+function raw(column: Column, value: Value): string {
+  if (value === null || typeof value === "object") return "";
+  if (column.kind === "datetime") return localTime(String(value));
+  if (column.kind === "time") return String(value).slice(0, 5);
+  if (NUMERIC.has(column.kind)) return String(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  return String(value);
+}
+
+function selectEditor(column: Column, value: Value, options: Column["options"], told: Told): Editor {
+  const input = make("select", { class: "form-select", "aria-label": column.label }, make("option", { value: "" }));
+  for (const { key, label } of options) input.append(make("option", { value: key }, label));
+  input.value = value === null ? "" : String(value);
+  input.addEventListener("change", told);
+  const boolean = column.kind === "boolean";
+  return {
+    element: input,
+    input,
+    reading: () => ({ value: input.value === "" ? null : boolean ? input.value === "true" : input.value }),
+    keepsArrows: true,
+    open: () => false,
+    stop: () => undefined,
+  };
+}
+
+function checksEditor(column: Column, value: Value, told: Told): Editor {
+  const chosen = new Set(Array.isArray(value) ? value : []);
+  const element = make("div", { class: "checks is-column", role: "group", "aria-label": column.label });
+  const boxes = column.options.map(({ key, label }) => {
+    const box = make("input", { type: "checkbox", value: key, checked: chosen.has(key) });
+    element.append(make("label", { class: "check" }, box, make("span", {}, label)));
+    return box;
+  });
+  element.addEventListener("change", told);
+  return {
+    element,
+    input: boxes[0] ?? element,
+    reading: () => ({ value: boxes.filter((box) => box.checked).map((box) => box.value) }),
+    keepsArrows: true,
+    open: () => false,
+    stop: () => undefined,
+  };
+}
+
+function addressEditor(value: Value, told: Told): Editor {
+  const parts = typeof value === "object" && value !== null && !Array.isArray(value) && !isRef(value) ? value : {};
+  const element = make("div", { class: "address" });
+  const inputs = ["province", "city", "district", "street"].map((part) => {
+    const input = make("input", { class: `form-control is-${part}`, "aria-label": part, value: String(parts[part] ?? "") });
+    element.append(input);
+    return [part, input] as const;
+  });
+  element.addEventListener("change", told);
+  return {
+    element,
+    input: inputs[0]?.[1] ?? element,
+    reading: () => ({ value: Object.fromEntries(inputs.map(([part, input]) => [part, input.value.trim() || null])) }),
+    keepsArrows: false,
+    open: () => false,
+    stop: () => undefined,
+  };
+}
+
+function choiceEditor(column: Column, value: Value, text: string | undefined, told: Told): Editor {
+  let picked: Ref | null = isRef(value) ? value : null;
+  const input = make("input", {
+    class: "form-control", type: "text", role: "combobox", "aria-expanded": "false",
+    "aria-autocomplete": "list", autocomplete: "off", "aria-label": column.label,
+  });
+  input.value = text ?? shown(column, value);
+  const element = make("div", { class: "picker" }, input);
+  const box = new ChoiceBox(input, column.search, ({ id, title }) => {
+    picked = { id, title };
+    input.value = title;
+    told();
+  });
+  box.start();
+  input.addEventListener("change", () => {
+    if (input.value.trim() === "" && picked !== null) {
+      picked = null;
+      told();
+    }
+  });
+  return {
+    element,
+    input,
+    reading: () => {
+      const typed = input.value.trim();
+      if (typed === "") return { value: null };
+      return picked !== null && picked.title === typed ? { value: picked } : { unread: say("unread_lookup") };
+    },
+    keepsArrows: false,
+    open: () => box.open,
+    stop: () => { box.stop(); },
+  };
+}

@@ -1,0 +1,106 @@
+/** One row in a sheet of its own: every column with label and room; on phones the way to edit. */
+
+import { freshId, icon, make } from "../element";
+import { say } from "../words";
+import { shown } from "../value";
+import { editorOf, type Editor } from "./editor";
+import type { Column, RowState, Rows } from "./rows";
+
+export class RowSheet {
+  private readonly dialog = make("dialog", { class: "sheet" });
+  private editors = new Map<string, Editor>();
+  private row: RowState | null = null;
+
+  constructor(
+    private readonly model: Rows,
+    private readonly shownColumns: () => Column[],
+    private readonly closed: (row: RowState | null) => void,
+  ) {
+    this.dialog.addEventListener("close", () => { this.leave(); });
+  }
+
+  open(row: RowState, focus?: string): void {
+    this.row = row;
+    if (!this.dialog.isConnected) document.body.append(this.dialog);
+    this.paint(row);
+    this.dialog.showModal();
+    const wanted = focus ?? [...this.editors.keys()][0];
+    if (wanted !== undefined) this.editors.get(wanted)?.input.focus();
+  }
+
+  stop(): void {
+    this.dialog.remove();
+  }
+
+  private paint(row: RowState): void {
+    this.stopEditors();
+    const title = freshId("sheet");
+    this.dialog.setAttribute("aria-labelledby", title);
+    const place = this.model.rows.indexOf(row) + 1;
+    const fields = this.shownColumns()
+      .filter((column) => !row.hidden.has(column.key))
+      .map((column) => this.field(row, column));
+    this.dialog.replaceChildren(make("h2", { id: title }, say("row", { n: place })), ...fields, this.acts(row));
+  }
+
+  private field(row: RowState, column: Column): HTMLElement {
+    const id = freshId("cell");
+    const label = make("label", { class: "form-label", for: id }, column.label);
+    if (column.required) label.append(make("span", { class: "required-mark", "aria-hidden": "true" }, "*"));
+    const fixed = !column.editable || row.locked.has(column.key) || column.kind === "files" || column.kind === "multi_lookup";
+    if (fixed) {
+      const text = shown(column, row.values[column.key]) || "–";
+      return make("div", { class: "field" }, label, make("output", { class: "given num", id }, text));
+    }
+    const editor = editorOf(column, row.values[column.key] ?? null, row.unread.get(column.key), () => { this.write(row, column); });
+    editor.input.id = id;
+    this.editors.set(column.key, editor);
+    const error = row.errors.get(column.key);
+    const told = error === undefined ? "" : make("p", { class: "field-error" }, error);
+    return make("div", { class: "field" }, label, editor.element, told);
+  }
+
+  private acts(row: RowState): HTMLElement {
+    const remove = make("button", { type: "button", class: "btn btn-quiet" }, icon("trash"), say("delete_row"));
+    const next = make("button", { type: "button", class: "btn" }, say("next_row"));
+    const done = make("button", { type: "button", class: "btn btn-dark" }, say("done"));
+    remove.addEventListener("click", () => { this.model.remove(row); this.row = null; this.dialog.close(); });
+    next.addEventListener("click", () => { this.next(row); });
+    done.addEventListener("click", () => { this.dialog.close(); });
+    return make("div", { class: "sheet-acts" }, remove, next, done);
+  }
+
+  private next(row: RowState): void {
+    this.writeAll();
+    const following = this.model.rows[this.model.rows.indexOf(row) + 1] ?? this.model.add();
+    if (following === null) return;
+    this.row = following;
+    this.paint(following);
+    [...this.editors.values()][0]?.input.focus();
+  }
+
+  private write(row: RowState, column: Column): void {
+    const reading = this.editors.get(column.key)?.reading();
+    if (reading === undefined) return;
+    if ("value" in reading) this.model.write(row, column.key, reading.value);
+  }
+
+  private writeAll(): void {
+    if (this.row === null) return;
+    for (const key of this.editors.keys()) {
+      const column = this.model.column(key);
+      if (column !== undefined) this.write(this.row, column);
+    }
+  }
+
+  private leave(): void {
+    this.writeAll();
+    this.stopEditors();
+    this.closed(this.row);
+  }
+
+  private stopEditors(): void {
+    for (const editor of this.editors.values()) editor.stop();
+    this.editors = new Map();
+  }
+}

@@ -1,0 +1,116 @@
+"""Lists of records, and searching all of them."""
+
+from collections.abc import Iterator
+
+from engine.text import localise
+from runtime.services.act import Act, consult
+from runtime.services.list_records import ListRequest, list_records
+from runtime.services.open_record import find_form
+from runtime.services.outcome import Refusal
+from runtime.services.read_app import list_apps
+from runtime.services.record_rights import list_access
+from runtime.services.views import AppSummary
+from runtime.web.framing import frame_of, way_to_app
+from runtime.web.reply import Data, Reply, Shown
+from runtime.web.views.filters import Term, filter_expression, read_terms
+from runtime.web.views.records import ListAsk, bind_list, listed_columns
+from runtime.web.views.screens import ListScreen
+from runtime.web.views.value import Reader
+from runtime.web.visit import Visit
+
+PAGE = 50
+FOUND_A_FORM = 3
+FOUND = 12
+
+
+def show_list(visit: Visit) -> Reply:
+    """Show a form's records."""
+    return consult(visit.system, visit.signed, _list, visit)
+
+
+def search_everything(visit: Visit) -> Reply:
+    """Find records of every form by what somebody types."""
+    return consult(visit.system, visit.signed, _search, visit)
+
+
+def _list(act: Act, visit: Visit) -> Reply:
+    app, key = visit.names["app"], visit.names["form"]
+    target = find_form(act, app, key)
+    if isinstance(target, Refusal):
+        return target
+    form = target.form.form
+    ask = _ask(visit, f"/apps/{app}/forms/{key}", read_terms(form, _raw_terms(visit)))
+    hidden = list_access(act, target.app, target.form).hidden
+    page = list_records(
+        act,
+        app,
+        key,
+        ListRequest(
+            filter=filter_expression(form, ask.terms),
+            sort=ask.sort or None,
+            limit=PAGE,
+            cursor=ask.cursor or None,
+            fields=listed_columns(form, ask, hidden),
+            search=ask.search or None,
+            view=ask.view or None,
+            count=True,
+        ),
+    )
+    if isinstance(page, Refusal):
+        return page
+    frame = frame_of(act, visit)
+    reader = Reader(visit.clock(act, app), app, target.app.app.app.currency)
+    summary = next((one for one in list_apps(act) if one.key == app), None)
+    screen = ListScreen(
+        label=localise(form.label, visit.locale, form.key),
+        way=way_to_app(frame, app),
+        list=bind_list(form, ask, page, reader, hidden),
+        new_href=f"{visit.path}/new" if summary and _may_create(summary, key) else "",
+        may_export=True,
+    )
+    return Shown("pages/list.html", screen, frame)
+
+
+def _ask(visit: Visit, path: str, terms: tuple[Term, ...]) -> ListAsk:
+    columns = visit.query.get("column") or visit.asked("columns").split(",")
+    return ListAsk(
+        path=path,
+        view=visit.asked("view"),
+        search=visit.asked("q").strip(),
+        terms=terms,
+        sort=visit.asked("sort"),
+        columns=tuple(key for key in columns if key),
+        cursor=visit.asked("cursor"),
+    )
+
+
+def _raw_terms(visit: Visit) -> Iterator[str]:
+    """Give the terms of the address, and the one that the filter menu's form has just made."""
+    yield from visit.query.get("f", ())
+    field, operator = visit.asked("filter_field"), visit.asked("filter_operator")
+    values = [value for value in visit.query.get("filter_value", ()) if value]
+    if field and operator:
+        yield f"{field}:{operator}:{','.join(values)}"
+
+
+def _may_create(app: AppSummary, form: str) -> bool:
+    return any(one.key == form and one.may_create for one in app.forms)
+
+
+def _search(act: Act, visit: Visit) -> Reply:
+    text = visit.asked("q").strip()
+    found: list[dict[str, object]] = []
+    for app in list_apps(act) if text else ():
+        for form in app.forms:
+            page = list_records(
+                act, app.key, form.key, ListRequest(search=text, limit=FOUND_A_FORM)
+            )
+            if isinstance(page, Refusal):
+                continue
+            base = f"/apps/{app.key}/forms/{form.key}"
+            found += [
+                {"label": row.title, "href": f"{base}/{row.id}", "icon": form.icon or "file-text",
+                 "note": form.label}
+                for row in page.items
+            ]  # fmt: skip
+    return Data({"items": found[:FOUND]})

@@ -1,0 +1,89 @@
+"""The start page, the apps, and what can be entered."""
+
+from collections.abc import Sequence
+
+from runtime.services.act import Act, consult
+from runtime.services.list_tasks import list_tasks
+from runtime.services.outcome import Refusal
+from runtime.services.read_app import list_apps, read_app
+from runtime.services.views import TaskView
+from runtime.web.framing import frame_of, framed
+from runtime.web.reply import Reply, Shown
+from runtime.web.views.frame import bind_navigation
+from runtime.web.views.moments import Clockface
+from runtime.web.views.screens import AppScreen, LinkedRecord, StartScreen
+from runtime.web.views.tasks import bind_tasks, record_address, task_status
+from runtime.web.visit import Visit
+
+WAITING = 8
+STARTED = 6
+NOON, EVENING = 12, 18
+
+
+def show_start(visit: Visit) -> Reply:
+    """Show what waits, what one started, dashboards."""
+    return consult(visit.system, visit.signed, _start, visit)
+
+
+def show_apps(visit: Visit) -> Reply:
+    """Show every app one may open."""
+    return consult(visit.system, visit.signed, _apps, visit)
+
+
+def show_app(visit: Visit) -> Reply:
+    """Show an app's forms and reports."""
+    return consult(visit.system, visit.signed, _app, visit)
+
+
+def show_new(visit: Visit) -> Reply:
+    """Show what can be entered."""
+    return consult(visit.system, visit.signed, _new, visit)
+
+
+def _start(act: Act, visit: Visit) -> Reply:
+    frame, clock = frame_of(act, visit), visit.clock(act)
+    creatable = frame.creatable
+    screen = StartScreen(
+        greeting=_greeting(clock, act.caller.person.name),
+        waiting=bind_tasks(tasks_of(act, "open", WAITING), clock),
+        started=[linked_record(task, clock) for task in tasks_of(act, "started", STARTED)],
+        reports=[item for app in frame.apps for item in app.reports],
+        first_href=creatable[0].href if creatable else "",
+        first_label=creatable[0].label if creatable else "",
+    )
+    return Shown("pages/start.html", screen, frame)
+
+
+def tasks_of(act: Act, state: str, limit: int) -> Sequence[TaskView]:
+    """Give the first tasks of one state."""
+    page = list_tasks(act, state=state, limit=limit, cursor=None)
+    return () if isinstance(page, Refusal) else page.items
+
+
+def linked_record(task: TaskView, clock: Clockface) -> LinkedRecord:
+    """Link the record of a task, with where it stands and since when."""
+    note = f"{task.label} · {clock.since(task.since)}" if task.label else clock.since(task.since)
+    return LinkedRecord(task.record.title, record_address(task), task_status(task, clock), note)
+
+
+def _greeting(clock: Clockface, name: str) -> str:
+    hour = clock.now.astimezone(clock.zone).hour
+    part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+    return clock.words(f"start.{part}", name=name)
+
+
+def _apps(act: Act, visit: Visit) -> Reply:
+    apps = bind_navigation(list_apps(act), "/", visit.words)
+    return framed(act, visit, "app", AppScreen(visit.words("apps.title"), "", apps))
+
+
+def _app(act: Act, visit: Visit) -> Reply:
+    app = read_app(act, visit.names["app"])
+    if isinstance(app, Refusal):
+        return app
+    bound = bind_navigation([app], visit.path, visit.words)
+    return framed(act, visit, "app", AppScreen(app.label, app.description, bound))
+
+
+def _new(act: Act, visit: Visit) -> Reply:
+    return framed(act, visit, "new", None)

@@ -1,0 +1,96 @@
+"""Every page with its address: the only place where the two meet."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from runtime.services.outcome import not_found
+from runtime.services.system import System
+from runtime.web.manifest import PREFIX, STATIC
+from runtime.web.pages import account, forms, lists, records, reports, start, tasks
+from runtime.web.reply import Reply
+from runtime.web.serving import Page, serve
+from runtime.web.visit import Visit
+
+FORM = "/apps/{app}/forms/{form}"
+RECORD = f"{FORM}/{{id}}"
+REPORT = "/apps/{app}/reports/{report}"
+
+PUBLIC: tuple[tuple[str, str, Page], ...] = (
+    ("GET", "/sign-in", account.show_sign_in),
+    ("POST", "/sign-in", account.take_sign_in),
+    ("POST", "/sign-out", account.take_sign_out),
+    ("POST", "/language", account.choose_language),
+)
+"""Pages that visitors without a sign-in reach."""
+
+SIGNED: tuple[tuple[str, str, Page], ...] = (
+    ("GET", "/", start.show_start),
+    ("GET", "/apps", start.show_apps),
+    ("GET", "/new", start.show_new),
+    ("GET", "/search", lists.search_everything),
+    ("GET", "/apps/{app}", start.show_app),
+    ("GET", FORM, lists.show_list),
+    ("GET", f"{FORM}/new", forms.show_new_record),
+    ("POST", f"{FORM}/new", forms.take_new_record),
+    ("GET", RECORD, records.show_record),
+    ("GET", f"{RECORD}/edit", forms.show_edit),
+    ("POST", f"{RECORD}/edit", forms.take_edit),
+    ("POST", f"{RECORD}/submit", records.take_submit),
+    ("POST", f"{RECORD}/withdraw", records.take_withdraw),
+    ("POST", f"{RECORD}/delete", records.take_delete),
+    ("POST", f"{RECORD}/comments", records.take_comment),
+    ("GET", "/tasks", tasks.show_tasks),
+    ("GET", "/tasks/{id}", tasks.show_task),
+    ("POST", "/tasks/{id}", tasks.take_decision),
+    ("GET", "/tasks/{id}/fill", forms.show_fill),
+    ("GET", REPORT, reports.show_report),
+    ("GET", f"{REPORT}/drill", reports.show_drill),
+    ("GET", "/me", account.show_me),
+    ("POST", "/me/language", account.choose_language),
+    ("POST", "/me/theme", account.choose_theme),
+    ("POST", "/me/password", account.take_password),
+)
+"""Pages for people who are signed in."""
+
+
+class BuiltFiles(StaticFiles):
+    """The built assets: their names change with their content, so they are kept for good."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """Give a file with how long it may be kept."""
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        response.headers["x-content-type-options"] = "nosniff"
+        return response
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Give a built file; the manifest is nobody's."""
+        return await super().get_response("" if path == "manifest.json" else path, scope)
+
+
+def create_web(system: System) -> list[BaseRoute]:
+    """Give the routes of all pages, the last of which answers what is not there."""
+    return [
+        Mount(PREFIX, BuiltFiles(directory=STATIC, check_dir=False), name="static"),
+        *(_route(system, *one, public=True) for one in PUBLIC),
+        *(_route(system, *one, public=False) for one in SIGNED),
+        Route("/{rest:path}", serve(system, nowhere), methods=["GET"]),
+    ]
+
+
+def nowhere(_visit: Visit) -> Reply:
+    """Answer an address that nobody has."""
+    return not_found()
+
+
+def _route(system: System, method: str, path: str, page: Page, *, public: bool) -> Route:
+    endpoint = serve(system, page, public=public)
+
+    async def answer(request: Request) -> Response:
+        return await endpoint(request)
+
+    answer.__name__ = page.__name__
+    return Route(path, answer, methods=[method])
