@@ -10,7 +10,7 @@ Rules of this file:
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 from runtime.services.caller import Caller
 from runtime.services.outcome import Refusal, RefusalKind, conflict
@@ -76,7 +76,7 @@ def perform(
         outcome = use_case(_begin(system, caller, connection, writing=True), *args, **kwargs)
         if isinstance(outcome, Refusal):
             raise _Refused(outcome)
-        return cast(Answer, outcome)
+        return outcome
 
     if caller.read_only:
         return read_only_refusal()

@@ -113,4 +113,3 @@ def _decided(act: Act, task: str) -> TaskView | Refusal:
     published = act.world.apps[item.app]
     record = RecordStore(act.connection, published.tables).find(item.form, item.record)
     return task_view(act, item, record=record)
-

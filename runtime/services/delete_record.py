@@ -14,9 +14,7 @@ from runtime.storage.references import find_references
 NOT_GRANTED = forbidden("You may not delete this record.", "您无权删除该记录。")
 
 
-def delete_record(
-    act: Act, app: str, form: str, record: str, *, version: int
-) -> Refusal | None:
+def delete_record(act: Act, app: str, form: str, record: str, *, version: int) -> Refusal | None:
     """Delete a record that nothing points at and nothing runs over."""
     opened = open_record(act, app, form, record, lock=True)
     if isinstance(opened, Refusal):

@@ -18,7 +18,6 @@ from engine.form.environment import record_environment
 from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import FactKey, Facts
 from engine.form.record import Record
-from engine.form.references import reference_form
 from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.published_app import PublishedApp
@@ -87,7 +86,7 @@ def _chosen(
 
 def _references(form: CompiledForm, values: Mapping[str, Value]) -> Iterable[FactKey]:
     for field in form.fields.values():
-        target = reference_form(field)
+        target = field.reference
         if target is None or target.startswith("$"):
             continue
         for value in _cells(values, field.subtable, field.name):

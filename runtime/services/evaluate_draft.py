@@ -18,7 +18,7 @@ def evaluate_draft(
     form: str,
     sent: Mapping[str, object],
     *,
-    id: str | None = None,  # noqa: A002 - the API's own name
+    id: str | None = None,
     task: str | None = None,
 ) -> RecordView | Refusal:
     """Tell what values so far become: computed values, visibility, what is asked, faults."""

@@ -49,9 +49,7 @@ class Opened:
     def own_open(self, person: str) -> tuple[InboxItem, ...]:
         """The tasks that wait for a person."""
         return tuple(
-            task
-            for task in self.tasks
-            if task.assignee == person and task.state == "open"
+            task for task in self.tasks if task.assignee == person and task.state == "open"
         )
 
 

@@ -66,7 +66,7 @@ def matches(password_hash: str | None, password: str) -> bool:
             found = _HASHER.verify(password_hash or _NOBODY, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
-    return found and password_hash is not None and bool(password)
+    return found is True and password_hash is not None and password != ""
 
 
 def weakness(password: str, username: str, name: str = "") -> Text | None:

@@ -9,11 +9,12 @@ Rules of this file:
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.definition.change import Change
 from engine.definition.checking import check_files
-from engine.definition.diff import Change, diff
+from engine.definition.diff import diff
 from engine.definition.issue import Issue
 from engine.definition.model import App
-from engine.definition.writer import digest
+from engine.definition.plain import digest
 from runtime.services.caller import Caller
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
 from runtime.services.system import System, depended

@@ -69,7 +69,7 @@ def publish_in_memory(
         forms={key: compile_form(form, context) for key, form in context.forms.items()},
         tables=tables,
         workflows=workflows,
-        submits={one.form: one for one in workflows.values() if one.model.start.on == "submit"},
+        submits={one.form: one for one in workflows.values()},
         settings=settings_in_force(app, chosen),
         zone=ZoneInfo(app.app.time_zone),
         calendar=calendar_of(app),

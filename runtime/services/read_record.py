@@ -1,7 +1,5 @@
 """Read a record as its caller may see it."""
 
-
-
 from engine.access.fields import FieldAccess
 from engine.form.changeset import system_changes
 from engine.form.evaluation import evaluate
@@ -120,5 +118,3 @@ def _instance_and_rights(act: Act, opened: Opened) -> tuple[str | None, Rights]:
         export=standing.export,
         comment=True,
     )
-
-

@@ -87,9 +87,7 @@ def create_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAcces
     return field_access(form, grants, hidden_elsewhere=hidden_elsewhere(act, app))
 
 
-def may_create(
-    act: Act, app: PublishedApp, form: CompiledForm, environment: Environment
-) -> bool:
+def may_create(act: Act, app: PublishedApp, form: CompiledForm, environment: Environment) -> bool:
     """Whether a grant to create holds for the record as it would be made."""
     decision = decide(act.caller.person, app.key, form, "create")
     return decision.everything or bool(_Holding(form, environment).of(decision))
@@ -175,4 +173,3 @@ def _with_task(access: FieldAccess, task: TaskRights | None) -> FieldAccess:
 
 def _spread(fields: frozenset[str], named: frozenset[str]) -> frozenset[str]:
     return frozenset(one for one in fields if one in named or one.partition(".")[0] in named)
-

@@ -109,12 +109,8 @@ class FlowRun:
 
     def environment(self) -> RecordEnvironment:
         """Read the record as it is now."""
-        context = context_of(
-            self.act, self.app, old=self.record.stored, settings=self.settings()
-        )
-        return record_environment(
-            self.record.form, self.record.now, self.record.facts, context
-        )
+        context = context_of(self.act, self.app, old=self.record.stored, settings=self.settings())
+        return record_environment(self.record.form, self.record.now, self.record.facts, context)
 
     def _decide(self, command: Command, initiator: str) -> Accepted | Rejection:
         """Let the machine decide; once more when a condition read what was not fetched yet."""

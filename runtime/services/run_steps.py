@@ -23,11 +23,11 @@ from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
 from engine.form.field_error import FieldError
 from engine.form.record import Record
+from engine.form.template import Template
 from engine.step.compiled import (
     CompiledCreate,
     CompiledForEach,
     CompiledIf,
-    CompiledMessage,
     CompiledRequire,
     CompiledSet,
     CompiledStep,
@@ -254,7 +254,7 @@ class StepRunner:
 
     def _message(
         self,
-        message: CompiledMessage | None,
+        message: Template | None,
         named: Named,
         path: str,
         touched: WorkingRecord | None = None,
@@ -265,20 +265,10 @@ class StepRunner:
                 f"步骤 {path} 的条件不满足。",
                 code="require",
             )
-        filled = {
-            hole: self._shown(compiled, touched, named, path)
-            for hole, compiled in message.holes.items()
-        }
-        texts = {
-            locale: _filled(localise(message.text, locale), filled) for locale in ("en", "zh")
-        }
-        return conflict(texts["en"], texts["zh"], code="require")
-
-    def _shown(
-        self, compiled: Compiled, touched: WorkingRecord | None, named: Named, path: str
-    ) -> str:
-        value = self._value(compiled, touched, named, path)
-        return "" if value is None else str(value)
+        current = self._current()
+        bare = self._read(touched.form, touched.now, touched) if touched else current
+        text = message.render(StepEnvironment(current, bare, named).value, self.app.zone)
+        return conflict(localise(text, "en"), localise(text, "zh"), code="require")
 
 
 @dataclass(slots=True)
@@ -329,12 +319,6 @@ def _check_count(step: CompiledUpdate, count: int) -> None:
         )
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    for hole, value in values.items():
-        text = text.replace(f"{{{hole}}}", value)
-    return text
-
-
 def _does_not_hold(path: str, errors: Iterable[FieldError]) -> Refusal:
     faults = list(errors)
     en = "; ".join(f"{one.path}: {localise(one.message, 'en')}" for one in faults)
@@ -361,4 +345,3 @@ def _gone(path: str) -> Refusal:
         f"步骤（{path}）所需的记录已不存在。",
         code="require",
     )
-

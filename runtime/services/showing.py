@@ -92,9 +92,7 @@ def _without_columns(value: Value, subtable: str, hidden: frozenset[str]) -> Val
     return [{key: cell for key, cell in row.items() if key not in names} for row in rows]
 
 
-def _pruned(
-    form: CompiledForm, shown: dict[str, Json], hidden: frozenset[str]
-) -> dict[str, Json]:
+def _pruned(form: CompiledForm, shown: dict[str, Json], hidden: frozenset[str]) -> dict[str, Json]:
     """Take hidden columns out of rows altogether: a blank would tell that there is one."""
     for key in form.columns:
         rows = shown.get(key)

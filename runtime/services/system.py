@@ -131,4 +131,3 @@ def depended(app: App, apps: Mapping[str, App]) -> tuple[App, ...]:
             found[key] = apps[key]
             waiting.extend(apps[key].app.depends)
     return tuple(found.values())
-

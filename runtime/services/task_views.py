@@ -25,7 +25,7 @@ def task_view(
     workflow = act.world.workflow(item.app, item.workflow, item.app_version)
     node = workflow.nodes.get(item.node or "") if workflow else None
     model = node.model if node else None
-    asked = isinstance(model, ApprovalNode | TaskNode)
+    asking = model if isinstance(model, ApprovalNode | TaskNode) else None
     label = node.label(act.caller.locale) if node else (item.node or "")
     if not node and workflow:
         label = localise(workflow.model.label, act.caller.locale, workflow.key)
@@ -49,7 +49,7 @@ def task_view(
         overdue=is_overdue(item, act.now),
         state=item.state,
         outcome=item.outcome,
-        acts=model.acts if asked and item.state == "open" else (),
+        acts=asking.acts if asking and item.state == "open" else (),
         reason=localise(_text(item.reason), act.caller.locale),
         comment=item.comment or None,
         done_at=item.decided_at.isoformat() if item.decided_at else None,

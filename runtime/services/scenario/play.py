@@ -37,8 +37,7 @@ from runtime.services.decide_task import decide_task
 from runtime.services.delete_record import delete_record
 from runtime.services.end_instance import cancel_instance, withdraw_instance
 from runtime.services.outcome import Refusal
-from runtime.services.read_record import read_record
-from runtime.services.read_record import tasks_of_record
+from runtime.services.read_record import read_record, tasks_of_record
 from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.stage import Stage, explain
 from runtime.services.scenario.values import follow, resolve_values, same, split_path
@@ -169,10 +168,7 @@ class Player:
         """Find the caller's task; one he does not hold is found too, so that he can be refused."""
         names = [step.on] if step.on else list(self.stage.forms)
         tasks = [
-            task
-            for name in names
-            for task in self._tasks(name)
-            if step.node in (None, task.node)
+            task for name in names for task in self._tasks(name) if step.node in (None, task.node)
         ]
         own = [task for task in tasks if task.assignee.id == caller.person.id]
         open_own = [task for task in own if task.state == "open"]
@@ -181,9 +177,7 @@ class Player:
         return candidates[-1] if candidates else None
 
     def _tasks(self, name: str) -> tuple[TaskView, ...]:
-        return consult(
-            self.system, self.stage.system_caller(), tasks_of_record, *self._place(name)
-        )
+        return consult(self.system, self.stage.system_caller(), tasks_of_record, *self._place(name))
 
     def _place(self, name: str) -> tuple[str, str, str]:
         if name not in self.stage.forms:

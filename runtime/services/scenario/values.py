@@ -17,9 +17,7 @@ _STEP = re.compile(r"([a-z][a-z0-9_]*)|\[(\d+)\]")
 _REFERENCES = {"lookup", "multi_lookup", "user", "multi_user", "department"}
 
 
-def resolve_values(
-    values: Mapping[str, object], form: Form, names: Names
-) -> dict[str, object]:
+def resolve_values(values: Mapping[str, object], form: Form, names: Names) -> dict[str, object]:
     """Replace the scenario's names by ids wherever a field points at something."""
     fields = {field.key: field for field in form.fields}
     out: dict[str, object] = {}

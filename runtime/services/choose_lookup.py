@@ -1,0 +1,161 @@
+"""The choices of a lookup: what its filter and the chooser's rights leave, found while typing."""
+
+from collections.abc import Mapping
+
+from engine.expression.values import Row
+from engine.form.compiled_field import CompiledField
+from engine.form.environment import RecordEnvironment
+from engine.form.model import DepartmentField, LookupField, MultiLookupField, UserField
+from engine.form.references import CandidateEnvironment
+from engine.form.scope import DEPARTMENTS, USERS
+from engine.text import localise
+from runtime.services.act import Act
+from runtime.services.drafting import Asked, draft_record
+from runtime.services.list_records import ListRequest, page_of
+from runtime.services.listing import listing_of
+from runtime.services.open_record import Target, find_form, open_record
+from runtime.services.outcome import Refusal, not_found
+from runtime.services.record_rights import create_access, list_access
+from runtime.services.views import Choice
+
+NO_LOOKUP = not_found("There is no such lookup.", "没有这个关联字段。")
+MOST = 50
+
+
+def choose_lookup(
+    act: Act,
+    app: str,
+    form: str,
+    field: str,
+    q: str,
+    *,
+    limit: int = 20,
+    values: Mapping[str, object] | None = None,
+    id: str | None = None,
+    row: str | None = None,
+) -> tuple[Choice, ...] | Refusal:
+    """List choices for a field (`lines.product` in a subtable), at most `limit`.
+
+    `values`: the record as it is filled so far, which the lookup's filter may look at.
+    """
+    target = find_form(act, app, form)
+    if isinstance(target, Refusal):
+        return target
+    found = target.form.fields.get(field)
+    if found is None or not _may_fill(act, target, field, id):
+        return NO_LOOKUP
+    most = max(1, min(limit, MOST))
+    match found.definition:
+        case UserField():
+            return _people(act, target, found, q, most)
+        case DepartmentField():
+            return _departments(act, q, most)
+        case LookupField() | MultiLookupField():
+            return _records(act, target, found, q, most, values or {}, id, row)
+        case _:
+            return NO_LOOKUP
+
+
+def _may_fill(act: Act, target: Target, field: str, record: str | None) -> bool:
+    """Choices are shown to who may see the field on the record at hand, or on a new one."""
+    if record:
+        opened = open_record(act, target.app.key, target.form.key, record)
+        return not isinstance(opened, Refusal) and opened.standing.access.shows(field)
+    access = create_access(act, target.app, target.form)
+    if access is not None and access.shows(field):
+        return True
+    return list_access(act, target.app, target.form).shows(field)
+
+
+def _people(
+    act: Act, target: Target, field: CompiledField, q: str, most: int
+) -> tuple[Choice, ...]:
+    role = getattr(field.definition, "role", None)
+    people = (
+        act.world.directory.with_role(target.app.key, role)
+        if role
+        else tuple(one for one in act.world.directory.people.values() if one.active)
+    )
+    wanted = q.strip().lower()
+    return tuple(
+        Choice(one.id, one.name, {"username": one.username})
+        for one in sorted(people, key=lambda one: (one.name, one.id))
+        if wanted in one.name.lower() or wanted in one.username.lower()
+    )[:most]
+
+
+def _departments(act: Act, q: str, most: int) -> tuple[Choice, ...]:
+    wanted = q.strip().lower()
+    departments = sorted(act.world.directory.departments.values(), key=lambda one: one.name)
+    return tuple(Choice(one.id, one.name) for one in departments if wanted in one.name.lower())[
+        :most
+    ]
+
+
+def _records(  # noqa: PLR0913 - what choosing depends on
+    act: Act,
+    target: Target,
+    field: CompiledField,
+    q: str,
+    most: int,
+    values: Mapping[str, object],
+    record: str | None,
+    row: str | None,
+) -> tuple[Choice, ...] | Refusal:
+    looked_up = target.app.form(field.reference or "")
+    if looked_up is None or field.reference in (None, USERS, DEPARTMENTS):
+        return NO_LOOKUP
+    definition = field.definition
+    columns = tuple(getattr(definition, "columns", ()))
+    request = ListRequest(search=q or None, limit=most, fields=columns)
+    listing = listing_of(act, Target(target.app, looked_up))
+    if isinstance(listing, Refusal):
+        return listing
+    more = None
+    if field.filter is not None:
+        environment = _filled(act, target, values, record)
+        if isinstance(environment, Refusal):
+            return environment
+        candidate = CandidateEnvironment(environment, field, _row(environment, field, row), "")
+        more = listing.with_parameters(candidate, "record", "row").translate(field.filter)
+    page = page_of(listing, request, more, tuple(getattr(definition, "search", ())))
+    if isinstance(page, Refusal):
+        return page
+    locale = act.caller.locale
+    return tuple(
+        Choice(
+            one.id,
+            one.title,
+            {
+                localise(looked_up.fields[key].label, locale, key): value
+                for key, value in one.values.items()
+                if key in looked_up.fields
+            },
+        )
+        for one in page.items
+    )
+
+
+def _filled(
+    act: Act, target: Target, values: Mapping[str, object], record: str | None
+) -> RecordEnvironment | Refusal:
+    """Read the record as it is filled so far; what cannot be read of it stays blank."""
+    if record:
+        opened = open_record(act, target.app.key, target.form.key, record)
+        if isinstance(opened, Refusal):
+            return opened
+        asked = Asked(values, opened.standing.access, task=opened.standing.task)
+        drafted = draft_record(act, target.app, target.form, opened.record, asked)
+        return drafted.evaluation.environment
+    access = create_access(act, target.app, target.form)
+    if access is None:
+        return NO_LOOKUP
+    drafted = draft_record(act, target.app, target.form, None, Asked(values, access))
+    return drafted.evaluation.environment
+
+
+def _row(environment: RecordEnvironment, field: CompiledField, row: str | None) -> Row | None:
+    if field.subtable is None or row is None:
+        return None
+    rows = environment.rows(field.subtable)
+    return next((one for one in rows if str(one["row_id"]) == row), None)

@@ -1,0 +1,207 @@
+"""List the records of a form that the caller may see, a page at a time; or all of them as text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.access.decision import decide
+from engine.access.fields import FULL_ACCESS, FieldAccess, field_access
+from engine.form.facts import FactKey, Facts
+from engine.form.model import SubtableField
+from engine.text import localise
+from runtime.services.act import Act
+from runtime.services.facts_of import fetch_facts
+from runtime.services.listing import Listing, WrongRequest, listing_of
+from runtime.services.open_record import find_form
+from runtime.services.outcome import Refusal, forbidden, wrong
+from runtime.services.record_rights import hidden_elsewhere
+from runtime.services.showing import shown_values, system_shown
+from runtime.services.titles import Titles, hides
+from runtime.services.views import RecordPage, RecordRow
+from runtime.storage.conditions import Condition, all_of
+from runtime.storage.errors import BadCursor
+from runtime.storage.record_list import MOST_COUNTED, ListQuery, ListRow, count_records
+from runtime.storage.record_list import list_records as read_page
+
+MOST = 200
+MOST_EXPORTED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What to list; `sort` like `-date,number`; `fields` None: all; `view`: a declared view."""
+
+    filter: str | None = None
+    sort: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+    fields: tuple[str, ...] | None = None
+    search: str | None = None
+    view: str | None = None
+    count: bool = False
+
+
+def list_records(act: Act, app: str, form: str, request: ListRequest) -> RecordPage | Refusal:
+    """Read one page of a list."""
+    listing = _listing(act, app, form)
+    return listing if isinstance(listing, Refusal) else page_of(listing, request)
+
+
+def page_of(
+    listing: Listing,
+    request: ListRequest,
+    more: Condition | None = None,
+    search_fields: Sequence[str] = (),
+) -> RecordPage | Refusal:
+    """Read one page of a list in the making; `more` is a further condition on its records."""
+    try:
+        query = _query(listing, request, more, search_fields)
+        page = read_page(listing.act.connection, query)
+    except WrongRequest as wrong_request:
+        return wrong_request.refusal
+    except BadCursor:
+        return wrong("This cursor belongs to another list.", "该游标不属于此列表。")
+    total = count_records(listing.act.connection, query) if request.count else None
+    counted_up = total is not None and total > MOST_COUNTED
+    return RecordPage(
+        listing.form.key,
+        _rows(listing, page.rows, request.fields),
+        page.next_cursor,
+        None if counted_up else total,
+        MOST_COUNTED if counted_up else None,
+    )
+
+
+def export_records(
+    act: Act, app: str, form: str, request: ListRequest
+) -> Iterator[tuple[str, ...]] | Refusal:
+    """Give the labels of the columns, then the records of a list as text, row by row."""
+    listing = _listing(act, app, form)
+    if isinstance(listing, Refusal):
+        return listing
+    decision = decide(act.caller.person, app, listing.form, "export")
+    if not decision.allowed:
+        return forbidden("You may not export these records.", "您无权导出这些记录。")
+    try:
+        query = _query(listing, replace(request, limit=MOST))
+    except WrongRequest as wrong_request:
+        return wrong_request.refusal
+    return _exported(listing, query, request)
+
+
+def _listing(act: Act, app: str, form: str) -> Listing | Refusal:
+    target = find_form(act, app, form)
+    return target if isinstance(target, Refusal) else listing_of(act, target)
+
+
+def _query(
+    listing: Listing,
+    request: ListRequest,
+    more: Condition | None = None,
+    search_fields: Sequence[str] = (),
+) -> ListQuery:
+    view = next((one for one in listing.form.views if one.model.key == request.view), None)
+    typed = listing.condition(request.filter) if request.filter else None
+    declared = listing.translate(view.filter) if view and view.filter else None
+    sort = request.sort or (view.model.sort if view else None) or ""
+    query = ListQuery(
+        tables=listing.app.tables.form(listing.form.key),
+        condition=all_of([typed, declared, more]),
+        grants=listing.row_conditions(),
+        sort=listing.sort(sort),
+        search=listing.search(request.search, search_fields),
+        limit=max(1, min(request.limit, MOST)),
+        cursor=request.cursor,
+        computed=listing.computed(request.fields or ()),
+    )
+    return replace(query, source=listing.source.from_clause)
+
+
+def _exported(
+    listing: Listing, query: ListQuery, request: ListRequest
+) -> Iterator[tuple[str, ...]]:
+    keys = tuple(
+        key
+        for key in request.fields or tuple(field.key for field in listing.form.tops())
+        if key in listing.form.fields
+        and listing.access.shows(key)
+        and listing.form.fields[key].definition.type not in ("section", "subtable")
+    )
+    locale = listing.act.caller.locale
+    yield tuple(localise(listing.form.fields[key].label, locale) for key in keys)
+    done = 0
+    while done < MOST_EXPORTED:
+        page = read_page(listing.act.connection, query)
+        for row in _rows(listing, page.rows, keys):
+            yield tuple(_text(row.values.get(key)) for key in keys)
+        done += len(page.rows)
+        if page.next_cursor is None:
+            return
+        query = replace(query, cursor=page.next_cursor)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return str(value.get("title") or value.get("street") or "")
+    if isinstance(value, list):
+        return ", ".join(_text(one) for one in value)
+    return str(value)
+
+
+def _rows(
+    listing: Listing, rows: Sequence[ListRow], fields: Sequence[str] | None
+) -> tuple[RecordRow, ...]:
+    titles = Titles(listing.act, listing.app, _facts(listing, rows))
+    accesses: dict[tuple[int, ...], FieldAccess] = {}
+    return tuple(_row(listing, row, fields, titles, accesses) for row in rows)
+
+
+def _row(
+    listing: Listing,
+    row: ListRow,
+    fields: Sequence[str] | None,
+    titles: Titles,
+    accesses: dict[tuple[int, ...], FieldAccess],
+) -> RecordRow:
+    if row.grants not in accesses:
+        accesses[row.grants] = _access(listing, row.grants)
+    access, record = accesses[row.grants], row.record
+    values = {**record.values, **row.computed}
+    title = titles.of_values(listing.form, {**system_shown(record), **values}, hides(access))
+    unasked = frozenset(
+        field.key
+        for field in listing.form.tops()
+        if isinstance(field.definition, SubtableField)
+        or (fields is not None and field.key not in fields)
+        or (field.on_read and field.key not in row.computed)
+    )
+    told = shown_values(listing.form, values, access.hidden | unasked, titles)
+    for name in ("created_at", "updated_at"):
+        if fields is not None and name in fields:
+            told[name] = getattr(record, name).isoformat()
+    if fields is not None and "owner" in fields:
+        told["owner"] = {"id": record.owner, "title": titles.of("$user", record.owner or "")}
+    return RecordRow(record.id, title, record.version, record.state, told)
+
+
+def _access(listing: Listing, places: tuple[int, ...]) -> FieldAccess:
+    if listing.decision.everything:
+        return FULL_ACCESS
+    grants = [listing.grants[place] for place in places]
+    elsewhere = hidden_elsewhere(listing.act, listing.app)
+    return field_access(listing.form, grants, hidden_elsewhere=elsewhere)
+
+
+def _facts(listing: Listing, rows: Sequence[ListRow]) -> Facts:
+    """The records that a page's lookups point to, in one batch a form."""
+    asked: set[FactKey] = set()
+    for field in listing.form.tops():
+        if field.reference is None or not listing.access.shows(field.key):
+            continue
+        for row in rows:
+            value = row.record.values.get(field.key)
+            for id_ in value if isinstance(value, tuple) else (value,):
+                if isinstance(id_, str):
+                    asked.add((field.reference, id_))
+    return fetch_facts(listing.act, listing.app, Facts(), asked) if asked else Facts()

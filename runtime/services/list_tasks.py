@@ -1,0 +1,140 @@
+"""A person's inbox: what waits for him, what he has done, started, was told of."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from engine.form.compiled import CompiledForm
+from engine.form.facts import Facts
+from engine.form.record import Record
+from engine.text import localise
+from runtime.services.act import Act
+from runtime.services.facts_of import fetch_facts
+from runtime.services.open_record import Opened, open_record
+from runtime.services.outcome import Refusal, not_found, wrong
+from runtime.services.published_app import PublishedApp
+from runtime.services.showing import shown_values
+from runtime.services.task_views import task_view
+from runtime.services.titles import Titles
+from runtime.services.views import TaskPage, TaskView
+from runtime.storage.errors import BadCursor
+from runtime.storage.inbox import Box, InboxItem, InboxStore
+from runtime.storage.record_store import RecordStore
+
+BOXES = ("open", "done", "started", "cc")
+MOST = 200
+
+
+def list_tasks(
+    act: Act, *, state: str = "open", limit: int = 50, cursor: str | None = None
+) -> TaskPage | Refusal:
+    """Read a page of the caller's inbox."""
+    if state not in BOXES:
+        return wrong(f"The boxes are {', '.join(BOXES)}.", f"可选：{'、'.join(BOXES)}。")
+    store = InboxStore(act.connection)
+    person = act.caller.person.id
+    try:
+        page = store.page(person, cast(Box, state), max(1, min(limit, MOST)), cursor)
+    except BadCursor:
+        return wrong("This cursor belongs to another list.", "该游标不属于此列表。")
+    records = _records(act, page.items)
+    shown = tuple(_shown(act, item, records) for item in page.items)
+    return TaskPage(shown, page.next_cursor, store.count_open(person))
+
+
+def count_open_tasks(act: Act) -> int:
+    """Count what waits for the caller."""
+    return InboxStore(act.connection).count_open(act.caller.person.id)
+
+
+def read_task(act: Act, task: str) -> TaskView | Refusal:
+    """Read one task: its holder, and whoever may read its record, may."""
+    item = InboxStore(act.connection).find(task)
+    missing = not_found("There is no such task.", "没有这个任务。")
+    if item is None or item.app not in act.world.apps:
+        return missing
+    opened = open_record(act, item.app, item.form, item.record)
+    if isinstance(opened, Refusal):
+        return missing
+    highlights = highlights_of(act, opened)
+    return task_view(act, item, record=opened.record, facts=opened.facts, highlights=highlights)
+
+
+def highlights_of(act: Act, opened: Opened) -> tuple[tuple[str, str], ...]:
+    """The few values that matter, as the form's layout names them: label and value."""
+    values = {**opened.record.values}
+    for key in opened.form.form.layout.highlights:
+        if key in opened.form.fields and opened.form.fields[key].on_read:
+            values[key] = opened.environment.own(key)
+    return _highlights(
+        act, opened.app, opened.form, values, opened.facts, opened.standing.access.hidden
+    )
+
+
+def _records(act: Act, items: tuple[InboxItem, ...]) -> Mapping[tuple[str, str], Record]:
+    """Load the records of a page, one batch a form."""
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for item in items:
+        wanted.setdefault((item.app, item.form), set()).add(item.record)
+    found: dict[tuple[str, str], Record] = {}
+    for (app, form), ids in wanted.items():
+        published = act.world.apps.get(app)
+        if published is not None and form in published.forms:
+            store = RecordStore(act.connection, published.tables)
+            for id_, record in store.load(form, sorted(ids)).items():
+                found[app, id_] = record
+    return found
+
+
+def _shown(act: Act, item: InboxItem, records: Mapping[tuple[str, str], Record]) -> TaskView:
+    record = records.get((item.app, item.record))
+    if record is None or not _may_see(act, item):
+        return task_view(act, item, record=None)
+    published = act.world.apps[item.app]
+    form = published.forms[item.form]
+    facts = _facts(act, published, form, record)
+    workflow = act.world.workflow(item.app, item.workflow, item.app_version)
+    rights = workflow.rights_at(item.node) if workflow and item.node else None
+    hidden = rights.hidden if rights else frozenset()
+    highlights = _highlights(act, published, form, record.values, facts, hidden)
+    return task_view(act, item, record=record, facts=facts, highlights=highlights)
+
+
+def _may_see(act: Act, item: InboxItem) -> bool:
+    """What waits for the caller is his to see; what is over only while he may read the record."""
+    if item.state == "open" and item.assignee == act.caller.person.id:
+        return True
+    return not isinstance(open_record(act, item.app, item.form, item.record), Refusal)
+
+
+def _facts(act: Act, app: PublishedApp, form: CompiledForm, record: Record) -> Facts:
+    """The records that the highlights point to; titles fetch what else they need."""
+    asked = {
+        (field.reference, str(record.values[key]))
+        for key in form.form.layout.highlights
+        if (field := form.fields.get(key)) is not None
+        and field.reference is not None
+        and isinstance(record.values.get(key), str)
+    }
+    return fetch_facts(act, app, Facts(), asked) if asked else Facts()
+
+
+def _highlights(  # noqa: PLR0913 - what showing a value takes
+    act: Act,
+    app: PublishedApp,
+    form: CompiledForm,
+    values: Mapping[str, object],
+    facts: Facts,
+    hidden: frozenset[str],
+) -> tuple[tuple[str, str], ...]:
+    titles = Titles(act, app, facts)
+    shown = shown_values(form, cast("dict[str, None]", dict(values)), hidden, titles)
+    told: list[tuple[str, str]] = []
+    for key in form.form.layout.highlights:
+        field = form.fields.get(key)
+        if field is None or key not in shown:
+            continue
+        value = shown[key]
+        text = value.get("title") if isinstance(value, dict) else value
+        if text is not None and text != "":
+            told.append((localise(field.label, act.caller.locale), str(text)))
+    return tuple(told)
