@@ -17,6 +17,8 @@ from engine.definition.tree import Data
 
 WIDTH = 100
 TAG = "tag:yaml.org,2002:"
+BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
+"""What an older YAML takes for a line's end, or for nothing: written as escapes."""
 
 
 def json_bytes(data: Data) -> bytes:
@@ -61,6 +63,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value else None
+    if BREAKS.search(value):
+        style = '"'
     return dumper.represent_scalar(f"{TAG}str", value, style=style)
 
 

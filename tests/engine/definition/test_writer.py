@@ -74,6 +74,15 @@ def test_what_is_written_loads_to_the_same_model(app: App, layout: Layout) -> No
     assert digest(loaded.partial or app) == digest(app)
 
 
+@pytest.mark.parametrize(
+    "text", ["\x85", "a\x85b", "\u2028\n", " a\u2029", "\ufeff", "\r", "a\r\nb"]
+)
+def test_unusual_line_ends_are_kept(text: str) -> None:
+    app = App.model_validate({"app": {"key": "a", "label": text}})
+    for layout in LAYOUTS:
+        assert load_app(write_app(app, layout)) == app
+
+
 def test_untouched_files_keep_every_byte() -> None:
     files = {name: b"# a comment\r\n" + text for name, text in encoded(SOUND).items()}
     loaded = load_files(files)
