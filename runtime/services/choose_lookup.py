@@ -92,7 +92,7 @@ def _departments(act: Act, q: str, most: int) -> tuple[Choice, ...]:
     ]
 
 
-def _records(  # noqa: PLR0913 - what choosing depends on
+def _records(
     act: Act,
     target: Target,
     field: CompiledField,

@@ -21,7 +21,7 @@ def find_touched(
     """Give the ids of the records for which the condition holds, ascending."""
     source = source_of(app, form.key)
     outer = {path[0] for path in where.references if not _is_own(form, path[0])}
-    context = sql_context(act, app, environment, *sorted(outer))
+    context = sql_context(act, environment, *sorted(outer))
     condition = sql_condition(where, source, context)
     return find_ids(act.connection, source, condition)
 

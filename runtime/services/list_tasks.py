@@ -118,7 +118,7 @@ def _facts(act: Act, app: PublishedApp, form: CompiledForm, record: Record) -> F
     return fetch_facts(act, app, Facts(), asked) if asked else Facts()
 
 
-def _highlights(  # noqa: PLR0913 - what showing a value takes
+def _highlights(
     act: Act,
     app: PublishedApp,
     form: CompiledForm,

@@ -58,7 +58,7 @@ class Listing:
 
     def with_parameters(self, environment: Environment, *names: str) -> "Listing":
         """The same list, with further names that conditions take as values."""
-        return replace(self, context=sql_context(self.act, self.app, environment, *names))
+        return replace(self, context=sql_context(self.act, environment, *names))
 
     def translate(self, compiled: Compiled) -> Condition:
         """Give a checked condition as SQL; raises WrongRequest where there is no exact form."""
@@ -203,7 +203,7 @@ def listing_of(act: Act, target: Target) -> Listing | Refusal:
         person_grants(target.form, decision),
         list_access(act, target.app, target.form),
         source_of(target.app, target.form.key),
-        sql_context(act, target.app, environment),
+        sql_context(act, environment),
     )
 
 

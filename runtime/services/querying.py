@@ -37,9 +37,7 @@ def formulas_of(app: PublishedApp) -> Formulas:
     return found[1]
 
 
-def sql_context(
-    act: Act, app: PublishedApp, environment: Environment, *parameters: str
-) -> SqlContext:
+def sql_context(act: Act, environment: Environment, *parameters: str) -> SqlContext:
     """Say what a query knows beforehand; `parameters` are further names it takes as values."""
     names = frozenset({"me", "setting", *parameters})
     return SqlContext(act.system.database.dialect, environment, names)

@@ -359,10 +359,12 @@ class HistoryEntry:
     sentence: str
     changes: Sequence[Mapping[str, Json]] = ()
     on_behalf_of: Ref | None = None
+    note: str | None = None
 
     def as_json(self) -> dict[str, Json]:
         """Give the entry."""
         return {
+            "note": self.note,
             "sequence": self.sequence,
             "at": self.at,
             "who": self.who.as_json() if self.who else None,
