@@ -1,9 +1,9 @@
 """Puts a page into the frame: navigation, what waits, who one is; all from one reading act."""
 
 from runtime.services.act import Act
+from runtime.services.list_apps import list_apps
 from runtime.services.list_tasks import list_tasks
 from runtime.services.outcome import Refusal
-from runtime.services.read_app import list_apps
 from runtime.web.reply import Shown
 from runtime.web.views.frame import Crumb, Frame, bind_navigation
 from runtime.web.visit import Visit

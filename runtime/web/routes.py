@@ -31,6 +31,7 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/apps", start.show_apps),
     ("GET", "/new", start.show_new),
     ("GET", "/search", lists.search_everything),
+    ("GET", "/regions", lists.list_regions),
     ("GET", "/apps/{app}", start.show_app),
     ("GET", FORM, lists.show_list),
     ("GET", f"{FORM}/new", forms.show_new_record),

@@ -19,6 +19,7 @@ import { Menu } from "./islands/menu";
 import { Opened } from "./islands/opened";
 import { Palette } from "./islands/palette";
 import { Picker } from "./islands/picker";
+import { Regions } from "./islands/regions";
 import { Toast } from "./islands/toast";
 import "./styles/tabler.scss";
 import "./styles/tokens.css";
@@ -43,6 +44,7 @@ const ISLANDS: Record<string, IslandClass> = {
   opened: Opened,
   palette: Palette,
   picker: Picker,
+  regions: Regions,
   toast: Toast,
 };
 

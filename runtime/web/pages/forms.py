@@ -20,7 +20,7 @@ from runtime.services.submit_record import submit_record
 from runtime.services.update_record import update_record
 from runtime.services.views import FieldProblem, RecordView
 from runtime.web.framing import frame_of, way_to_form
-from runtime.web.pages.records import model_of, reader_of
+from runtime.web.pages.records import flow_of, model_of, reader_of, submit_label
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
 from runtime.web.views.form import bind_form, errors_by_field, fault_summary
@@ -122,8 +122,14 @@ def _edit(act: Act, visit: Visit, attempt: Attempt | None) -> Reply:
     if attempt is not None and attempt.refusal.kind is RefusalKind.STALE:
         return _stale(act, visit, view, attempt)
     base = f"/apps/{app}/forms/{key}/{record}"
+    flow = flow_of(act, view, visit.clock(act, app))
     screen = replace(
-        _screen(act, visit, view, attempt), title=view.title, action=f"{base}/edit", back=base
+        _screen(act, visit, view, attempt),
+        title=view.title,
+        action=f"{base}/edit",
+        back=base,
+        submit_label=submit_label(flow, view.rights.submit, visit.clock(act, app)),
+        way_told=visit.words("form.submit_way", way=flow.then) if flow and flow.then else "",
     )
     return _framed(act, visit, screen, attempt)
 
@@ -242,5 +248,5 @@ def _stale(act: Act, visit: Visit, view: RecordView, attempt: Attempt) -> Reply:
 
 def _same(mine: object, theirs: object) -> bool:
     if isinstance(theirs, dict) and "id" in theirs:
-        return mine == theirs["id"]
+        return bool(mine == theirs["id"])
     return str(mine) == str(theirs) or mine == theirs

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from engine.text import localise
 from runtime.services.act import Act, consult
+from runtime.services.list_apps import list_apps
 from runtime.services.list_records import ListRequest, list_records
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal
-from runtime.services.read_app import list_apps
 from runtime.services.record_rights import list_access
 from runtime.services.views import AppSummary
 from runtime.web.framing import frame_of, way_to_app
@@ -31,6 +31,12 @@ def show_list(visit: Visit) -> Reply:
 def search_everything(visit: Visit) -> Reply:
     """Find records of every form by what somebody types."""
     return consult(visit.system, visit.signed, _search, visit)
+
+
+def list_regions(visit: Visit) -> Reply:
+    """Give the regions straight below one, for the parts of an address."""
+    below = visit.system.regions.children(visit.asked("under"))
+    return Data({"items": [{"key": code, "label": name} for code, name in below]})
 
 
 def _list(act: Act, visit: Visit) -> Reply:
@@ -59,7 +65,7 @@ def _list(act: Act, visit: Visit) -> Reply:
     if isinstance(page, Refusal):
         return page
     frame = frame_of(act, visit)
-    reader = Reader(visit.clock(act, app), app, target.app.app.app.currency)
+    reader = Reader(visit.clock(act, app), app, target.app.app.app.currency, act.system.regions)
     summary = next((one for one in list_apps(act) if one.key == app), None)
     screen = ListScreen(
         label=localise(form.label, visit.locale, form.key),

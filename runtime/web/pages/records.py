@@ -5,19 +5,20 @@ from engine.text import localise
 from runtime.services.act import Act, consult, perform
 from runtime.services.comment_record import add_comment, list_comments
 from runtime.services.delete_record import delete_record
+from runtime.services.end_instance import withdraw_instance
 from runtime.services.outcome import Refusal
 from runtime.services.read_flow import record_flow
-from runtime.services.read_history import record_history
 from runtime.services.read_record import read_record
+from runtime.services.record_history import record_history
 from runtime.services.submit_record import submit_record
 from runtime.services.views import CommentView, RecordView
-from runtime.services.withdraw_instance import withdraw_instance
 from runtime.web.framing import frame_of, way_to_form
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
-from runtime.web.views.flow import FlowPicture, HistoryLine, bind_flow, bind_history
+from runtime.web.views.flow import FlowPicture, bind_flow
 from runtime.web.views.form import FormBody, bind_form
 from runtime.web.views.highlights import highlights_of
+from runtime.web.views.history import HistoryLine, bind_history
 from runtime.web.views.moments import Clockface
 from runtime.web.views.screens import CommentLine, RecordScreen
 from runtime.web.views.status import state_status
@@ -112,7 +113,7 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         may_withdraw=rights.withdraw,
         may_delete=rights.delete,
         may_comment=rights.comment,
-        submit_label=_submit_label(flow, rights.submit, clock),
+        submit_label=submit_label(flow, rights.submit, clock),
         refused=localise(refusal.message, visit.locale) if refusal else "",
     )
     return Shown("pages/record.html", screen, frame, refusal.status if refusal else 200)
@@ -146,7 +147,8 @@ def flow_of(act: Act, view: RecordView, clock: Clockface) -> FlowPicture | None:
 
 def reader_of(act: Act, visit: Visit, view: RecordView) -> Reader:
     """Read a record's values as its app's people do."""
-    return Reader(visit.clock(act, view.app), view.app, act.world.apps[view.app].app.app.currency)
+    currency = act.world.apps[view.app].app.app.currency
+    return Reader(visit.clock(act, view.app), view.app, currency, act.system.regions)
 
 
 def _holder(flow: FlowPicture | None, clock: Clockface) -> str:
@@ -157,12 +159,10 @@ def _holder(flow: FlowPicture | None, clock: Clockface) -> str:
     return ""
 
 
-def _submit_label(flow: FlowPicture | None, may_submit: bool, clock: Clockface) -> str:
+def submit_label(flow: FlowPicture | None, may_submit: bool, clock: Clockface) -> str:
     """Say where a submission goes, where that is known."""
-    coming = (step.people for step in flow.steps if step.state == "coming") if flow else iter(())
-    people = next((people for people in coming if people), "")
-    if may_submit and people:
-        return clock.words("form.submit_to", people=people)
+    if may_submit and flow is not None and flow.next_people:
+        return clock.words("form.submit_to", people=flow.next_people)
     return clock.words("form.submit")
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from runtime.services.act import Act, consult
+from runtime.services.list_apps import list_apps, read_app
 from runtime.services.list_tasks import list_tasks
 from runtime.services.outcome import Refusal
-from runtime.services.read_app import list_apps, read_app
 from runtime.services.views import TaskView
 from runtime.web.framing import frame_of, framed
 from runtime.web.reply import Reply, Shown

@@ -116,7 +116,7 @@ def _task(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         return view
     frame, clock = frame_of(act, visit), visit.clock(act, task.app)
     published = act.world.apps[task.app]
-    reader = Reader(clock, task.app, published.app.app.currency)
+    reader = Reader(clock, task.app, published.app.app.currency, act.system.regions)
     shown = highlights_of(published.forms[task.record_form].form, view, reader)
     about_comment = refusal is not None and (refusal.code or "").startswith("comment")
     told = localise(refusal.message, visit.locale) if refusal else ""

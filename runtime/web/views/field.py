@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.form.model import ColumnDefinition, FieldDefinition, Option, SectionField, SubtableField
+from engine.form.regions import Regions
 from engine.text import localise
 from runtime.web.views.value import BLANK, Reader, ReadValue, id_of, title_of
 
@@ -55,6 +56,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressPart:
+    """A part of an address: a region to choose, or the street to write."""
+
+    name: str
+    value: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """A field as the page shows it, to read or to fill."""
 
@@ -73,7 +83,7 @@ class FieldView:
     raw: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     choices: tuple[Choice, ...] = ()
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: tuple["AddressPart", ...] = ()
     limits: Mapping[str, str] = field(default_factory=dict)
     scale: int | None = None
     search: str = ""
@@ -130,7 +140,7 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         raw=raw_text(definition, value, at.reader),
         chosen=_chosen(definition, value),
         choices=_choices(definition, value, locale),
-        parts=_parts(definition, value),
+        parts=_parts(definition, value, at.reader.regions),
         limits=limits_of(definition),
         scale=getattr(definition, "scale", None),
         search=search_address(definition.type, f"{at.base}/lookup/{path}"),
@@ -225,9 +235,23 @@ def _chosen(definition: FieldDefinition, value: object) -> tuple[tuple[str, str]
     return tuple((id_of(one), title_of(one)) for one in several)
 
 
-def _parts(definition: FieldDefinition, value: object) -> tuple[tuple[str, str], ...]:
+def _parts(definition: FieldDefinition, value: object, regions: Regions) -> tuple[AddressPart, ...]:
     if definition.type != "address":
         return ()
     parts = value if isinstance(value, Mapping) else {}
-    names = ADDRESS_PARTS if definition.detail == "street" else ADDRESS_PARTS[:-1]
-    return tuple((name, title_of(parts.get(name) or "")) for name in names)
+    texts = {name: title_of(parts.get(name) or "") for name in ADDRESS_PARTS}
+    chosen = [
+        AddressPart("province", texts["province"], _regions(regions, "", texts["province"])),
+        *(
+            AddressPart(name, texts[name], _regions(regions, texts[above], texts[name]))
+            if texts[above]
+            else AddressPart(name, "", ())
+            for name, above in (("city", "province"), ("district", "city"))
+        ),
+    ]
+    street = [AddressPart("street", texts["street"], ())] if definition.detail == "street" else []
+    return (*chosen, *street)
+
+
+def _regions(regions: Regions, under: str, chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(code, name, "", code == chosen) for code, name in regions.children(under))

@@ -1,9 +1,14 @@
-"""The flow picture: a vertical list of what was passed, who has it now, and what may come."""
+"""The flow picture: a vertical list of what was passed, who has it now, and what may come.
+
+Rules of this file:
+1. A branch that was not taken is left out, unless a note says why a step was skipped.
+2. What comes is a forecast: what may turn out otherwise says so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from runtime.services.views import FlowStep, FlowView, HistoryEntry
+from runtime.services.views import FlowPerson, FlowStep, FlowView
 from runtime.web.views.moments import Clockface, Moment
 from runtime.web.views.status import StatusView, state_status
 
@@ -17,33 +22,49 @@ ICONS = {
     "update": "bolt",
 }
 AUTOMATIC = frozenset({"exclusive", "update"})
+PEOPLE = frozenset({"approval", "task"})
+COLOURS = {"rejected": "red", "returned": "orange", "failed": "red"}
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody decided, when, and in which words."""
+
+    name: str
+    status: StatusView
+    at: Moment | None
+    text: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step of the picture."""
+    """A step of the picture; `people` are those whom it waits for, or will."""
 
     label: str
     icon: str
     state: str
     state_word: str
-    people: str
-    outcome: str
     colour: str
-    at: Moment | None
+    people: str
+    why: str
     held: str
-    comment: str
+    at: Moment | None
+    opinions: tuple[Opinion, ...]
     reason: str
     automatic: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FlowPicture:
-    """A record's way, with what to fold."""
+    """A record's way; `next_people` would get it on submission, `then` says who comes after."""
 
     label: str
     status: StatusView
     steps: tuple[StepView, ...]
+    next_people: str = ""
+    then: str = ""
 
     @property
     def current(self) -> tuple[StepView, ...]:
@@ -51,64 +72,59 @@ class FlowPicture:
         return tuple(step for step in self.steps if step.state == "current")
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A change, in a sentence."""
-
-    who: str
-    at: Moment
-    sentence: str
-    changes: tuple[tuple[str, str, str], ...]
-
-
 def bind_flow(flow: FlowView, clock: Clockface) -> FlowPicture:
     """Bind an instance, or the way a record would take."""
-    status = state_status(flow.state, clock.words) if flow.instance else StatusView("", "")
-    return FlowPicture(flow.label, status, tuple(_step(step, clock) for step in flow.steps))
+    shown = [step for step in flow.steps if step.state != "skipped" or step.note]
+    coming = [step for step in shown if step.state == "coming"]
+    asked = [step for step in coming if step.kind in PEOPLE and step.people]
+    return FlowPicture(
+        flow.label,
+        state_status(flow.state, clock.words) if flow.instance else StatusView("", ""),
+        tuple(_step(step, clock) for step in shown),
+        _names(asked[0].people, clock) if asked else "",
+        _then(coming, asked, clock) if len(asked) > 1 else "",
+    )
+
+
+def _then(coming: Sequence[FlowStep], asked: Sequence[FlowStep], clock: Clockface) -> str:
+    """Say who decides second, and because of what."""
+    between = coming[coming.index(asked[0]) : coming.index(asked[1])]
+    reason = next((step.reason for step in between if step.reason), "")
+    names = _names(asked[1].people, clock)
+    return clock.words("flow.because", people=names, reason=reason) if reason else names
 
 
 def _step(step: FlowStep, clock: Clockface) -> StepView:
-    words = clock.words
-    current = step.state == "current"
+    words, current = clock.words, step.state == "current"
+    waiting = [one for one in step.people if one.outcome is None and one.state != "cancelled"]
+    decided = [one for one in step.people if one.outcome is not None]
+    maybe = step.state == "coming" and not step.certain
     return StepView(
         label=step.label,
         icon=ICONS.get(step.kind, "point"),
         state=step.state,
-        state_word=words(f"flow.{step.state}"),
-        people=words("list_joint").join(person.title for person in step.people),
-        outcome=words(f"outcome.{step.outcome}") if step.outcome else "",
-        colour={"rejected": "red", "returned": "orange", "failed": "red"}.get(
-            step.outcome or "", "green" if step.state == "passed" else ""
-        ),
-        at=clock.instant(step.at) if step.at and not current else None,
-        held=clock.since(step.at) if step.at and current else "",
-        comment=step.comment or "",
-        reason=step.reason or "",
+        state_word=words("flow.maybe" if maybe else f"flow.{step.state}"),
+        colour=COLOURS.get(step.outcome or "", "green" if step.state == "passed" else ""),
+        people=_names(waiting, clock) if step.state in ("current", "coming") else "",
+        why=next((one.reason for one in waiting if one.reason), "") if current else "",
+        held=clock.since(step.since) if step.since and current else "",
+        at=clock.instant(step.at) if step.at and not decided and not current else None,
+        opinions=tuple(_opinion(one, clock) for one in decided),
+        reason=step.note or step.reason or "",
         automatic=step.kind in AUTOMATIC,
     )
 
 
-def bind_history(entries: Sequence[HistoryEntry], clock: Clockface) -> tuple[HistoryLine, ...]:
-    """Tell the changes, the latest first."""
-    return tuple(
-        HistoryLine(
-            entry.who.title if entry.who else clock.words("history.system"),
-            clock.instant(entry.at),
-            entry.sentence,
-            tuple(
-                (
-                    str(change.get("label") or change.get("path") or ""),
-                    _said(change.get("before")),
-                    _said(change.get("after")),
-                )
-                for change in entry.changes
-            ),
-        )
-        for entry in sorted(entries, key=lambda one: one.sequence, reverse=True)
-    )
+def _opinion(one: FlowPerson, clock: Clockface) -> Opinion:
+    outcome = one.outcome or ""
+    status = StatusView(COLOURS.get(outcome, "green"), clock.words(f"outcome.{outcome}"))
+    at = clock.instant(one.at) if one.at else None
+    return Opinion(one.person.title, status, at, one.opinion, one.reason)
 
 
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return str(value.get("title") or value.get("id") or "")
-    return "–" if value is None else str(value)
+def _names(people: Sequence[FlowPerson], clock: Clockface) -> str:
+    names = list(dict.fromkeys(one.person.title for one in people))
+    said = clock.words("list_joint").join(names[:NAMED])
+    if len(names) > NAMED:
+        return clock.words("flow.and_more", people=said, count=len(names) - NAMED)
+    return said

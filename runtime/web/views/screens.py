@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from runtime.web.views.flow import FlowPicture, HistoryLine
+from runtime.web.views.flow import FlowPicture
 from runtime.web.views.form import FaultView, FormBody
 from runtime.web.views.frame import Crumb, NavApp, NavItem
+from runtime.web.views.history import HistoryLine
 from runtime.web.views.moments import Moment
 from runtime.web.views.records import ListView
 from runtime.web.views.report import FilterView, WidgetView

@@ -11,6 +11,7 @@ STATE_COLOURS = {
     "running": "blue",
     "completed": "green",
     "rejected": "red",
+    "returned": "orange",
     "withdrawn": "grey",
     "cancelled": "grey",
 }

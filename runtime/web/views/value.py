@@ -19,6 +19,7 @@ from engine.form.model import (
     Option,
     SelectField,
 )
+from engine.form.regions import Regions
 from engine.text import localise
 from runtime.web.views.moments import Clockface
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
@@ -48,6 +49,7 @@ class ReadValue:
 
 
 BLANK = ReadValue(BLANK_KIND)
+NO_REGIONS = Regions.of(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Reader:
     clock: Clockface
     app: str
     currency: str | None = None
+    regions: Regions = NO_REGIONS
 
     @property
     def locale(self) -> str:
@@ -167,10 +170,13 @@ def _phone(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue
     return ReadValue("external", str(value), href=f"tel:{value}")
 
 
-def _address(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:
+def _address(reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:
     parts = value if isinstance(value, Mapping) else {}
-    order = ("province", "city", "district", "street")
-    text = " ".join(title_of(parts[key]) for key in order if parts.get(key))
+    codes = (title_of(parts[key]) for key in ("province", "city", "district") if parts.get(key))
+    names = [reader.regions.name(code) or code for code in codes]
+    text = " ".join(
+        [*dict.fromkeys(names), *([str(parts["street"])] if parts.get("street") else [])]
+    )
     return ReadValue("text", text) if text else BLANK
 
 

@@ -3,9 +3,10 @@
 from runtime.i18n.catalogue import words
 from runtime.web.rendering import render
 from runtime.web.views.filters import Term
-from runtime.web.views.flow import bind_flow, bind_history
+from runtime.web.views.flow import bind_flow
 from runtime.web.views.form import FaultView, bind_form
 from runtime.web.views.frame import Crumb, NavItem
+from runtime.web.views.history import bind_history
 from runtime.web.views.records import ListAsk, bind_list
 from runtime.web.views.report import bind_filters, bind_widget
 from runtime.web.views.screens import (

@@ -14,6 +14,7 @@ from runtime.services.views import (
     AppSummary,
     Column,
     FieldProblem,
+    FlowPerson,
     FlowStep,
     FlowView,
     FormSummary,
@@ -61,18 +62,23 @@ FLOW = FlowView(
     "i1",
     "running",
     [
-        FlowStep(
-            "start", "提交", "start", "passed", [Ref("u1", "张敏")], "2026-03-17T02:00:00+00:00"
-        ),
+        FlowStep("start", "提交", "start", "passed", at="2026-03-17T02:00:00+00:00"),
         FlowStep(
             "manager",
             "部门主管审批",
             "approval",
             "passed",
-            [Ref("u2", "王建国")],
-            "2026-03-17T08:20:00+00:00",
-            "approved",
-            "行程合理，同意。注意票据要与行程单一致。",
+            people=[
+                FlowPerson(
+                    Ref("u2", "王建国"),
+                    "部门主管",
+                    "done",
+                    "approved",
+                    "行程合理，同意。注意票据要与行程单一致。",
+                    at="2026-03-17T08:20:00+00:00",
+                )
+            ],
+            outcome="approved",
         ),
         FlowStep("route", "金额判断", "exclusive", "passed", reason="合计 1,464.60 大于 1,000.00"),
         FlowStep(
@@ -80,8 +86,11 @@ FLOW = FlowView(
             "财务审核",
             "approval",
             "current",
-            [Ref("u3", "赵丽"), Ref("u4", "钱伟")],
-            "2026-03-17T08:20:00+00:00",
+            people=[
+                FlowPerson(Ref("u3", "赵丽"), "角色：财务", "open"),
+                FlowPerson(Ref("u4", "钱伟"), "角色：财务", "open"),
+            ],
+            since="2026-03-17T08:20:00+00:00",
         ),
         FlowStep("done", "完成", "end", "coming"),
     ],

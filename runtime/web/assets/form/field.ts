@@ -3,6 +3,7 @@
 import { islandOf } from "../island";
 import { Files } from "../islands/files";
 import { Picker } from "../islands/picker";
+import { Regions } from "../islands/regions";
 import { isRef, localTime, outward, read, same, shown, type Kind, type Option, type Ref, type Value } from "../value";
 
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -136,7 +137,7 @@ export class Field {
   }
 
   private parts(): Value {
-    const inputs = [...this.element.querySelectorAll<HTMLInputElement>("[data-part]")];
+    const inputs = [...this.element.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-part]")];
     const filled = inputs.filter(({ value }) => value.trim() !== "");
     if (filled.length === 0) return null;
     return Object.fromEntries(inputs.map((input) => [input.dataset.part ?? "", input.value.trim() || null]));
@@ -144,9 +145,8 @@ export class Field {
 
   private fillParts(value: Value): void {
     const parts = typeof value === "object" && value !== null && !Array.isArray(value) && !isRef(value) ? value : {};
-    for (const input of this.element.querySelectorAll<HTMLInputElement>("[data-part]")) {
-      input.value = String(parts[input.dataset.part ?? ""] ?? "");
-    }
+    const regions = islandOf(this.element.querySelector<HTMLElement>(".address"), Regions);
+    void regions?.set(Object.fromEntries(Object.entries(parts).map(([part, text]) => [part, String(text ?? "")])));
   }
 }
 

@@ -1,0 +1,59 @@
+/** An address: choosing a province offers its cities, choosing a city its districts. */
+
+import { ask, succeeded } from "../api";
+import { make } from "../element";
+import type { Island } from "../island";
+import type { Option } from "../value";
+
+const ORDER = ["province", "city", "district"];
+
+export class Regions implements Island {
+  private readonly listeners = new AbortController();
+
+  constructor(private readonly element: HTMLElement) {}
+
+  start(): void {
+    this.element.addEventListener("change", (event) => { void this.changed(event); }, this.listeners);
+  }
+
+  stop(): void {
+    this.listeners.abort();
+  }
+
+  /** Show another address: each part's choices depend on the part above. */
+  async set(parts: Record<string, string>): Promise<void> {
+    const street = this.element.querySelector<HTMLInputElement>('[data-part="street"]');
+    if (street !== null) street.value = parts["street"] ?? "";
+    for (const [place, part] of ORDER.entries()) {
+      const above = ORDER[place - 1];
+      if (above !== undefined) await this.offer(part, parts[above] ?? "");
+      const select = this.select(part);
+      if (select !== null) select.value = parts[part] ?? "";
+    }
+  }
+
+  private async changed(event: Event): Promise<void> {
+    const part = event.target instanceof HTMLSelectElement ? (event.target.dataset.part ?? "") : "";
+    const place = ORDER.indexOf(part);
+    if (place < 0) return;
+    for (const below of ORDER.slice(place + 1)) {
+      const above = ORDER[ORDER.indexOf(below) - 1] ?? "";
+      await this.offer(below, below === ORDER[place + 1] ? (this.select(above)?.value ?? "") : "");
+    }
+  }
+
+  private async offer(part: string, under: string): Promise<void> {
+    const select = this.select(part);
+    if (select === null) return;
+    const blank = select.options[0];
+    const answer = under === "" ? null : await ask<{ items: Option[] }>(`/regions?under=${encodeURIComponent(under)}`);
+    const items = answer !== null && succeeded(answer) ? (answer.body?.items ?? []) : [];
+    const options = items.map(({ key, label }) => make("option", { value: key }, label));
+    select.replaceChildren(...(blank === undefined ? [] : [blank]), ...options);
+    select.value = "";
+  }
+
+  private select(part: string): HTMLSelectElement | null {
+    return this.element.querySelector<HTMLSelectElement>(`select[data-part="${part}"]`);
+  }
+}

@@ -1,0 +1,41 @@
+"""The history of a record, in sentences, the latest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from runtime.services.views import HistoryEntry
+from runtime.web.views.moments import Clockface, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A change, in a sentence, and field by field."""
+
+    who: str
+    at: Moment
+    sentence: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def bind_history(entries: Sequence[HistoryEntry], clock: Clockface) -> tuple[HistoryLine, ...]:
+    """Tell the changes."""
+    return tuple(
+        HistoryLine(
+            entry.who.title if entry.who else clock.words("history.system"),
+            clock.instant(entry.at),
+            entry.sentence,
+            tuple(_change(change) for change in entry.changes),
+        )
+        for entry in sorted(entries, key=lambda one: one.sequence, reverse=True)
+    )
+
+
+def _change(change: Mapping[str, object]) -> tuple[str, str, str]:
+    label = str(change.get("label") or change.get("path") or "")
+    return label, _said(change.get("before")), _said(change.get("after"))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("title") or value.get("id") or "")
+    return "–" if value is None else str(value)
