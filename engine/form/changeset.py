@@ -24,7 +24,10 @@ from engine.form.record import Record
 from engine.form.row_changes import RowChanges, cast_rows
 
 MOST_NAMES = 2000
-"""How many names one record or row may be sent with."""
+"""How many names one record may be sent with."""
+
+MOST_HINTS = 20
+"""How many unknown names are answered with the nearest known one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _Casting:
         self._sent: set[str] = set()
         self._outward: dict[str, Mapping[str, int]] = {}
         self._echoes: dict[str, Value] = {}
+        self._strange = 0
         self.errors: list[FieldError] = []
 
     def changeset(self) -> Changeset:
@@ -105,11 +109,17 @@ class _Casting:
     def take(self, name: str, raw: object) -> None:
         field = allowed(self._compiled, name, None, self._rights)
         if field is None:
-            self.errors.append(unknown_name(self._compiled, name, None, self._rights))
+            self.errors.append(self._unknown(name, None))
         elif field.is_subtable:
             self._rows(field, raw)
         else:
             self._value(field, raw)
+
+    def _unknown(self, name: str, subtable: str | None) -> FieldError:
+        """A hint for the first few strange names: finding the nearest one takes time."""
+        self._strange += 1
+        hints = self._strange <= MOST_HINTS
+        return unknown_name(self._compiled, name, subtable, self._rights, hints=hints)
 
     def _value(self, field: CompiledField, raw: object) -> None:
         before = self._before.get(field.key)
@@ -133,7 +143,7 @@ class _Casting:
             RowChanges(self._compiled, field, self._before.get(field.key), self._surroundings),
             raw,
             lambda name: allowed(self._compiled, name, field.key, self._rights),
-            lambda name: unknown_name(self._compiled, name, field.key, self._rights),
+            lambda name: self._unknown(name, field.key),
         )
         self.errors.extend(changes.errors)
         if changes.rows is not None:
@@ -155,13 +165,18 @@ def allowed(
 
 
 def unknown_name(
-    compiled: CompiledForm, name: str, subtable: str | None, rights: FieldAccess
+    compiled: CompiledForm,
+    name: str,
+    subtable: str | None,
+    rights: FieldAccess,
+    *,
+    hints: bool = True,
 ) -> FieldError:
     """The refusal of a name; the nearest one is only ever one that the person may see."""
     shown = "".join(one if one.isprintable() else "?" for one in str(name)[:48])
     where = compiled.columns[subtable] if subtable else tuple(compiled.tops())
     visible = [one.name for one in where if rights.shows(one.key)]
-    hint = nearest(shown, visible)
+    hint = nearest(shown, visible) if hints else None
     en = "There is no field {name}." + (" Did you mean {hint}?" if hint else "")
     zh = "没有字段 {name}。" + ("是否指 {hint}？" if hint else "")
     return fault("unknown", en, zh, name=shown, hint=hint or "").at(shown)

@@ -109,9 +109,11 @@ class FieldStates:
     def _close(self, one: CompiledField) -> None:
         context, key = self._computation.context, one.key
         self.locked.fields[key] = not context.lifted(key) and self._is_locked(one)
-        if context.lifted(key):
+        if one.computed:
+            self.readonly.fields[key] = True
+        elif context.lifted(key):
             self.readonly.fields[key] = False
-        elif one.computed or not context.access.lets_write(key) or self._closed_above(one):
+        elif not context.access.lets_write(key) or self._closed_above(one):
             self.readonly.fields[key] = True
         elif one.subtable:
             self._spread(self.readonly, one, one.readonly, fallback=True)

@@ -24,6 +24,9 @@ from engine.form.model import SubtableField
 MOST_ROWS = 5000
 """How many rows may be sent at once, whatever the subtable allows."""
 
+MOST_CELLS = 500
+"""How many names one row may be sent with."""
+
 Allowed = Callable[[str], CompiledField | None]
 Refuse = Callable[[str], FieldError]
 WorkRow = dict[str, "Value | int"]
@@ -159,6 +162,9 @@ class _RowCasting:
         return row_id
 
     def _cells(self, row_id: str, path: str, raw: Mapping[object, object]) -> None:
+        if len(raw) > MOST_CELLS:
+            self._error(path, _too_many_cells())
+            return
         for name, value in raw.items():
             if name == "position":
                 self._move(row_id, f"{path}.position", value)
@@ -205,6 +211,15 @@ def _no_such_row() -> FieldError:
         "unknown",
         "This record has no such row, or it was sent twice: leave `row_id` out for a new one.",
         "该记录没有这一行，或重复提交：新增行请不要带 row_id。",
+    )
+
+
+def _too_many_cells() -> FieldError:
+    return fault(
+        "unknown",
+        "At most {max} names in a row.",
+        "一行最多 {max} 个字段。",
+        max=str(MOST_CELLS),
     )
 
 

@@ -335,3 +335,18 @@ def test_nothing_that_is_sent_makes_it_crash(sent: dict[str, object]) -> None:
     _, made = send(ONCE, sent)
 
     assert isinstance(made.errors, tuple)
+
+
+def test_floods_of_names_and_rows_are_answered_in_bounded_time() -> None:
+    many: dict[str, object] = {f"f{number}": 1 for number in range(100_000)}
+    strange: list[dict[str, object]] = [{f"c{n}": 1 for n in range(40)}] * 3
+    wide: list[dict[str, object]] = [{f"c{n}": 1 for n in range(1000)}]
+
+    _, flooded = send(things(), many)
+    _, rows_flooded = send(things(), {"lines": strange})
+    _, widened = send(things(), {"lines": wide})
+
+    assert codes(flooded) == [("", "unknown")]
+    assert len(rows_flooded.errors) == 120
+    assert ("lines[0]", "unknown") in codes(widened)
+    assert sum("Did you mean" in str(one.message) for one in rows_flooded.errors) <= 20
