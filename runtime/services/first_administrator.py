@@ -49,7 +49,7 @@ def link_holds(system: System, secret: str) -> bool:
         return SessionStore(connection).find_link(secret, PURPOSE, system.clock()) is not None
 
 
-def redeem_link(  # noqa: PLR0913 - what a new account is made of
+def redeem_link(
     system: System,
     secret: str,
     username: str,

@@ -193,7 +193,7 @@ def enable_user(system: System, by: Caller | None, username: str) -> AccountView
     return _changed(system, by, username, change)
 
 
-def issue_token(  # noqa: PLR0913 - what a token is made of
+def issue_token(
     system: System,
     by: Caller | None,
     username: str,

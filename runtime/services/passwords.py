@@ -63,10 +63,10 @@ def matches(password_hash: str | None, password: str) -> bool:
         password = ""
     with _TURN:
         try:
-            found = _HASHER.verify(password_hash or _NOBODY, _bytes(password))
+            _HASHER.verify(password_hash or _NOBODY, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
-    return found is True and password_hash is not None and password != ""
+    return password_hash is not None and password != ""
 
 
 def weakness(password: str, username: str, name: str = "") -> Text | None:

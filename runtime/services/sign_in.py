@@ -41,7 +41,7 @@ class SignedIn:
     caller: Caller
 
 
-def sign_in(  # noqa: PLR0913 - what a sign-in is judged by
+def sign_in(
     system: System,
     username: str,
     password: str,
@@ -77,7 +77,7 @@ def sign_in(  # noqa: PLR0913 - what a sign-in is judged by
     return signed
 
 
-def open_session(  # noqa: PLR0913 - what a session is made of
+def open_session(
     system: System,
     connection: Connection,
     user: str,

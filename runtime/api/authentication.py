@@ -1,0 +1,98 @@
+"""Who makes a request.
+
+Rules of this file:
+1. A bearer token that is not valid is refused everywhere, public routes included: a failed
+   sign-in never counts as none.
+2. A token is taken from the `Authorization` header alone, never from an address.
+3. Without a token, whatever may change something must not come from another site.
+"""
+
+from dataclasses import replace
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+from runtime.api.call import Origin, unsigned
+from runtime.api.cookies import session_of
+from runtime.api.cross_site import is_cross_site
+from runtime.api.language import preferred
+from runtime.api.problem import Fault
+from runtime.api.rights import Right
+from runtime.api.route import SAFE, Route
+from runtime.services.caller import Caller, Way
+from runtime.services.sign_in import session_caller, token_caller
+from runtime.services.system import System
+
+MAX_TOKEN = 500
+ADMINS = frozenset({Right.ADMIN, Right.APP_DESIGN})
+
+
+def origin_of(request: Request) -> Origin:
+    """Give the peer; a trusted proxy's word was taken for it before we came to be asked."""
+    client = request.client
+    return Origin(
+        address=client.host if client else "",
+        agent=request.headers.get("user-agent", "")[:200],
+        secure=request.scope.get("scheme") == "https",
+    )
+
+
+def caller_of(system: System, request: Request, route: Route) -> Caller | None:
+    """Find who calls and judge the right of the route; raises Fault 401 or 403."""
+    caller = _identified(system, request)
+    if caller is None and route.right is not Right.PUBLIC:
+        raise unsigned()
+    if caller is not None and route.right in ADMINS and not caller.person.is_admin:
+        raise _forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。")
+    if caller is not None and caller.read_only and route.writes:
+        raise _forbidden("This token may only read.", "该令牌仅可读取。")
+    return caller
+
+
+def guard_cross_site(request: Request) -> None:
+    """Refuse what another site's page sent with our cookie; raises Fault 403."""
+    if request.method in SAFE or request.headers.get("authorization"):
+        return
+    if is_cross_site(request.headers):
+        raise _forbidden(
+            "This came from another site and was not carried out.",
+            "该请求来自其他网站，未予执行。",
+        )
+
+
+def _identified(system: System, request: Request) -> Caller | None:
+    token = _bearer(request.headers)
+    if token is not None:
+        return _localised(token_caller(system, token) or _refuse_token(), request.headers)
+    session = session_of(request, secure=request.scope.get("scheme") == "https")
+    caller = session_caller(system, session, Way.API) if session else None
+    return _localised(caller, request.headers) if caller else None
+
+
+def _bearer(headers: Headers) -> str | None:
+    stated = headers.getlist("authorization")
+    if not stated:
+        return None
+    scheme, _, token = stated[0].strip().partition(" ")
+    token = token.strip()
+    if len(stated) > 1 or scheme.lower() != "bearer" or not 0 < len(token) <= MAX_TOKEN:
+        _refuse_token()
+    return token
+
+
+def _refuse_token() -> Caller:
+    raise Fault(
+        401,
+        "token",
+        {"en": "This token is not valid.", "zh": "令牌无效。"},
+        headers={"www-authenticate": 'Bearer error="invalid_token"'},
+    )
+
+
+def _localised(caller: Caller, headers: Headers) -> Caller:
+    locale = preferred(headers.get("accept-language"), caller.locale)
+    return caller if locale == caller.locale else replace(caller, locale=locale)
+
+
+def _forbidden(en: str, zh: str) -> Fault:
+    return Fault(403, "forbidden", {"en": en, "zh": zh})

@@ -1,0 +1,1 @@
+"""The API's handlers: each module declares the routes of one noun."""

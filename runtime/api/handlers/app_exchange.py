@@ -1,0 +1,123 @@
+"""Apps in and out: an app as a file, and a file as an app."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import cast, get_args
+
+from engine.definition.change import Change
+from engine.definition.issue import DefinitionError, Issue
+from engine.text import localise
+from runtime.api.call import Answer, Call, Download, Reply
+from runtime.api.problem import Fault
+from runtime.api.rights import Right
+from runtime.api.route import Description, Parameter, Route, Takes, direct, reading
+from runtime.exchange.app_files import LAYOUTS, MEDIA_TYPES, Format, files_of, one_file
+from runtime.services.act import Act
+from runtime.services.export_app import export_app
+from runtime.services.outcome import Problem, Refusal, RefusalKind
+from runtime.services.publish_app import ImportOutcome, import_app
+
+FORMATS = get_args(Format)
+
+
+def give_app(call: Call, act: Act) -> Reply:
+    """Give a published app as a file."""
+    kind = call.query.get("format", "yaml")
+    if kind not in FORMATS:
+        raise Fault(
+            400,
+            "format",
+            {
+                "en": f"'format' is one of {', '.join(FORMATS)}.",
+                "zh": f"“format”可为 {'、'.join(FORMATS)}。",
+            },
+        )
+    chosen, app = cast(Format, kind), call.path["app"]
+    files = export_app(act, app, LAYOUTS[chosen])
+    if isinstance(files, Refusal):
+        return files
+    content = one_file(app, files, chosen)
+    return Download(BytesIO(content), f"{app}.{kind}", MEDIA_TYPES[chosen], len(content))
+
+
+def take_app(call: Call) -> Reply:
+    """Publish the app of a file, or tell what it would change."""
+    if call.upload is None:
+        raise RuntimeError("a route that takes an app was entered without one")
+    call.upload.file.seek(0)
+    try:
+        files = files_of(call.upload.file.read(), call.upload.name, call.upload.media_type)
+    except DefinitionError as error:
+        return _unreadable(error.issues)
+    outcome = import_app(call.system, call.signed, files, dry_run=call.flag("dry_run"))
+    return outcome if isinstance(outcome, Refusal) else Answer(told(outcome, call.locale))
+
+
+def told(outcome: ImportOutcome, locale: str) -> dict[str, object]:
+    """Tell what was changed, or would be, in the reader's language."""
+    return {
+        "app": outcome.app,
+        "version": outcome.version,
+        "changes": change_list(outcome.changes, locale),
+        "tables": list(outcome.tables),
+        "issues": [issue_json(issue, locale) for issue in outcome.issues],
+    }
+
+
+def change_list(changes: Iterable[Change], locale: str) -> list[dict[str, object]]:
+    """Tell what differs, a sentence each."""
+    return [
+        {
+            "path": change.path,
+            "kind": change.kind.value,
+            "sentence": localise(change.sentence, locale),
+        }
+        for change in changes
+    ]
+
+
+def issue_json(issue: Issue, locale: str) -> dict[str, object]:
+    """Tell a fault of a definition with its place."""
+    return {
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "file": issue.location.file,
+        "line": issue.location.line,
+        "column": issue.location.column,
+        "path": issue.path,
+        "message": localise(issue.message, locale),
+        "hint": localise(issue.hint, locale) or None,
+    }
+
+
+def _unreadable(issues: tuple[Issue, ...]) -> Refusal:
+    return Refusal(
+        RefusalKind.INVALID,
+        {"en": "This archive cannot be read.", "zh": "无法读取该压缩包。"},
+        tuple(Problem(str(issue.location), issue.code, issue.message) for issue in issues),
+        code="archive",
+    )
+
+
+ROUTES: tuple[Route, ...] = (
+    reading(
+        "GET",
+        "/apps/{app}/export",
+        give_app,
+        Description("Give an app as a file", media_type="application/octet-stream"),
+        right=Right.ADMIN,
+        query=(
+            Parameter("format", "The kind of file.", {"type": "string", "enum": list(FORMATS)}),
+        ),
+    ),
+    direct(
+        "POST",
+        "/apps/import",
+        take_app,
+        Description("Publish an app from a file", "Definition", "Impact"),
+        right=Right.ADMIN,
+        takes=Takes.APP,
+        query=(Parameter("dry_run", "1: only tell what would change.", {"type": "string"}),),
+        repeatable=True,
+    ),
+)

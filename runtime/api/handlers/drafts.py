@@ -1,0 +1,148 @@
+"""Drafts and versions of an app's definition."""
+
+from typing import cast
+
+from engine.definition.tree import Data
+from runtime.api.call import Answer, Call, Page, Reply
+from runtime.api.conditions import entity_tag
+from runtime.api.handlers.app_exchange import change_list, issue_json, told
+from runtime.api.problem import Fault
+from runtime.api.rights import Right
+from runtime.api.route import Description, Route, Takes, direct, reading, writing
+from runtime.services.act import Act
+from runtime.services.app_versions import list_versions, rollback_app
+from runtime.services.draft_app import check_draft, publish_draft, read_draft, write_draft
+from runtime.services.outcome import Refusal
+
+DRAFT = "/apps/{app}/draft"
+
+
+def show_draft(call: Call, act: Act) -> Reply:
+    """Give the draft, exactly as it is taken."""
+    draft = read_draft(act, call.path["app"])
+    if isinstance(draft, Refusal):
+        return draft
+    return Page(draft.content, "application/json", {"etag": entity_tag(draft.revision)})
+
+
+def save_draft(call: Call, act: Act) -> Answer | Refusal:
+    """Replace the draft."""
+    body = cast(dict[str, Data], dict(call.body))
+    revision = write_draft(act, call.path["app"], body, revision=call.stated_version)
+    if isinstance(revision, Refusal):
+        return revision
+    return Answer({"revision": revision}, 200, {"etag": entity_tag(revision)})
+
+
+def examine_draft(call: Call, act: Act) -> Reply:
+    """Tell the faults of the draft, and what publishing it would change."""
+    found = check_draft(act, call.path["app"])
+    if isinstance(found, Refusal):
+        return found
+    return Answer(
+        {
+            "sound": not any(issue.is_error for issue in found.issues),
+            "issues": [issue_json(issue, call.locale) for issue in found.issues],
+            "changes": change_list(found.changes, call.locale),
+        }
+    )
+
+
+def put_in_force(call: Call) -> Reply:
+    """Publish the draft."""
+    call.only("version", "decisions", "note")
+    outcome = publish_draft(
+        call.system,
+        call.signed,
+        call.path["app"],
+        revision=call.version,
+        base=_number(call, "version"),
+        note=call.text("note"),
+    )
+    return outcome if isinstance(outcome, Refusal) else Answer(told(outcome, call.locale))
+
+
+def show_versions(call: Call, act: Act) -> Reply:
+    """List the versions of an app."""
+    versions = list_versions(act, call.path["app"])
+    if isinstance(versions, Refusal):
+        return versions
+    return Answer({"items": [version.as_json() for version in versions]})
+
+
+def go_back(call: Call) -> Reply:
+    """Publish an earlier version again."""
+    call.only("version")
+    version = _number(call, "version")
+    if version is None:
+        raise _no_version()
+    outcome = rollback_app(call.system, call.signed, call.path["app"], version)
+    return outcome if isinstance(outcome, Refusal) else Answer(told(outcome, call.locale))
+
+
+def _number(call: Call, name: str) -> int | None:
+    value = call.body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
+        raise _no_version()
+    return value
+
+
+def _no_version() -> Fault:
+    return Fault(
+        422,
+        "version",
+        {"en": "'version' is the number of a version.", "zh": "“version”应为版本号。"},
+    )
+
+
+ROUTES: tuple[Route, ...] = (
+    reading(
+        "GET",
+        DRAFT,
+        show_draft,
+        Description("Read the draft of an app", gives="Definition", versioned=True),
+        right=Right.APP_DESIGN,
+    ),
+    writing(
+        "PUT",
+        DRAFT,
+        save_draft,
+        Description("Save the draft of an app", "Definition", "Impact", versioned=True),
+        right=Right.APP_DESIGN,
+    ),
+    reading(
+        "POST",
+        f"{DRAFT}/check",
+        examine_draft,
+        Description("Check the draft of an app", gives="Impact"),
+        right=Right.APP_DESIGN,
+        takes=Takes.MAYBE_JSON,
+    ),
+    direct(
+        "POST",
+        "/apps/{app}/publish",
+        put_in_force,
+        Description("Publish the draft of an app", "Publication", "Impact"),
+        right=Right.APP_DESIGN,
+        takes=Takes.MAYBE_JSON,
+        repeatable=True,
+    ),
+    reading(
+        "GET",
+        "/apps/{app}/versions",
+        show_versions,
+        Description("List the versions of an app", gives="Versions"),
+        right=Right.APP_DESIGN,
+    ),
+    direct(
+        "POST",
+        "/apps/{app}/rollback",
+        go_back,
+        Description("Publish an earlier version again", "Rollback", "Impact"),
+        right=Right.APP_DESIGN,
+        takes=Takes.JSON,
+        repeatable=True,
+    ),
+)

@@ -1,0 +1,84 @@
+"""A form's other channels: its schema, the choices of its lookups, its records as a file."""
+
+from runtime.api.call import Answer, Call, Reply
+from runtime.api.csv_file import csv_download
+from runtime.api.handlers.records import FORM, LIMIT, LIST_PARAMETERS, list_request
+from runtime.api.problem import Fault
+from runtime.api.rights import Right
+from runtime.api.route import Description, Parameter, Route, reading
+from runtime.services.act import Act
+from runtime.services.choose_lookup import choose_lookup
+from runtime.services.list_records import export_records
+from runtime.services.outcome import Refusal
+from runtime.services.read_form import form_schema
+
+EXPORT_PARAMETERS = (
+    *(each for each in LIST_PARAMETERS if each.name not in ("limit", "cursor", "count")),
+    Parameter("format", "The kind of file.", {"type": "string", "enum": ["csv"]}),
+)
+
+
+def show_schema(call: Call, act: Act) -> Reply:
+    """Describe a form's values."""
+    schema = form_schema(act, call.path["app"], call.path["form"])
+    return schema if isinstance(schema, Refusal) else Answer(schema)
+
+
+def show_choices(call: Call, act: Act) -> Reply:
+    """Offer the choices of a lookup."""
+    choices = choose_lookup(
+        act,
+        call.path["app"],
+        call.path["form"],
+        call.path["field"],
+        call.query.get("q", ""),
+        limit=call.limit(20),
+    )
+    if isinstance(choices, Refusal):
+        return choices
+    return Answer({"items": [choice.as_json() for choice in choices]})
+
+
+def export_list(call: Call, act: Act) -> Reply:
+    """Give the records of a list as a file."""
+    require_csv(call)
+    app, form = call.path["app"], call.path["form"]
+    rows = export_records(act, app, form, list_request(call))
+    return rows if isinstance(rows, Refusal) else csv_download(rows, f"{form}.csv")
+
+
+def require_csv(call: Call) -> None:
+    """Refuse kinds of files that there are not; raises Fault 400."""
+    if call.query.get("format", "csv") != "csv":
+        raise Fault(
+            400,
+            "format",
+            {"en": "The kind of file is csv.", "zh": "文件格式为 csv。"},
+        )
+
+
+ROUTES: tuple[Route, ...] = (
+    reading(
+        "GET",
+        f"{FORM}/schema",
+        show_schema,
+        Description("Describe a form's values", gives="FormSchema"),
+        right=Right.RECORD_READ,
+    ),
+    reading(
+        "GET",
+        f"{FORM}/lookup/{{field}}",
+        show_choices,
+        Description("Offer the choices of a lookup", gives="Choices"),
+        right=Right.RECORD_READ,
+        query=(Parameter("q", "Text to look for."), LIMIT),
+    ),
+    reading(
+        "GET",
+        f"{FORM}/export",
+        export_list,
+        Description("Give records as a file", media_type="text/csv"),
+        right=Right.RECORD_EXPORT,
+        query=EXPORT_PARAMETERS,
+    ),
+)

@@ -1,0 +1,42 @@
+"""Every route of the API, and those at the root."""
+
+from runtime.api.handlers import (
+    app_exchange,
+    apps,
+    drafts,
+    files,
+    form_channels,
+    operations,
+    record_story,
+    records,
+    reports,
+    session,
+    tasks,
+)
+from runtime.api.metrics import Metrics
+from runtime.api.openapi.handlers import openapi_routes
+from runtime.api.route import Route
+
+API = "/api/v1"
+
+
+def api_routes() -> tuple[Route, ...]:
+    """List the routes below `/api/v1`."""
+    described = (
+        *session.ROUTES,
+        *apps.ROUTES,
+        *app_exchange.ROUTES,
+        *drafts.ROUTES,
+        *form_channels.ROUTES,
+        *records.ROUTES,
+        *record_story.ROUTES,
+        *tasks.ROUTES,
+        *reports.ROUTES,
+        *files.ROUTES,
+    )
+    return (*described, *openapi_routes(described))
+
+
+def root_routes(metrics: Metrics) -> tuple[Route, ...]:
+    """List the routes at the root: what operators ask."""
+    return operations.operation_routes(metrics)

@@ -1,0 +1,127 @@
+"""Wires the parts together; the only place that does.
+
+Rules of this file:
+1. A store is prepared (upgraded, filled with the bundled apps) before anything may ask it.
+2. What several processes share is in the database; each of them builds its own system.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from engine.text import localise
+from runtime.api.application import Application, make_application
+from runtime.api.metrics import Metrics
+from runtime.api.rights import MEANING, Right
+from runtime.api.routes import API, api_routes, root_routes
+from runtime.clock import system_clock
+from runtime.config import Config, read_config
+from runtime.ids import UlidSource
+from runtime.services.caller import Caller, Way
+from runtime.services.outcome import Refusal
+from runtime.services.publish_app import import_app
+from runtime.services.regions import china_regions
+from runtime.services.system import System
+from runtime.storage.apps import AppStore
+from runtime.storage.database import Database
+from runtime.storage.migrations import prepare_store
+from runtime.web.manifest import PREFIX
+from runtime.web.routes import PUBLIC, SIGNED, create_web
+
+BUNDLED = "builtin_apps"
+Say = Callable[[str], None]
+
+
+class NotReady(Exception):  # noqa: N818 - it says what the store is not
+    """The store cannot be served; the message is for the operator."""
+
+
+def build_system(config: Config) -> System:
+    """Build one process's view of the store; nothing is read or written yet."""
+    try:
+        database = Database(config.database_url)
+    except (ValueError, ImportError) as error:
+        raise NotReady(f"the database cannot be used: {error}") from error
+    return System(
+        database,
+        clock=system_clock,
+        new_id=UlidSource(),
+        regions=china_regions(),
+        files=config.files,
+    )
+
+
+def prepare(system: System, say: Say) -> None:
+    """Upgrade the store, and load the bundled apps into an empty one."""
+    prepare_store(system.database, system.clock())
+    with system.database.begin_read() as connection:
+        empty = not AppStore(connection).keys()
+    if empty:
+        _load_bundled(system, say)
+
+
+def build_application(system: System, config: Config) -> Application:
+    """Build the ASGI application: the API, the pages, health and metrics."""
+    return make_application(
+        system, pages=create_web(system), trusted_proxies=config.trusted_proxies
+    )
+
+
+def declared_routes() -> list[dict[str, str]]:
+    """List every route with the right it asks for: `right` for programs, `permission` in words."""
+    api = [(route, API + route.path) for route in api_routes()]
+    root = [(route, route.path) for route in root_routes(Metrics())]
+    found = [(route.method, path, route.right) for route, path in (*root, *api)]
+    found += [(method, path, Right.PUBLIC) for method, path, _ in PUBLIC]
+    found += [(method, path, Right.SIGNED_IN) for method, path, _ in SIGNED]
+    found.append(("GET", f"{PREFIX}/{{file}}", Right.PUBLIC))
+    return [
+        {"method": method, "path": path, "right": right.value, "permission": MEANING[right]}
+        for method, path, right in sorted(found, key=lambda each: (each[1], each[0]))
+    ]
+
+
+def application_from_environment() -> Application:
+    """Build the application of one of several processes, of a store that is prepared."""
+    config = read_config(os.environ)
+    return build_application(build_system(config), config)
+
+
+def operator(system: System) -> Caller:
+    """Give the caller that stands for the command line: the system itself."""
+    return Caller(system.nobody, Way.CLI, "en")
+
+
+def _load_bundled(system: System, say: Say) -> None:
+    waiting = dict(bundled_apps())
+    while waiting:
+        refused: dict[str, Refusal] = {}
+        for key, content in list(waiting.items()):
+            outcome = import_app(system, operator(system), content, dry_run=False)
+            if isinstance(outcome, Refusal):
+                refused[key] = outcome
+            else:
+                del waiting[key]
+                say(f"loaded the app {key}")
+        if len(refused) == len(waiting) and refused:
+            # None of the rest waits for another of them: the first fault is a real one.
+            key, refusal = next(iter(refused.items()))
+            raise NotReady(f"the app {key} cannot be loaded: {localise(refusal.message, 'en')}")
+
+
+def bundled_apps() -> Iterator[tuple[str, Mapping[str, bytes]]]:
+    """Find the apps that come with the program, each with its files by name."""
+    for folder in sorted(files(BUNDLED).iterdir(), key=lambda entry: entry.name):
+        if folder.is_dir() and folder.joinpath("app.yaml").is_file():
+            yield folder.name, dict(_files_below(folder, ""))
+
+
+def _files_below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.name.startswith((".", "__")):
+            continue
+        if entry.is_dir():
+            yield from _files_below(entry, f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name, entry.read_bytes()

@@ -1,0 +1,148 @@
+"""A served store with the sample app and its people, on both databases.
+
+The store is made once for each database and copied for every test: making one takes far longer.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from anyio.from_thread import BlockingPortal
+from psycopg import sql
+from starlette.types import ASGIApp
+
+from engine.form.regions import Regions
+from runtime.api.application import make_application
+from runtime.ids import UlidSource
+from runtime.services.caller import Caller, Way
+from runtime.services.manage_users import NewAccount, create_user, issue_token
+from runtime.services.outcome import Refusal
+from runtime.services.publish_app import import_app
+from runtime.services.system import System
+from runtime.storage.database import Database
+from runtime.storage.migrations import prepare_store
+from runtime.testing.clock import FixedClock
+from tests.database_servers import Cluster
+from tests.runtime.api.client import Client, event_loop
+from tests.runtime.api.sample_app import APP, app_files
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+PASSWORD = "seven green lanterns"
+PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "admin": ("admin",),
+    "cleo": (f"{APP}.clerk",),
+    "carl": (f"{APP}.clerk",),
+    "bea": (f"{APP}.boss",),
+    "ada": (f"{APP}.auditor",),
+    "sam": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A store that was made: where it is, and everybody's bearer token."""
+
+    url: str
+    tokens: Mapping[str, str]
+    ids: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The application on a store of its own."""
+
+    system: System
+    application: ASGIApp
+    clock: FixedClock
+    tokens: Mapping[str, str]
+    ids: Mapping[str, str]
+    portal: BlockingPortal
+
+    def client(self, name: str | None = None, base: str = "http://field.test") -> Client:
+        """Make a client with a person's bearer token, or with none."""
+        token = self.tokens[name] if name else None
+        return Client(self.application, self.portal, token, base)
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """An event loop for all clients."""
+    with event_loop() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The sample store on SQLite, to be copied."""
+    folder = tmp_path_factory.mktemp("served")
+    return _make(f"sqlite:///{folder / 'store.db'}", folder)
+
+
+@pytest.fixture(scope="session")
+def made_database(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The sample store on PostgreSQL, to be copied."""
+    with psycopg.connect(postgresql_cluster.connection_string(), autocommit=True) as server:
+        server.execute("CREATE DATABASE served_template TEMPLATE template0 STRATEGY file_copy")
+    return _make(postgresql_cluster.url("served_template"), tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+def served(
+    request: pytest.FixtureRequest, tmp_path: Path, portal: BlockingPortal
+) -> Iterator[Served]:
+    """The application on a store of this test alone, once on each database."""
+    if request.param == "sqlite":
+        made: Made = request.getfixturevalue("made_file")
+        copied = shutil.copy(made.url.removeprefix("sqlite:///"), tmp_path / "store.db")
+        yield from _serve(made, f"sqlite:///{copied}", tmp_path, portal)
+        return
+    made = request.getfixturevalue("made_database")
+    cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+    with psycopg.connect(cluster.connection_string(), autocommit=True) as server:
+        server.execute("CREATE DATABASE served TEMPLATE served_template STRATEGY file_copy")
+        try:
+            yield from _serve(made, cluster.url("served"), tmp_path, portal)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE served WITH (FORCE)"))
+
+
+def _serve(made: Made, url: str, folder: Path, portal: BlockingPortal) -> Iterator[Served]:
+    clock = FixedClock(NOW)
+    system = _system(url, folder, clock)
+    try:
+        yield Served(system, make_application(system), clock, made.tokens, made.ids, portal)
+    finally:
+        system.database.close()
+
+
+def _system(url: str, folder: Path, clock: FixedClock) -> System:
+    return System(
+        Database(url),
+        clock=clock,
+        new_id=UlidSource(),
+        regions=Regions.of(()),
+        files=folder / "files",
+    )
+
+
+def _make(url: str, folder: Path) -> Made:
+    system = _system(url, folder, FixedClock(NOW))
+    prepare_store(system.database, NOW)
+    operator = Caller(system.nobody, Way.CLI, "en")
+    imported = import_app(system, operator, app_files(), dry_run=False)
+    assert not isinstance(imported, Refusal), imported
+    tokens: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for name, roles in PEOPLE.items():
+        account = NewAccount(name, name.title(), PASSWORD, roles)
+        made = create_user(system, None, account)
+        assert not isinstance(made, Refusal), made
+        token = issue_token(system, None, name, name="tests")
+        assert isinstance(token, str)
+        tokens[name], ids[name] = token, made.id
+    system.database.close()
+    return Made(url, tokens, ids)
