@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.workflow.events import Event
 from engine.workflow.instance import Instance, InstanceHead, Task, from_json, to_json
 from engine.workflow.journal import from_entry, to_entry
 from engine.workflow.lifecycle import TaskState
+from runtime.storage import instance_statements as said
 from runtime.storage.errors import Conflict
-from runtime.storage.schema.flows import flow_events, instances, tasks
+from runtime.storage.instance_statements import KIND_CC, KIND_TASK, LIVING
+from runtime.storage.schema.flows import instances
 from runtime.storage.values import plain, tagged, untagged
 
-LIVING = ("running", "returned")
-KIND_TASK, KIND_CC = "task", "cc"
+__all__ = ["KIND_CC", "KIND_TASK", "LIVING", "AlreadyDecided", "AlreadyRunning", "InstanceStore"]
 
 
 class AlreadyDecided(Conflict):
@@ -80,7 +81,7 @@ class InstanceStore:
             "started_at": head.started_at,
         }
         try:
-            self._connection.execute(_INSERT, row)
+            self._connection.execute(said.INSERT, row)
         except IntegrityError as error:
             raise AlreadyRunning(f"record {head.record} runs through it already") from error
         self._insert_tasks(instance, tuple(instance.tasks.values()))
@@ -101,7 +102,7 @@ class InstanceStore:
             "new_body": to_json(after),
             "ended": at if after.ended else None,
         }
-        self._connection.execute(_UPDATE, changed)
+        self._connection.execute(said.UPDATE, changed)
         new = [task for key, task in after.tasks.items() if key not in before.tasks]
         self._insert_tasks(after, new)
         for key, task in after.tasks.items():
@@ -111,13 +112,13 @@ class InstanceStore:
 
     def find(self, instance: str, *, lock: bool = False) -> Instance | None:
         """Load an instance with its tasks; None when there is none."""
-        statement = _ONE.with_for_update() if lock else _ONE
+        statement = said.ONE.with_for_update() if lock else said.ONE
         found = self._connection.execute(statement, {"wanted": instance}).one_or_none()
         return None if found is None or found.app != self._app else self._instance(found)
 
     def of_record(self, record: str, workflow: str | None = None) -> list[Instance]:
         """Load the instances of a record, the youngest first."""
-        statement = _OF_RECORD
+        statement = said.OF_RECORD
         if workflow is not None:
             statement = statement.where(instances.c.workflow == workflow)
         found = self._connection.execute(statement, {"wanted": record, "of_app": self._app})
@@ -125,13 +126,13 @@ class InstanceStore:
 
     def living_of_record(self, record: str, *, lock: bool = False) -> Instance | None:
         """Load the youngest instance of a record that has not ended."""
-        statement = _LIVING_OF_RECORD.with_for_update() if lock else _LIVING_OF_RECORD
+        statement = said.LIVING_OF_RECORD.with_for_update() if lock else said.LIVING_OF_RECORD
         found = self._connection.execute(statement, {"wanted": record}).first()
         return None if found is None else self._instance(found)
 
     def instance_of_task(self, task: str) -> str | None:
         """Give the instance that a task is of."""
-        found = self._connection.execute(_INSTANCE_OF_TASK, {"wanted": task})
+        found = self._connection.execute(said.INSTANCE_OF_TASK, {"wanted": task})
         return found.scalar_one_or_none()
 
     def living_versions(self, workflow: str | None = None) -> dict[tuple[str, int], int]:
@@ -153,7 +154,7 @@ class InstanceStore:
         given = list(events)
         if not given:
             return
-        last = self._connection.execute(_LAST_EVENT, {"wanted": instance}).scalar_one() or 0
+        last = self._connection.execute(said.LAST_EVENT, {"wanted": instance}).scalar_one() or 0
         rows = [
             {
                 "instance": instance,
@@ -166,11 +167,11 @@ class InstanceStore:
             }
             for place, event in enumerate(given, start=last + 1)
         ]
-        self._connection.execute(_INSERT_EVENT, rows)
+        self._connection.execute(said.INSERT_EVENT, rows)
 
     def events(self, instance: str) -> list[StoredEvent]:
         """Read the events of an instance in their order."""
-        found = self._connection.execute(_EVENTS, {"wanted": instance})
+        found = self._connection.execute(said.EVENTS, {"wanted": instance})
         return [StoredEvent(*row) for row in found]
 
     def send_copies(
@@ -194,7 +195,7 @@ class InstanceStore:
             for made, (person, reason) in zip(ids, people.items(), strict=True)
         ]
         if rows:
-            self._connection.execute(_INSERT_TASK, rows)
+            self._connection.execute(said.INSERT_TASK, rows)
 
     def _insert_tasks(self, instance: Instance, new: Sequence[Task]) -> None:
         rows = [
@@ -214,7 +215,7 @@ class InstanceStore:
             for task in new
         ]
         if rows:
-            self._connection.execute(_INSERT_TASK, rows)
+            self._connection.execute(said.INSERT_TASK, rows)
 
     def _close(self, task: Task, actor: str | None, record_version: int | None) -> None:
         decided = task.outcome is not None
@@ -228,7 +229,7 @@ class InstanceStore:
             "covered": task.digest,
             "seen": record_version if decided else None,
         }
-        if self._connection.execute(_CLOSE, written).rowcount == 0:
+        if self._connection.execute(said.CLOSE, written).rowcount == 0:
             raise AlreadyDecided(task.id)
 
     def _instance(self, found: Row[Any]) -> Instance:
@@ -242,7 +243,7 @@ class InstanceStore:
             started_at=found.started_at,
             pinned={key: untagged(value) for key, value in found.pinned.items()},
         )
-        rows = self._connection.execute(_TASKS, {"wanted": found.id})
+        rows = self._connection.execute(said.TASKS, {"wanted": found.id})
         return from_json(found.body, head, [read_task(row) for row in rows])
 
 
@@ -259,7 +260,7 @@ class InstancePlace:
 
 def find_place(connection: Connection, instance: str) -> InstancePlace | None:
     """Find what an instance runs over; None when there is no such instance."""
-    found = connection.execute(_PLACE, {"wanted": instance}).one_or_none()
+    found = connection.execute(said.PLACE, {"wanted": instance}).one_or_none()
     return None if found is None else InstancePlace(*found)
 
 
@@ -298,67 +299,3 @@ def _node_of(event: Event) -> str | None:
     if node is None:
         node = getattr(getattr(event, "task", None), "node", None)
     return node if isinstance(node, str) else None
-
-
-_INSERT = insert(instances)
-_INSERT_TASK = insert(tasks)
-_INSERT_EVENT = insert(flow_events)
-_UPDATE = (
-    update(instances)
-    .where(instances.c.id == bindparam("of_id"))
-    .values(state=bindparam("new_state"), body=bindparam("new_body"), ended_at=bindparam("ended"))
-)
-_CLOSE = (
-    update(tasks)
-    .where(tasks.c.id == bindparam("of_id"), tasks.c.outcome.is_(None), tasks.c.state == "open")
-    .values(
-        state=bindparam("new_state"),
-        outcome=bindparam("new_outcome"),
-        decided_at=bindparam("when"),
-        decided_by=bindparam("who"),
-        comment=bindparam("said"),
-        digest=bindparam("covered"),
-        record_version=bindparam("seen"),
-    )
-)
-_ONE = select(instances).where(instances.c.id == bindparam("wanted"))
-_PLACE = select(
-    instances.c.app,
-    instances.c.workflow,
-    instances.c.app_version,
-    instances.c.form,
-    instances.c.record,
-).where(instances.c.id == bindparam("wanted"))
-_OF_RECORD = (
-    select(instances)
-    .where(instances.c.record == bindparam("wanted"), instances.c.app == bindparam("of_app"))
-    .order_by(instances.c.id.desc())
-)
-_LIVING_OF_RECORD = (
-    select(instances)
-    .where(instances.c.record == bindparam("wanted"), instances.c.state.in_(LIVING))
-    .order_by(instances.c.id.desc())
-)
-_INSTANCE_OF_TASK = select(tasks.c.instance).where(
-    tasks.c.id == bindparam("wanted"), tasks.c.kind == KIND_TASK
-)
-_TASKS = (
-    select(tasks)
-    .where(tasks.c.instance == bindparam("wanted"), tasks.c.kind == KIND_TASK)
-    .order_by(tasks.c.id)
-)
-_LAST_EVENT = select(func.max(flow_events.c.position)).where(
-    flow_events.c.instance == bindparam("wanted")
-)
-_EVENTS = (
-    select(
-        flow_events.c.position,
-        flow_events.c.at,
-        flow_events.c.actor,
-        flow_events.c.kind,
-        flow_events.c.node,
-        flow_events.c.body,
-    )
-    .where(flow_events.c.instance == bindparam("wanted"))
-    .order_by(flow_events.c.position)
-)

@@ -204,7 +204,8 @@ def test_of_two_changes_at_once_one_is_stale(database: Database, tables: AppTabl
     record = make_record("meeting", {"topic": "first", "lines": []})
     save(database, tables, record)
     for _ in range(10):
-        ready, told = Barrier(2), []
+        ready = Barrier(2)
+        told: list[str] = []
         seen = load(database, tables, record)
         assert seen is not None
 
