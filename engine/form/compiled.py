@@ -26,8 +26,9 @@ from engine.form.fact_tree import FactNode, add_references, fact_tree
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
 from engine.form.model import Form, SubtableField
+from engine.form.names import form_names, me_names
 from engine.form.routes import Routes
-from engine.form.scope import NameScope, form_names, me_names, record_scope, row_scope
+from engine.form.scope import NameScope, record_scope, row_scope
 from engine.form.template import Template
 
 

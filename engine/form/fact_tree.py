@@ -13,7 +13,7 @@ from engine.expression.types import Kind, Type
 from engine.form.app_context import AppContext
 from engine.form.compiled_field import CompiledField
 from engine.form.expression_compiler import Use
-from engine.form.scope import USERS, follow_types
+from engine.form.names import USERS, follow_types
 
 _IDS = frozenset({Kind.RECORD, Kind.USER, Kind.DEPARTMENT})
 

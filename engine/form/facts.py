@@ -13,7 +13,7 @@ from engine.access.directory import Department, Directory, Person
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.fact_tree import FactNode
-from engine.form.scope import DEPARTMENTS, USERS
+from engine.form.names import DEPARTMENTS, USERS
 
 FactKey = tuple[str, str]
 """(form, id)."""

@@ -17,14 +17,8 @@ from engine.form.model import (
     SectionField,
     SubtableField,
 )
-from engine.form.scope import (
-    NameScope,
-    filter_scope,
-    follow_types,
-    record_scope,
-    row_scope,
-    value_type,
-)
+from engine.form.names import follow_types, value_type
+from engine.form.scope import NameScope, filter_scope, record_scope, row_scope
 
 
 class FieldCompiler:

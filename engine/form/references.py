@@ -22,7 +22,7 @@ from engine.form.computation import Computation, impossible
 from engine.form.environment import RecordEnvironment
 from engine.form.field_error import FieldError, fault
 from engine.form.model import UserField
-from engine.form.scope import USERS
+from engine.form.names import USERS
 
 
 def reference_faults(

@@ -1,0 +1,199 @@
+"""The names that a record, a row, a person stands for in expressions, with their types.
+
+Rules of this file:
+1. A path walks from a name to the members of what it means: a lookup to the fields of the form
+   it looks up, a subtable to its columns, a person to his name, an address to its parts.
+2. A path through a lookup reaches fields, not subtables: facts hold single values.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from engine.expression.scope import Path
+from engine.expression.types import DATETIME, TEXT, Kind, Type
+from engine.form.app_context import AppContext
+from engine.form.field_types import ADDRESS_PARTS, Definition, kind_of, scale_of
+from engine.form.lifecycle import RecordState
+from engine.form.model import (
+    Form,
+    LookupField,
+    MultiLookupField,
+    MultiSelectField,
+    SelectField,
+    SubtableField,
+)
+
+USERS = "$user"
+DEPARTMENTS = "$department"
+
+_USER = Type(Kind.USER, form=USERS)
+_DEPARTMENT = Type(Kind.DEPARTMENT, form=DEPARTMENTS)
+
+USER_MEMBERS: Mapping[str, Type] = {
+    "name": TEXT,
+    "username": TEXT,
+    "department": _DEPARTMENT,
+    "manager": _USER,
+    "roles": Type(Kind.LIST, item=TEXT),
+}
+"""What a path may read of a person."""
+
+DEPARTMENT_MEMBERS: Mapping[str, Type] = {
+    "name": TEXT,
+    "key": TEXT,
+    "parent": _DEPARTMENT,
+    "head": _USER,
+}
+"""What a path may read of a department."""
+
+
+class Names(Protocol):
+    """A set of names with their types; `itself` is the type of the whole, where it has one."""
+
+    @property
+    def itself(self) -> Type | None:
+        """The type of the whole."""
+
+    def child(self, name: str) -> Type | None:
+        """The type of a member."""
+
+    def all(self) -> Iterable[str]:
+        """Every member's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedNames:
+    """Names written out."""
+
+    types: Mapping[str, Type]
+    itself: Type | None = None
+
+    def child(self, name: str) -> Type | None:
+        """The type of a member."""
+        return self.types.get(name)
+
+    def all(self) -> Iterable[str]:
+        """Every member's name."""
+        return self.types
+
+
+def form_names(form: Form, app: AppContext, key: str | None = None) -> FixedNames:
+    """A record's names: its fields and the system's. `key`: as the form is known to the app."""
+    key = key or form.key
+    return FixedNames(
+        {**_system_names(key), **_field_names(form.fields, key, app)}, Type(Kind.RECORD, form=key)
+    )
+
+
+def row_names(form: Form, subtable: SubtableField, app: AppContext) -> FixedNames:
+    """A row's names: its columns, `row_id` and `position`."""
+    columns = _field_names(subtable.fields, form.key, app)
+    return FixedNames({"row_id": TEXT, "position": Type(Kind.NUMBER, scale=0), **columns})
+
+
+def me_names(app: AppContext) -> FixedNames:
+    """The names of the acting person, the app's user links included."""
+    links = {name: Type(Kind.RECORD, form=form) for name, form in app.user_links.items()}
+    reports = Type(Kind.LIST, item=_USER)
+    return FixedNames({**links, "id": _USER, **USER_MEMBERS, "reports": reports}, _USER)
+
+
+def value_type(field: Definition, form_key: str, app: AppContext) -> Type | None:
+    """The type of a field's value; None for what holds none."""
+    kind = kind_of(field)
+    match field:
+        case SubtableField():
+            return Type(Kind.ROW, form=f"{form_key}.{field.key}", column=True)
+        case SelectField():
+            return Type(kind, options=_options(field))
+        case MultiSelectField():
+            return Type(kind, item=Type(Kind.TEXT, options=_options(field)))
+        case LookupField():
+            return Type(kind, form=app.resolve(form_key, field.form))
+        case MultiLookupField():
+            target = app.resolve(form_key, field.form)
+            return Type(kind, item=Type(Kind.RECORD, form=target))
+        case _:
+            return _plain_type(field, kind)
+
+
+def _plain_type(field: Definition, kind: Kind) -> Type | None:
+    fixed = {
+        Kind.BLANK: None,
+        Kind.USER: _USER,
+        Kind.DEPARTMENT: _DEPARTMENT,
+        Kind.NUMBER: Type(kind, scale=scale_of(field)),
+    }
+    return fixed.get(kind, Type(kind))
+
+
+def _options(field: SelectField | MultiSelectField) -> frozenset[str]:
+    return frozenset(option.key for option in field.options)
+
+
+def _field_names(
+    fields: Iterable[Definition], form_key: str, app: AppContext
+) -> Mapping[str, Type]:
+    types = ((field.key, value_type(field, form_key, app)) for field in fields)
+    return {key: type_ for key, type_ in types if type_ is not None}
+
+
+def _system_names(form_key: str) -> Mapping[str, Type]:
+    return {
+        "id": Type(Kind.RECORD, form=form_key),
+        "version": Type(Kind.NUMBER, scale=0),
+        "state": Type(Kind.TEXT, options=frozenset(RecordState)),
+        "owner": _USER,
+        "department": _DEPARTMENT,
+        "created_at": DATETIME,
+        "created_by": _USER,
+        "updated_at": DATETIME,
+        "updated_by": _USER,
+    }
+
+
+def follow_types(app: AppContext, start: Type | None, rest: Path) -> Type | None:
+    """The type at the end of a path that goes on from a type."""
+    current = start
+    for name in rest:
+        members = members_of(app, current) if current else None
+        child = members.child(name) if members else None
+        if child is None or current is None:
+            return None
+        if current.kind is Kind.RECORD and child.kind is Kind.ROW:
+            return None
+        current = replace(child, column=True) if current.column else child
+    return current
+
+
+def members_of(app: AppContext, type_: Type) -> Names | None:
+    """The names that may follow a value of this type; None when nothing may."""
+    match type_.kind:
+        case Kind.RECORD:
+            form = app.forms.get(type_.form or "")
+            return form_names(form, app, type_.form) if form else None
+        case Kind.ROW:
+            return _row_members(app, type_.form or "")
+        case Kind.USER:
+            return FixedNames(USER_MEMBERS)
+        case Kind.DEPARTMENT:
+            return FixedNames(DEPARTMENT_MEMBERS)
+        case Kind.ADDRESS:
+            return FixedNames(dict.fromkeys(ADDRESS_PARTS, TEXT))
+        case _:
+            return None
+
+
+def _row_members(app: AppContext, name: str) -> Names | None:
+    form_key, _, subtable_key = name.rpartition(".")
+    form = app.forms.get(form_key)
+    subtable = _subtable(form, subtable_key) if form else None
+    return row_names(form, subtable, app) if form and subtable else None
+
+
+def _subtable(form: Form, key: str) -> SubtableField | None:
+    for one in form.fields:
+        if isinstance(one, SubtableField) and one.key == key:
+            return one
+    return None
