@@ -14,7 +14,7 @@ from engine.definition.checking import check_files
 from engine.definition.diff import diff
 from engine.definition.issue import Issue
 from engine.definition.model import App
-from engine.definition.plain import digest
+from engine.definition.plain import canonical, digest
 from runtime.services.caller import Caller
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
 from runtime.services.system import System, depended
@@ -86,7 +86,7 @@ def _publish(
         app=app.app.key,
         base=base if base is not None else (present.version if present else None),
         digest=digest(app),
-        bundle=pack(files),
+        bundle=pack(files, canonical(app)),
         author=caller.person.id or None,
         note=note or None,
         at=system.clock(),

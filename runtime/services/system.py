@@ -6,6 +6,7 @@ Rules of this file:
 2. Nothing here decides; use cases do.
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -21,7 +22,7 @@ from runtime.services.published_app import PublishedApp, compile_workflows, publ
 from runtime.services.world import World
 from runtime.storage.accounts import AccountStore
 from runtime.storage.apps import AppStore
-from runtime.storage.bundle import unpack
+from runtime.storage.bundle import meaning, unpack
 from runtime.storage.counters import APPS, DIRECTORY, read_counters
 from runtime.storage.database import Connection, Database
 from runtime.storage.registry import load_registry
@@ -118,7 +119,8 @@ def read_version(store: AppStore, key: str, number: int) -> App:
     found = store.version(key, number)
     if found is None:
         raise LookupError(f"{key} has no version {number}")
-    return load_app(unpack(found.bundle))
+    known = meaning(found.bundle)
+    return App.model_validate(json.loads(known)) if known else load_app(unpack(found.bundle))
 
 
 def depended(app: App, apps: Mapping[str, App]) -> tuple[App, ...]:

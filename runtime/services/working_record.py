@@ -46,22 +46,40 @@ class WorkingRecord:
         self.app = app
         self.form = form
         self.stored = stored
-        self.now = now
+        self._now = now
+        self._waiting: Mapping[str, Value] | None = None
         self.facts = facts
         self.event = event
         self.note = note
 
+    @property
+    def now(self) -> Record:
+        """The record as it is to be; what waits to be computed is computed first."""
+        if self._waiting is not None:
+            settings, self._waiting = self._waiting, None
+            self._compute(self._now.values, settings, self._now)
+        return self._now
+
+    @now.setter
+    def now(self, record: Record) -> None:
+        self._now = record
+        self._waiting = None
+
     def set_state(self, state: str, settings: Mapping[str, Value] | None = None) -> None:
-        """Move the record to another state of its life; formulas over the state follow."""
-        self.now = replace(self.now, state=state)
+        """Move the record to another state of its life; formulas over the state follow.
+
+        They follow when somebody looks: a step that comes next computes them with its own values.
+        """
+        self._now = replace(self._now, state=state)
         if reads_state(self.form):
-            self._compute(self.now.values, settings or self.app.settings, self.now)
+            self._waiting = settings if settings is not None else self.app.settings
 
     def assign(
         self, values: Mapping[str, Value], settings: Mapping[str, Value]
     ) -> tuple[FieldError, ...]:
         """Write values with the system's authority and compute what follows from them."""
-        return self._compute({**self.now.values, **values}, settings, self.now)
+        self._waiting = None
+        return self._compute({**self._now.values, **values}, settings, self._now)
 
     def compute_new(
         self, values: Mapping[str, Value], settings: Mapping[str, Value]

@@ -9,20 +9,33 @@ import zipfile
 from collections.abc import Mapping
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_MEANING = ".meaning.json"
+"""Beside the files, what they mean as canonical JSON: read in a fiftieth of the time."""
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
-    """Put files into one value, by name."""
+def pack(files: Mapping[str, bytes], meaning: str | None = None) -> bytes:
+    """Put files into one value, by name; `meaning` is what was read and checked of them."""
+    entries = dict(files)
+    if meaning is not None:
+        entries[_MEANING] = meaning.encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(files):
+        for name in sorted(entries):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
+            archive.writestr(entry, entries[name])
     return packed.getvalue()
 
 
 def unpack(bundle: bytes) -> dict[str, bytes]:
     """Take the files out again."""
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist() if name != _MEANING}
+
+
+def meaning(bundle: bytes) -> str | None:
+    """Take out what the files mean; None when it was not put in."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        if _MEANING not in archive.namelist():
+            return None
+        return archive.read(_MEANING).decode()
