@@ -183,13 +183,18 @@ class RecordChecks:
     ) -> Iterator[FieldError]:
         seen: set[tuple[object, ...]] = set()
         for row in rows:
-            cells = tuple(row.get(column) for column in columns)
+            cells = tuple(_comparable(row.get(column)) for column in columns)
             if None in cells:
                 continue
             if cells in seen:
                 column = self._compiled.fields[f"{subtable}.{columns[-1]}"]
                 yield _stands_twice().at(self._computation.path(column, row))
             seen.add(cells)
+
+
+def _comparable(cell: object) -> object:
+    """A cell as a part of a key: an address by its parts."""
+    return tuple(sorted(cell.items(), key=str)) if isinstance(cell, dict) else cell
 
 
 def _broken(key: str) -> Text:

@@ -53,7 +53,8 @@ def refusals(computation: Computation, refused: Mapping[str, ErrorCode]) -> Iter
             yield _refusal(code).at(computation.path(field, row))
     for path, sent in computation.changes.echoes.items():
         field, row = _place(computation, path)
-        if not _is_echo(computation, field, row, sent):
+        gone = field.subtable is not None and row is None
+        if not gone and not _is_echo(computation, field, row, sent):
             yield computed(computation.path(field, row))
 
 

@@ -405,6 +405,27 @@ def test_a_field_read_only_by_right_is_refused_with_its_rows() -> None:
     assert made.readonly["lines.price"] is True
 
 
+def test_addresses_and_lists_can_be_unique_among_rows() -> None:
+    columns = [{"key": "at", "type": "address", "detail": "region"}]
+    made_form = compiled(
+        form({"key": "lines", "type": "subtable", "fields": columns, "unique": [["at"]]})
+    )
+    here, there = ({"at": {"province": code}} for code in ("310000", "440000"))
+
+    _, made = send(made_form, {"lines": [here, there, here]})
+
+    assert codes(made) == [("lines[2].at", "unique")]
+
+
+def test_computed_values_of_rows_that_fall_out_are_no_news() -> None:
+    access = FieldAccess(readonly=frozenset({"lines", "lines.qty", "lines.price"}))
+    around = context(access=access, settings={"reserve": Decimal(1)})
+
+    _, made = send(MADE, {"lines": [{**LINE, "amount": "20.00"}]}, around)
+
+    assert codes(made) == [("lines", "not_granted")]
+
+
 def test_an_error_at_a_field_one_may_not_see_says_nothing_of_it() -> None:
     made = submit({"lines": [LINE]}, access=FieldAccess(hidden=frozenset({"party"})))
 
