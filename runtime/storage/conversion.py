@@ -17,6 +17,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, bindparam, select, u
 from engine.form.field_types import PRECISION, SqlType
 from runtime.storage.columns import column_type, quoted
 from runtime.storage.errors import Misfit, TypeChangeRefused
+from runtime.storage.scale_change import change_scale, find_misfits
 from runtime.storage.types import Exact, PlainText
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def is_convertible(old: str, new: str) -> bool:
 def convert(connection: Connection, work: "Conversion") -> int:
     """Carry the values of one field over; answer how many, or raise `TypeChangeRefused`."""
     table = _table(work)
+    if work.old_kind.startswith("exact") and work.new_kind.startswith("exact"):
+        return _convert_scale(connection, work, table)
     misfits = list(_misfits(connection, work, table))
     if misfits:
         raise TypeChangeRefused(tuple(misfits[:MISFITS_SHOWN]), len(misfits))
@@ -57,16 +60,30 @@ def convert(connection: Connection, work: "Conversion") -> int:
     return count
 
 
+def _convert_scale(connection: Connection, work: "Conversion", table: Table) -> int:
+    columns = (work.old_column, work.column)
+    shown, count = find_misfits(connection, table, table.c[work.row_key], columns, MISFITS_SHOWN)
+    if count:
+        misfits = (Misfit(*_place(work), key, value) for key, value in shown)
+        raise TypeChangeRefused(tuple(misfits), count)
+    return change_scale(connection, table, columns)
+
+
+def _place(work: "Conversion") -> tuple[str, str]:
+    """Give the form and the field (`lines.amount`) of a conversion."""
+    _, form, _, field = work.path.split(".", 3)
+    return form, field.replace(".fields.", ".")
+
+
 def _misfits(connection: Connection, work: "Conversion", table: Table) -> Iterator[Misfit]:
     turn, fits = _converter(work.old_kind, work.new_kind), _fit(work.new_kind)
     if turn is None:
         raise ValueError(f"{work.old_kind} does not become {work.new_kind}")
-    _, form, _, field = work.path.split(".", 3)
     for key, value in _values(connection, work, table):
         try:
             fits(turn(value))
         except (ValueError, InvalidOperation):
-            yield Misfit(form, field.replace(".fields.", "."), key, str(value))
+            yield Misfit(*_place(work), key, str(value))
 
 
 def _converted(

@@ -1,0 +1,70 @@
+"""Changing the scale of a number field, in the database alone: no value leaves it.
+
+Rule of this file: scaled integers (SQLite) and NUMERIC (PostgreSQL) are moved by powers of ten in
+exact arithmetic; what would be rounded or grow too long is found before.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Numeric,
+    Table,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+
+from engine.form.field_types import PRECISION
+from runtime.storage.types import Exact
+
+
+def find_misfits(
+    connection: Connection, table: Table, key: Column[Any], columns: tuple[str, str], most: int
+) -> tuple[list[tuple[str, str]], int]:
+    """Find what the new column cannot hold: the first of them (key, value), and how many."""
+    old = table.c[columns[0]]
+    misfit = _misfit(connection.dialect.name, old, table.c[columns[1]])
+    count = connection.execute(select(func.count()).select_from(table).where(misfit)).scalar_one()
+    shown = connection.execute(select(key, old).where(misfit).order_by(key).limit(most))
+    return [(row[0], str(row[1])) for row in shown], count
+
+
+def change_scale(connection: Connection, table: Table, columns: tuple[str, str]) -> int:
+    """Write the values of the old column into the new one; answer how many."""
+    old, new = table.c[columns[0]], table.c[columns[1]]
+    moved = _moved(connection.dialect.name, old, new)
+    done = connection.execute(update(table).where(old.is_not(None)).values({new: moved}))
+    return done.rowcount
+
+
+def _misfit(dialect: str, old: Column[Any], new: Column[Any]) -> ColumnElement[bool]:
+    before, after = _scale(old), _scale(new)
+    if dialect == "postgresql":
+        number = type_coerce(old, Numeric)
+        too_long = func.abs(number) >= literal(10 ** (PRECISION - after), BigInteger)
+        return or_(too_long, number != func.round(number, after))
+    raw, shift = type_coerce(old, BigInteger), after - before
+    if shift >= 0:
+        return func.abs(raw) >= literal(10 ** (PRECISION - shift), BigInteger)
+    return raw % literal(10**-shift, BigInteger) != 0
+
+
+def _moved(dialect: str, old: Column[Any], new: Column[Any]) -> ColumnElement[Any]:
+    if dialect == "postgresql":
+        return type_coerce(old, new.type)
+    raw, shift = type_coerce(old, BigInteger), _scale(new) - _scale(old)
+    factor = literal(10 ** abs(shift), BigInteger)
+    return type_coerce(raw * factor if shift >= 0 else raw // factor, new.type)
+
+
+def _scale(column: Column[Any]) -> int:
+    if not isinstance(column.type, Exact):
+        raise TypeError(f"{column.name} is no exact number")
+    return column.type.scale
