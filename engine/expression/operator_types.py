@@ -52,7 +52,7 @@ def _with_blank(operator: str, left: Type, right: Type) -> Type | None:
     """Take the blank for whatever fits the other side."""
     known = right if left.kind is Kind.BLANK else left
     if known.kind is Kind.BLANK:
-        return NUMBER
+        return known.one()
     candidates = (known, NUMBER, DURATION, DATE, DATETIME)
     for guess in candidates:
         pair = (guess, known) if left.kind is Kind.BLANK else (known, guess)

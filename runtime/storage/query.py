@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from engine.expression.compilation import Compiled
+from engine.expression.sql_forms import why_no_sql
 from runtime.storage.query_source import NoSqlForm, Source
 from runtime.storage.query_translator import SqlContext, Translator
 
@@ -22,7 +23,7 @@ __all__ = ["NoSqlForm", "Source", "SqlContext", "sql_condition", "sql_value"]
 
 def sql_condition(compiled: Compiled, source: Source, context: SqlContext) -> ColumnElement[bool]:
     """Give a condition for WHERE; NULL in it means false. Raises NoSqlForm, EvaluationError."""
-    return Translator(source, context).truth(compiled.tree)
+    return _translator(compiled, source, context).truth(compiled.tree)
 
 
 def sql_value(compiled: Compiled, source: Source, context: SqlContext) -> ColumnElement[Any]:
@@ -30,4 +31,11 @@ def sql_value(compiled: Compiled, source: Source, context: SqlContext) -> Column
 
     Raises NoSqlForm, EvaluationError.
     """
-    return Translator(source, context).outward(compiled.tree)
+    return _translator(compiled, source, context).outward(compiled.tree)
+
+
+def _translator(compiled: Compiled, source: Source, context: SqlContext) -> Translator:
+    reason = why_no_sql(compiled.tree, context.parameters)
+    if reason is not None:
+        raise NoSqlForm(reason)
+    return Translator(source, context)

@@ -218,7 +218,7 @@ def _extreme_of_values(at: Translator, values: Sequence[Sql], name: str) -> Sql:
 def _rounding(name: str) -> Form:
     def form(at: Translator, call: Call) -> Number:
         digits = call.arguments[1] if len(call.arguments) > 1 else None
-        value = digits.value if isinstance(digits, Literal) else Decimal(0)
+        value = digits.value if isinstance(digits, Literal) else digits or Decimal(0)
         if not isinstance(value, Decimal) or value != int(value) or abs(value) > 12:
             raise NoSqlForm(f"{call.function.name}: the digits must be a whole number")
         rounded: Number = getattr(at.numbers, name)(at.number(call.arguments[0]), int(value))

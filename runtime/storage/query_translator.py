@@ -20,6 +20,8 @@ from sqlalchemy import (
     Date,
     Time,
     and_,
+    case,
+    cast,
     false,
     func,
     literal,
@@ -38,7 +40,7 @@ from engine.expression.compilation import finished
 from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError
 from engine.expression.scope import Path
-from engine.expression.sql_forms import PARAMETERS, is_parameter, reciprocal
+from engine.expression.sql_forms import PARAMETERS, is_parameter, reciprocal, why_no_sql
 from engine.expression.tree import (
     Arithmetic,
     Call,
@@ -101,6 +103,8 @@ class Translator:
             read_as = Exact(38, number.scale)
             if number.value is not None:
                 return literal(number.value, read_as)
+            if is_parameter(node, self.context.parameters):
+                return cast(null(), read_as)
             return type_coerce(self.numbers.guarded(number), read_as)
         return self.value(node)
 
@@ -150,7 +154,8 @@ class Translator:
             return self._column(node, Translator.boolean)
         if isinstance(node, Call):
             return self._plain(node)
-        return self.strict(node)
+        # Wrapped: SQLite would read `a IS NOT b` where `a IS (NOT b)` is meant.
+        return case((self.truth(node), true()), else_=false())
 
     def strict(self, node: Node) -> ColumnElement[bool]:
         """Give a condition that is true or false, never NULL."""
@@ -235,14 +240,20 @@ class Translator:
         source, path = self._at(node)
         found = source.column(path)
         if isinstance(found, Formula):
-            return again(Translator(found.source, self.context), found.compiled.tree)
+            return again(self._formula(found), found.compiled.tree)
         return found
+
+    def _formula(self, formula: Formula) -> "Translator":
+        reason = why_no_sql(formula.compiled.tree, self.context.parameters)
+        if reason is not None:
+            raise NoSqlForm(reason)
+        return Translator(formula.source, self.context)
 
     def _number_column(self, node: Reference) -> Number:
         source, path = self._at(node)
         found = source.column(path)
         if isinstance(found, Formula):
-            return Translator(found.source, self.context).number(found.compiled.tree)
+            return self._formula(found).number(found.compiled.tree)
         return self.numbers.column(found)
 
     def _arithmetic(self, node: Arithmetic) -> Number:
