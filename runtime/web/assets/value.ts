@@ -44,7 +44,7 @@ function shownPlain(of: Kind, value: string | number | boolean): string {
     case "money":
       return spoken(String(value), PLACES);
     case "number":
-      return spoken(String(value), Math.min(of.scale ?? 0, PLACES));
+      return spoken(String(value));
     case "percent":
       return `${spoken(String(value))}%`;
     case "boolean":

@@ -154,8 +154,8 @@ def reader_of(act: Act, visit: Visit, view: RecordView) -> Reader:
 def _holder(flow: FlowPicture | None, clock: Clockface) -> str:
     for step in flow.current if flow else ():
         if step.people:
-            held = {"people": step.people, "node": step.label, "time": step.held}
-            return clock.words("record.held_by", **held)
+            key = "record.held_by" if step.held else "record.held_since"
+            return clock.words(key, people=step.people, node=step.label, time=step.held)
     return ""
 
 

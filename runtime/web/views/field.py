@@ -116,6 +116,8 @@ class Circumstances:
     hidden: frozenset[str] = frozenset()
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wide: frozenset[str] = frozenset()
+    summed: frozenset[str] = frozenset()
+    """Columns whose sum the form itself asks for: those get a total at the foot."""
 
 
 def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:

@@ -100,19 +100,26 @@ def _step(step: FlowStep, clock: Clockface) -> StepView:
     decided = [one for one in step.people if one.outcome is not None]
     maybe = step.state == "coming" and not step.certain
     return StepView(
-        label=step.label,
+        label=_label(step, clock),
         icon=ICONS.get(step.kind, "point"),
         state=step.state,
         state_word=words("flow.maybe" if maybe else f"flow.{step.state}"),
         colour=COLOURS.get(step.outcome or "", "green" if step.state == "passed" else ""),
         people=_names(waiting, clock) if step.state in ("current", "coming") else "",
         why=next((one.reason for one in waiting if one.reason), "") if current else "",
-        held=clock.since(step.since) if step.since and current else "",
+        held=clock.lasted(step.since) if step.since and current else "",
         at=clock.instant(step.at) if step.at and not decided and not current else None,
         opinions=tuple(_opinion(one, clock) for one in decided),
         reason=step.note or step.reason or "",
         automatic=step.kind in AUTOMATIC,
     )
+
+
+def _label(step: FlowStep, clock: Clockface) -> str:
+    """Call a step by its label; start and end without one by what happens there."""
+    if step.label == step.node and step.kind in ("start", "end"):
+        return clock.words(f"flow.{step.kind}")
+    return step.label
 
 
 def _opinion(one: FlowPerson, clock: Clockface) -> Opinion:

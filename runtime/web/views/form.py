@@ -1,7 +1,8 @@
 """A form to fill or a record to read: its sections, in the author's order."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from engine.form.model import Form, SectionField, SubtableField
@@ -9,8 +10,10 @@ from engine.text import localise
 from runtime.services.views import FieldProblem
 from runtime.web.views.field import Circumstances, FieldView, bind_field
 from runtime.web.views.grid import GridView, bind_grid
+from runtime.web.views.value import BLANK_KIND
 
 Part = FieldView | GridView
+SUM = re.compile(r"\bSUM\(\s*([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class SectionView:
         """The parts in order, fields next to each other together, each subtable alone."""
         grouped = groupby(self.parts, key=lambda part: part.path if _is_grid(part) else "")
         return tuple(tuple(run) for _, run in grouped)
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is anything to read in it."""
+        return self.shown and any(_is_filled(part) for part in self.parts)
 
     @property
     def shown(self) -> bool:
@@ -60,6 +68,7 @@ class FormBody:
 
 def bind_form(form: Form, at: Circumstances) -> FormBody:
     """Bind every field that the reader may see."""
+    at = replace(at, summed=summed_columns(form))
     sections: list[SectionView] = []
     parts: list[Part] = []
     head: SectionField | None = None
@@ -75,6 +84,18 @@ def bind_form(form: Form, at: Circumstances) -> FormBody:
             parts.append(bind_field(definition, at))
     _close(sections, head, parts, at)
     return FormBody(tuple(sections), form.layout.columns)
+
+
+def summed_columns(form: Form) -> frozenset[str]:
+    """Name the columns that a formula of the form adds up: their totals mean something."""
+    formulas = (getattr(one, "formula", None) for one in form.fields)
+    return frozenset(path for text in formulas if text for path in SUM.findall(text))
+
+
+def _is_filled(part: Part) -> bool:
+    if isinstance(part, GridView):
+        return bool(part.rows)
+    return part.visible and part.read.kind != BLANK_KIND
 
 
 def _is_grid(part: Part) -> bool:

@@ -102,15 +102,8 @@ def _column(
         label=localise(one.label, at.reader.locale, one.key),
         numeric=KINDS[one.type] in NUMERIC,
         required=at.required.get(path, one.required is True),
-        total=_total(one, rows) if adds_up(one) else "",
+        total=_total(one, rows) if path in at.summed else "",
     )
-
-
-def adds_up(column: ColumnDefinition) -> bool:
-    """Whether a sum of the column says something: amounts do, prices of one piece do not."""
-    if column.type == "money":
-        return column.scale <= 2
-    return column.type in ("integer", "decimal")
 
 
 def _total(column: ColumnDefinition, rows: Sequence[Mapping[str, object]]) -> str:
@@ -147,7 +140,7 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "required": at.required.get(path, one.required is True),
         "visible": at.visible.get(path, True),
         "editable": is_writable(one, at.readonly.get(path, False)),
-        "total": adds_up(one),
+        "total": path in at.summed,
         "options": [{"key": option.key, "label": option.label} for option in options],
         "limits": dict(limits_of(one)),
         "search": search_address(one.type, f"{at.base}/lookup/{path}"),

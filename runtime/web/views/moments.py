@@ -47,11 +47,15 @@ class Clockface:
 
     def since(self, iso: str) -> str:
         """Say how long ago an instant was, in the largest unit that fits."""
+        return self.lasted(iso) or self.words("time.just_now")
+
+    def lasted(self, iso: str) -> str:
+        """Say how long something has lasted; nothing within the first minute."""
         seconds = int((self.now - datetime.fromisoformat(iso)).total_seconds())
         for unit, length in (("days", DAY), ("hours", 3600), ("minutes", 60)):
             if seconds >= length:
                 return self.words(f"time.{unit}", count=seconds // length)
-        return self.words("time.just_now")
+        return ""
 
     def _said_day(self, value: date) -> str:
         distance = (value - self.today).days

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from engine.form.model import (
-    DecimalField,
     FieldDefinition,
     LookupField,
     MoneyField,
@@ -86,9 +85,8 @@ def _paragraphs(_reader: Reader, _field: FieldDefinition, value: object) -> Read
     return ReadValue("paragraphs", str(value))
 
 
-def _number(_reader: Reader, field: FieldDefinition, value: object) -> ReadValue:
-    scale = min(field.scale, 2) if isinstance(field, DecimalField) else 0
-    return ReadValue("number", spoken_number(value, scale), str(value), numeric=True)
+def _number(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:
+    return ReadValue("number", spoken_number(value, 0), str(value), numeric=True)
 
 
 def _money(reader: Reader, field: FieldDefinition, value: object) -> ReadValue:

@@ -113,6 +113,7 @@ export class Field {
 
   private showComputed(value: Value): boolean {
     const place = this.element.querySelector<HTMLElement>(".given");
+    if (this.kind.kind === "serial" && value === null) return false;
     const text = shown(this.kind, value) || "–";
     if (place === null || place.dataset.shown === text || place.textContent.trim() === text) return false;
     place.dataset.shown = text;

@@ -127,7 +127,7 @@ export class GridTable {
 }
 
 function heading(column: Column): HTMLElement {
-  const head = make("th", { scope: "col", class: NUMERIC.has(column.kind) ? "num" : null, title: column.help || null }, column.label);
+  const head = make("th", { scope: "col", class: NUMERIC.has(column.kind) ? `num is-${column.kind}` : `is-${column.kind}`, title: column.help || null }, column.label);
   if (column.required && column.editable) head.append(make("span", { class: "required-mark", "aria-hidden": "true" }, "*"));
   return head;
 }

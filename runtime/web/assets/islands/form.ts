@@ -73,9 +73,18 @@ export class Form implements Island {
     for (const grid of this.grids.values()) {
       grid.model.addEventListener("changed", () => { this.changed(); }, { signal });
     }
+    this.element.addEventListener("keydown", (event) => { this.key(event); }, { signal });
     this.element.addEventListener("submit", (event) => { this.submitted(event); }, { signal });
     this.offerDraft();
     void this.evaluation.now();
+  }
+
+  /** Enter in a field sends no half-filled form; Ctrl+Enter does the main act. */
+  private key(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.defaultPrevented || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    const main = this.element.querySelector<HTMLButtonElement>(".form-bar .btn-primary");
+    if (event.ctrlKey && this.element instanceof HTMLFormElement) this.element.requestSubmit(main);
   }
 
   private edited(event: Event): void {
