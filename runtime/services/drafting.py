@@ -19,7 +19,9 @@ from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import FactKey, Facts
 from engine.form.record import Record
 from runtime.services.act import Act
+from runtime.services.attachments import file_problems
 from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.outcome import Problem
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import standing_of
 from runtime.services.surroundings import casting_of, context_of
@@ -33,6 +35,7 @@ class Drafted:
     changes: Changeset
     evaluation: Evaluation
     facts: Facts
+    file_problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ def _settle(
     while True:
         evaluation = evaluate(form, changes, facts, context)
         if not evaluation.lacking:
-            return Drafted(changes, evaluation, facts)
+            before = context.old.values if context.old else {}
+            problems = file_problems(act, form, before, evaluation.values)
+            return Drafted(changes, evaluation, facts, problems)
         facts = fetch_facts(act, app, facts, evaluation.lacking)
 
 

@@ -32,8 +32,9 @@ def check_draft(drafted: Drafted, *, warn: bool = True) -> Refusal | None:
     """Refuse what has errors, or (`warn`) warnings that nobody has acknowledged."""
     evaluation = drafted.evaluation
     warnings = evaluation.warnings if warn else ()
-    if evaluation.errors or warnings:
-        return invalid(refused((*evaluation.errors, *warnings)))
+    problems = (*refused((*evaluation.errors, *warnings)), *drafted.file_problems)
+    if problems:
+        return invalid(problems)
     return None
 
 

@@ -17,6 +17,7 @@ from engine.form.json_value import to_json
 from engine.form.record import Record
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.attachments import file_refs
 from runtime.services.outcome import Problem
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing
@@ -81,7 +82,22 @@ def shown_values(
         if field.is_subtable:
             value = _without_columns(value, field.key, hidden)
         shown[field.key] = to_json(field.definition, value, titles.of)
+    named = file_refs(titles.act, form, values)
+    if named:
+        _name_files(form, shown, named)
     return _pruned(form, shown, hidden)
+
+
+def _name_files(form: CompiledForm, shown: dict[str, Json], named: Mapping[str, Json]) -> None:
+    """Put `{id, title}` in the place of the ids of files."""
+    for field in form.fields.values():
+        if field.definition.type not in ("attachment", "image"):
+            continue
+        rows = shown.get(field.subtable) if field.subtable else [shown]
+        for row in rows if isinstance(rows, list) else ():
+            ids = row.get(field.name) if isinstance(row, dict) else None
+            if isinstance(row, dict) and isinstance(ids, list):
+                row[field.name] = [named.get(str(one), one) for one in ids]
 
 
 def _without_columns(value: Value, subtable: str, hidden: frozenset[str]) -> Value:

@@ -29,7 +29,7 @@ class Titles:
     """Gives titles within one act and app; facts grow as titles ask for more."""
 
     def __init__(self, act: Act, app: PublishedApp, facts: Facts) -> None:
-        self._act = act
+        self.act = act
         self._app = app
         self.facts = facts
         self._known: dict[FactKey, str] = {}
@@ -50,7 +50,7 @@ class Titles:
         """The title of a record whose values are at hand."""
         if form.title is None:
             return self._without_template(form, values, hidden)
-        context = context_of(self._act, self._app)
+        context = context_of(self.act, self._app)
         text = None
         for _ in range(MAX_LEVELS):
             environment = RecordEnvironment(form, values, {}, self.facts, context)
@@ -61,13 +61,13 @@ class Titles:
             text = form.title.render(shown, self._app.zone)
             if not environment.lacking:
                 break
-            self.facts = fetch_facts(self._act, self._app, self.facts, environment.lacking)
-        said = localise(text, self._act.caller.locale).strip()
-        return said or localise(form.form.label, self._act.caller.locale, form.key)
+            self.facts = fetch_facts(self.act, self._app, self.facts, environment.lacking)
+        said = localise(text, self.act.caller.locale).strip()
+        return said or localise(form.form.label, self.act.caller.locale, form.key)
 
     def _find(self, key: FactKey) -> str:
         form_key, id_ = key
-        people = self._act.world.directory
+        people = self.act.world.directory
         if form_key == USERS:
             person = people.people.get(id_)
             return person.name if person else ""
@@ -75,12 +75,12 @@ class Titles:
             department = people.departments.get(id_)
             return department.name if department else ""
         if not self.facts.knows(key):
-            self.facts = fetch_facts(self._act, self._app, self.facts, {key})
+            self.facts = fetch_facts(self.act, self._app, self.facts, {key})
         values = self.facts.records.get(key)
         form = self._app.form(form_key)
         if values is None or form is None:
             return ""
-        elsewhere = hidden_elsewhere(self._act, self._app)
+        elsewhere = hidden_elsewhere(self.act, self._app)
         return self.of_values(form, values, lambda path: f"{form_key}.{path[0]}" in elsewhere)
 
     def _without_template(
@@ -93,7 +93,7 @@ class Titles:
             value = values.get(field.key)
             if field.definition.type in ("serial", "text") and value and not hidden((field.key,)):
                 return str(value)
-        return localise(form.form.label, self._act.caller.locale, form.key)
+        return localise(form.form.label, self.act.caller.locale, form.key)
 
 
 def hides(access: FieldAccess) -> Callable[[Path], bool]:

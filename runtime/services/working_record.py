@@ -18,6 +18,7 @@ from engine.form.field_error import FieldError
 from engine.form.model import SerialField
 from engine.form.record import Record
 from runtime.services.act import Act
+from runtime.services.attachments import hold_files
 from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.published_app import PublishedApp
 from runtime.services.surroundings import context_of
@@ -117,6 +118,7 @@ class WorkingRecord:
             )
             RecordStore(self.act.connection, self.app.tables).update(self.stored, self.now)
         self._remember()
+        hold_files(self.act, self.app, self.form, self.now.id, self.now.values)
         self.stored = self.now
 
     def _same(self) -> bool:
