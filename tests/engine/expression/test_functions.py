@@ -34,7 +34,7 @@ EXAMPLES: list[tuple[str, Value]] = [
     ("ALL(lines.q >= 0)", False),
     ("ALL(none.flag)", True),
     ("FIRST(lines.q)", D(1)),
-    ("LAST(lines.q)", None),
+    ("LAST(lines.q)", D(0)),
     ("JOIN(lines.kind, '+')", "gift+gift"),
     ("DISTINCT(lines.kind)", ("gift",)),
     ("ROUND(2.675, 2)", D("2.68")),

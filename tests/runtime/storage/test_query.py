@@ -85,7 +85,7 @@ def value_at(holder: Mapping[str, Any] | None, path: Path) -> Any:
     if len(path) == 1:
         return found
     if path[0] == "lines":
-        return [value_at(row, path[1:]) for row in found]
+        return [value_at(row, path[1:]) for row in found or ()]
     partner = next((each for each in PARTNERS if each["id"] == found), None)
     return value_at(partner, path[1:])
 
