@@ -22,7 +22,8 @@ from runtime.storage.registry import Registry, unique_path
 if TYPE_CHECKING:
     from runtime.storage.tables import FormTables, RowTable
 
-NAMED_BY_ELEMENT = "e"
+LONGEST_INDEXED = 600
+"""Characters of a text that may still stand in an index that only speeds things up."""
 
 
 def add_form_indexes(
@@ -62,7 +63,7 @@ def _add_row_indexes(rows: "RowTable") -> None:
 
 
 def _add_field_index(table: Table, stored: StoredField, tie: Column[Any]) -> None:
-    if not isinstance(stored.field, FieldBase) or not field_type(stored.field).indexable:
+    if not isinstance(stored.field, FieldBase) or not _fits_index(stored):
         return
     if stored.field.indexed or stored.field.type in ("lookup", "user", "department"):
         Index(f"ix_e{stored.element}", table.c[stored.names[0]], tie)
@@ -126,8 +127,14 @@ def _equal_paths(view: View) -> Iterator[str]:
 def _indexable(tables: "FormTables", path: str) -> bool:
     stored = tables.fields.get(path)
     if stored is not None:
-        return field_type(stored.field).indexable
+        return _fits_index(stored)
     return path in tables.main.c and path not in tables.form_keys()
+
+
+def _fits_index(stored: StoredField) -> bool:
+    """Tell whether any value of the field fits an entry of PostgreSQL's index (2,704 bytes)."""
+    long = stored.sql.name == "text" and stored.sql.parameters[0] > LONGEST_INDEXED
+    return field_type(stored.field).indexable and not long
 
 
 def _mark(text: str) -> str:

@@ -345,6 +345,18 @@ def test_indexes_follow_lookups_and_views(database: Database, publish: Publish) 
     assert ("cost", "id") not in indexed("club_meeting")
 
 
+def test_a_text_too_long_for_an_index_is_kept_all_the_same(
+    database: Database, publish: Publish
+) -> None:
+    field = {"key": "long", **TEXT, "max_length": 4000, "indexed": True}
+    view = {"key": "all", "sort": "long"}
+    tables = publish(make_app(form_of(field, views=[view])))
+    # Code points that hardly repeat: nothing could press them together.
+    long = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(4000))
+    record = save(database, tables, "thing", long=long)
+    assert values_of(database, tables, "thing", record) == {"long": long}
+
+
 def test_of_two_publishers_the_second_is_told(database: Database) -> None:
     def publish_from(base: int | None) -> int:
         new = NewVersion("club", base, "digest", b"files", "ann", None, NOW)
