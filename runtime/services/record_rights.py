@@ -12,7 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.access.decision import Decision, decide
-from engine.access.fields import FULL_ACCESS, FieldAccess, access_of, common_access, field_access
+from engine.access.fields import (
+    FULL_ACCESS,
+    FieldAccess,
+    access_of,
+    common_access,
+    field_access,
+    inherited,
+)
 from engine.access.model import Grant
 from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError
@@ -62,7 +69,7 @@ def standing_of(
         else _through_task(form, person_grants(form, decisions["read"]), elsewhere)
     )
     return Standing(
-        _with_task(access, task),
+        _with_task(form, access, task),
         update=bool(changing),
         delete=bool(holds.of(decisions["delete"])),
         export=bool(holds.of(decisions["export"])),
@@ -162,13 +169,14 @@ def _through_task(
     return FieldAccess(seen.hidden, frozenset(form.fields), elsewhere)
 
 
-def _with_task(access: FieldAccess, task: TaskRights | None) -> FieldAccess:
+def _with_task(form: CompiledForm, access: FieldAccess, task: TaskRights | None) -> FieldAccess:
+    """What a task hides is hidden with all that is computed of it; what it opens may be written."""
     if task is None:
         return access
     editable = _spread(access.readonly, task.editable)
-    return FieldAccess(
-        access.hidden | task.hidden, access.readonly - editable, access.hidden_elsewhere
-    )
+    closed = _spread(frozenset(form.fields), task.hidden)
+    hidden = inherited(form, access.hidden | closed, access.hidden_elsewhere)
+    return FieldAccess(hidden, access.readonly - editable, access.hidden_elsewhere)
 
 
 def _spread(fields: frozenset[str], named: frozenset[str]) -> frozenset[str]:
