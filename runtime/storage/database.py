@@ -125,11 +125,17 @@ class Database:
                 _pragma(connection, "foreign_keys = ON")
 
     def copy_from(self, source: "Database") -> None:
-        """Become a copy of another store; both are SQLite, this one in memory."""
-        if not self.in_memory or source.dialect != "sqlite":
-            raise ValueError("only a store in memory becomes a copy, and only of one on SQLite")
-        with source.begin_read() as read, self._writer_turn(), self._writer.connect() as written:
-            _driver(read).backup(_driver(written))
+        """Become a copy of another store; both are in memory."""
+        if not (self.in_memory and source.in_memory):
+            raise ValueError("only a store in memory becomes a copy, and only of another")
+        # Outside any transaction: SQLite waits for one of the source's own without end.
+        with source._idle() as read, self._idle() as written:  # noqa: SLF001 - of one class
+            read.backup(written)
+
+    @contextmanager
+    def _idle(self) -> Iterator[sqlite3.Connection]:
+        with self._writer_turn(), self._writer.connect() as connection:
+            yield _driver(connection)
 
     def run(self, act: Callable[[Connection], Result], attempts: int = 5) -> Result:
         """Do a whole act in one transaction, again when it failed to serialise; else `Busy`."""
