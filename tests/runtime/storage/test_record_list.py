@@ -1,6 +1,8 @@
 # ruff: noqa: ANN401  (values of any type)
+import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,11 @@ from engine.form.record import Record
 from runtime.storage.database import Database
 from runtime.storage.errors import BadCursor
 from runtime.storage.list_cursor import SortTerm
+from runtime.storage.migration import publish_tables
 from runtime.storage.record_list import ListQuery, count_records, list_records, search_condition
 from runtime.storage.record_store import RecordStore
 from runtime.storage.tables import AppTables
-from tests.runtime.storage.sample import NOW, make_record
+from tests.runtime.storage.sample import NOW, make_app, make_record
 
 SORTED = ("topic", "cost", "day", "open")
 VALUES = st.fixed_dictionaries(
@@ -188,9 +191,10 @@ def test_a_cursor_of_another_order_is_refused(database: Database, tables: AppTab
             list_records(connection, query)
 
 
-def test_a_late_page_is_found_by_an_index(database: Database, tables: AppTables) -> None:
-    if database.dialect != "sqlite":
-        pytest.skip("PostgreSQL chooses by the size of the table")
+def test_a_late_page_is_found_by_an_index_of_sqlite(prepared_file: Path, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{shutil.copy(prepared_file, tmp_path / 'store.db')}")
+    with database.begin_write() as connection:
+        tables = publish_tables(connection, make_app()).tables
     cost, key = tables.form("meeting").column("cost"), tables.form("meeting").main.c.id
     plan = (
         select(key)
@@ -205,3 +209,4 @@ def test_a_late_page_is_found_by_an_index(database: Database, tables: AppTables)
     said = " ".join(str(row[3]) for row in rows)
     assert "SEARCH" in said
     assert "TEMP B-TREE" not in said
+    database.close()
