@@ -63,15 +63,34 @@ class Context:
         return self.task is not None and self.stage == "submit" and key in self.task.required
 
 
-def me_values(me: Person, directory: Directory) -> Mapping[str, Value]:
-    """The acting person as expressions read him: his links, and all who report to him."""
+def me_values(me: Person, directory: Directory, app_key: str) -> Mapping[str, Value]:
+    """The acting person as expressions of an app read him: links, reports, departments above."""
     return {
         **me.links,
         "id": me.id,
         "name": me.name,
         "username": me.username,
         "department": me.department,
+        "departments": departments_of(me, directory),
         "manager": me.manager,
-        "roles": tuple(sorted(me.roles)),
+        "roles": roles_within(me, app_key),
         "reports": directory.reports_of(me.id),
     }
+
+
+def roles_within(person: Person, app_key: str) -> tuple[str, ...]:
+    """A person's roles as an app names them: its own by their bare keys, others as `app.role`."""
+    return tuple(sorted(role.removeprefix(f"{app_key}.") for role in person.roles))
+
+
+def departments_of(person: Person, directory: Directory) -> tuple[str, ...]:
+    """Ids and keys of a person's department and of all above it."""
+    found: list[str] = []
+    current = person.department
+    while current is not None and current not in found:
+        department = directory.departments.get(current)
+        if department is None:
+            break
+        found += [department.id, department.key]
+        current = department.parent
+    return tuple(found)

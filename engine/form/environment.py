@@ -196,7 +196,8 @@ class RecordEnvironment:
 
     def _of_me(self, path: Path) -> Value:
         if self._me is None:
-            self._me = me_values(self._context.me, self._context.directory)
+            app = self._compiled.app.key
+            self._me = me_values(self._context.me, self._context.directory, app)
         value = self._me.get(path[1])
         if len(path) == 2:
             return value

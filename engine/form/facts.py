@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from engine.access.directory import Department, Directory, Person
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
+from engine.form.context import roles_within
 from engine.form.fact_tree import FactNode
 from engine.form.names import DEPARTMENTS, USERS
 
@@ -61,7 +62,7 @@ def missing(
 
 
 def directory_facts(
-    directory: Directory, keys: Iterable[FactKey]
+    directory: Directory, keys: Iterable[FactKey], app_key: str
 ) -> dict[FactKey, Mapping[str, Value]]:
     """Answer those of the keys that are people or departments."""
     found: dict[FactKey, Mapping[str, Value]] = {}
@@ -69,21 +70,21 @@ def directory_facts(
         person = directory.people.get(id_) if form == USERS else None
         department = directory.departments.get(id_) if form == DEPARTMENTS else None
         if person:
-            found[form, id_] = person_values(person)
+            found[form, id_] = person_values(person, app_key)
         elif department:
             found[form, id_] = department_values(department)
     return found
 
 
-def person_values(person: Person) -> Mapping[str, Value]:
-    """A person as facts."""
+def person_values(person: Person, app_key: str) -> Mapping[str, Value]:
+    """A person as facts; roles as the app names them."""
     return {
         "id": person.id,
         "name": person.name,
         "username": person.username,
         "department": person.department,
         "manager": person.manager,
-        "roles": tuple(sorted(person.roles)),
+        "roles": roles_within(person, app_key),
         "active": person.active,
     }
 

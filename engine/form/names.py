@@ -96,7 +96,10 @@ def me_names(app: AppContext) -> FixedNames:
     """The names of the acting person, the app's user links included."""
     links = {name: Type(Kind.RECORD, form=form) for name, form in app.user_links.items()}
     reports = Type(Kind.LIST, item=_USER)
-    return FixedNames({**links, "id": _USER, **USER_MEMBERS, "reports": reports}, _USER)
+    above = Type(Kind.LIST, item=TEXT)
+    return FixedNames(
+        {**links, "id": _USER, **USER_MEMBERS, "reports": reports, "departments": above}, _USER
+    )
 
 
 def value_type(field: Definition, form_key: str, app: AppContext) -> Type | None:

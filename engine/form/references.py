@@ -67,7 +67,7 @@ def _person(
     role = field.definition.role if isinstance(field.definition, UserField) else None
     roles = person.get("roles")
     if role and isinstance(roles, tuple):
-        wanted = role if "." in role else f"{computation.compiled.app.key}.{role}"
+        wanted = role.removeprefix(f"{computation.compiled.app.key}.")
         if wanted not in roles:
             yield _not_to_be_chosen()
 

@@ -27,7 +27,7 @@ def gather_facts(
 ) -> Facts:
     """Fetch what is missing until nothing is; `known` is what was fetched before."""
     facts = known or Facts()
-    me = me_values(act.caller.person, act.world.directory)
+    me = me_values(act.caller.person, act.world.directory, app.key)
     for _ in range(MAX_LEVELS):
         asked = missing(form, values, facts, old=old.values if old else None, me=me)
         if not asked:
@@ -40,7 +40,7 @@ def fetch_facts(
     act: Act, app: PublishedApp, facts: Facts, asked: frozenset[FactKey] | set[FactKey]
 ) -> Facts:
     """Fetch one batch; people come from the snapshot, records from the store."""
-    found = directory_facts(act.world.directory, asked)
+    found = directory_facts(act.world.directory, asked, app.key)
     stored = [key for key in asked if key[0] not in (USERS, DEPARTMENTS)]
     if stored:
         found.update(RecordStore(act.connection, app.tables).facts(stored))

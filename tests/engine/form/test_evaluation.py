@@ -443,7 +443,7 @@ def test_people_are_facts_of_their_own() -> None:
         )
     )
     asked = {("$user", "u-ann"), ("$user", "u-bob")}
-    facts = Facts(directory_facts(DIRECTORY, asked))
+    facts = Facts(directory_facts(DIRECTORY, asked, "demo"))
 
     _, made = send(people, {"who": "u-ann"}, facts=facts)
 
