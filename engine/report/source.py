@@ -42,7 +42,9 @@ class ReportSource:
     def group_path(self, dotted: str) -> Path | None:
         """Find what a group names; None when there is no such single value."""
         path = tuple(dotted.split("."))
-        return self._first_known(path, (PARENT, *path))
+        return (
+            self._first_known(path, (PARENT, *path)) if self.subtable else self._first_known(path)
+        )
 
     def filter_path(self, dotted: str) -> Path | None:
         """Find what a shared filter names; None: the filter does not concern this source."""

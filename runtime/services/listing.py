@@ -92,9 +92,10 @@ class Listing:
         if path[0] in hidden or ".".join(path[:2]) in hidden:
             return False
         elsewhere = hidden_elsewhere(self.act, self.app)
-        field = self.form.fields.get(path[0])
+        depth = 2 if path[0] in self.form.columns else 1
+        field = self.form.fields.get(".".join(path[:depth]))
         target = field.reference if field else None
-        for name in path[1:]:
+        for name in path[depth:]:
             if target is None:
                 return True
             if f"{target}.{name}" in elsewhere:

@@ -22,6 +22,7 @@ from runtime.storage.tables import AppTables, FormTables, RowTable
 Formulas = Mapping[tuple[str, str], Compiled]
 """Formulas computed on read, by the form's name and the field's path ("lines.amount")."""
 
+_PARENT: Path = ("parent",)
 _USER_COLUMNS = frozenset({"owner", "created_by", "updated_by", "deleted_by"})
 
 
@@ -80,8 +81,10 @@ class Source:
     def from_clause(self) -> FromClause:
         """The FROM: the table with every join that a translated path has asked for."""
         clause = self.root.clause
-        for place, condition in self._joins.values():
-            clause = clause.outerjoin(place.clause, condition)
+        for path, (place, condition) in self._joins.items():
+            # Every row has its record: an inner join lets the database choose where to begin.
+            certain = path == _PARENT and self.subtable is not None
+            clause = clause.join(place.clause, condition, isouter=not certain)
         return clause
 
     def clauses(self) -> list[FromClause]:
@@ -98,6 +101,11 @@ class Source:
         if formula is not None:
             return Formula(formula, self._at(place, passed))
         return self._plain(place, ".".join(path))
+
+    def parent(self) -> "Source":
+        """Give the records that these rows belong to, joined to them."""
+        passed, place = self._follow(Path(), self.root, "parent")
+        return self._at(place, passed)
 
     def rows(self, subtable: str) -> "Source":
         """Give the rows of a subtable as a source of their own (a fresh alias)."""
