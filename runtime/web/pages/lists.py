@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.form.model import Form
 from engine.text import localise
 from runtime.services.act import Act, consult
 from runtime.services.list_apps import list_apps
@@ -12,8 +13,8 @@ from runtime.services.record_rights import list_access
 from runtime.services.views import AppSummary
 from runtime.web.framing import frame_of, way_to_app
 from runtime.web.reply import Data, Reply, Shown
-from runtime.web.views.filters import Term, filter_expression, read_terms
-from runtime.web.views.records import ListAsk, bind_list, listed_columns
+from runtime.web.views.filters import filter_expression, read_terms
+from runtime.web.views.records import EVERYTHING, ListAsk, bind_list, chosen_view, listed_columns
 from runtime.web.views.screens import ListScreen
 from runtime.web.views.value import Reader
 from runtime.web.visit import Visit
@@ -45,7 +46,7 @@ def _list(act: Act, visit: Visit) -> Reply:
     if isinstance(target, Refusal):
         return target
     form = target.form.form
-    ask = _ask(visit, f"/apps/{app}/forms/{key}", read_terms(form, _raw_terms(visit)))
+    ask = _ask(visit, form, f"/apps/{app}/forms/{key}")
     hidden = list_access(act, target.app, target.form).hidden
     page = list_records(
         act,
@@ -58,7 +59,7 @@ def _list(act: Act, visit: Visit) -> Reply:
             cursor=ask.cursor or None,
             fields=listed_columns(form, ask, hidden),
             search=ask.search or None,
-            view=ask.view or None,
+            view=None if ask.view in ("", EVERYTHING) else ask.view,
             count=True,
         ),
     )
@@ -77,13 +78,13 @@ def _list(act: Act, visit: Visit) -> Reply:
     return Shown("pages/list.html", screen, frame)
 
 
-def _ask(visit: Visit, path: str, terms: tuple[Term, ...]) -> ListAsk:
+def _ask(visit: Visit, form: Form, path: str) -> ListAsk:
     columns = visit.query.get("column") or visit.asked("columns").split(",")
     return ListAsk(
         path=path,
-        view=visit.asked("view"),
+        view=chosen_view(form, visit.asked("view")),
         search=visit.asked("q").strip(),
-        terms=terms,
+        terms=read_terms(form, _raw_terms(visit)),
         sort=visit.asked("sort"),
         columns=tuple(key for key in columns if key),
         cursor=visit.asked("cursor"),

@@ -10,9 +10,11 @@ from runtime.services.views import TaskView
 from runtime.web.framing import frame_of, framed
 from runtime.web.reply import Reply, Shown
 from runtime.web.views.frame import bind_navigation
+from runtime.web.views.highlights import spoken_highlights
 from runtime.web.views.moments import Clockface
 from runtime.web.views.screens import AppScreen, LinkedRecord, StartScreen
-from runtime.web.views.tasks import bind_tasks, record_address, task_status
+from runtime.web.views.tasks import TaskLine, bind_task, in_order, record_address, task_status
+from runtime.web.views.value import Reader
 from runtime.web.visit import Visit
 
 WAITING = 8
@@ -45,7 +47,7 @@ def _start(act: Act, visit: Visit) -> Reply:
     creatable = frame.creatable
     screen = StartScreen(
         greeting=_greeting(clock, act.caller.person.name),
-        waiting=bind_tasks(tasks_of(act, "open", WAITING), clock),
+        waiting=task_lines(act, visit, tasks_of(act, "open", WAITING)),
         started=[linked_record(task, clock) for task in tasks_of(act, "started", STARTED)],
         reports=[item for app in frame.apps for item in app.reports],
         first_href=creatable[0].href if creatable else "",
@@ -58,6 +60,21 @@ def tasks_of(act: Act, state: str, limit: int) -> Sequence[TaskView]:
     """Give the first tasks of one state."""
     page = list_tasks(act, state=state, limit=limit, cursor=None)
     return () if isinstance(page, Refusal) else page.items
+
+
+def task_lines(act: Act, visit: Visit, tasks: Sequence[TaskView]) -> tuple[TaskLine, ...]:
+    """Bind an inbox, each task's highlights as its form reads them."""
+    return in_order([_line(act, visit, task) for task in tasks])
+
+
+def _line(act: Act, visit: Visit, task: TaskView) -> TaskLine:
+    clock = visit.clock(act, task.app)
+    published = act.world.apps.get(task.app)
+    form = published.forms.get(task.record_form) if published else None
+    if published is None or form is None:
+        return bind_task(task, clock)
+    reader = Reader(clock, task.app, published.app.app.currency, act.system.regions)
+    return bind_task(task, clock, spoken_highlights(form.form, task.highlights, reader))
 
 
 def linked_record(task: TaskView, clock: Clockface) -> LinkedRecord:

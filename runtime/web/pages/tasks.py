@@ -11,7 +11,7 @@ from runtime.services.read_record import read_record
 from runtime.services.views import TaskView
 from runtime.web.framing import frame_of, way_to_app
 from runtime.web.pages.records import body_of, flow_of
-from runtime.web.pages.start import linked_record, tasks_of
+from runtime.web.pages.start import linked_record, task_lines, tasks_of
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.frame import Crumb
 from runtime.web.views.highlights import highlights_of
@@ -21,7 +21,6 @@ from runtime.web.views.tasks import (
     TABS,
     bind_decision,
     bind_task,
-    bind_tasks,
     record_address,
 )
 from runtime.web.views.value import Reader
@@ -97,7 +96,7 @@ def _tasks(act: Act, visit: Visit) -> Reply:
             )
             for key in TABS
         ],
-        tasks=() if as_records else bind_tasks(page.items, clock),
+        tasks=() if as_records else task_lines(act, visit, page.items),
         records=[linked_record(task, clock) for task in page.items] if as_records else (),
         decide=state == "open",
         empty=words(f"task.empty_{state}"),

@@ -1,9 +1,11 @@
 """The few values that matter of a record: what its layout names, as they are read."""
 
+from collections.abc import Sequence
+
 from engine.form.model import Form
 from engine.text import localise
 from runtime.services.views import RecordView
-from runtime.web.views.value import BLANK_KIND, Reader
+from runtime.web.views.value import BLANK_KIND, Reader, ReadValue
 
 
 def highlights_of(form: Form, view: RecordView, reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -16,6 +18,26 @@ def highlights_of(form: Form, view: RecordView, reader: Reader) -> tuple[tuple[s
         value = reader.read(fields[key], view.values.get(key))
         if value.kind == BLANK_KIND:
             continue
-        text = value.text or reader.clock.words("list_joint").join(one.text for one in value.chips)
-        found.append((localise(fields[key].label, reader.locale, key), text))
+        found.append((localise(fields[key].label, reader.locale, key), _text(value, reader)))
     return tuple(found)
+
+
+def spoken_highlights(
+    form: Form, told: Sequence[tuple[str, str]], reader: Reader
+) -> tuple[tuple[str, str], ...]:
+    """Say the highlights of a task as its form's fields are read."""
+    fields = {one.key: one for one in form.fields}
+    named = {
+        localise(fields[key].label, reader.locale, key): fields[key]
+        for key in form.layout.highlights
+        if key in fields
+    }
+    return tuple(
+        (label, _text(reader.read(named[label], text), reader) if label in named else text)
+        for label, text in told
+        if label
+    )
+
+
+def _text(value: ReadValue, reader: Reader) -> str:
+    return value.text or reader.clock.words("list_joint").join(one.text for one in value.chips)

@@ -16,6 +16,8 @@ from runtime.web.views.status import StatusView, state_status
 from runtime.web.views.value import Reader, ReadValue
 
 STANDARD_COLUMNS = 6
+EVERYTHING = "*"
+"""Stands in an address for no view at all."""
 UNLISTED = frozenset({"section", "subtable", "long_text", "attachment", "image"})
 
 
@@ -163,8 +165,7 @@ def spoken_count(page: RecordPage, words: Words) -> str:
 
 
 def _tabs(form: Form, ask: ListAsk, words: Words) -> tuple[Tab, ...]:
-    everything = Tab(words("list.all"), ask.address(view="", f=[], sort=""), not ask.view)
-    own = (
+    own = tuple(
         Tab(
             localise(view.label, words.locale, view.key),
             ask.address(view=view.key, f=[], sort="", columns=""),
@@ -172,7 +173,18 @@ def _tabs(form: Form, ask: ListAsk, words: Words) -> tuple[Tab, ...]:
         )
         for view in form.views
     )
-    return (everything, *own)
+    if any(view.filter is None for view in form.views):
+        return own
+    everything = ask.address(view=EVERYTHING if own else "", f=[], sort="")
+    return (*own, Tab(words("list.all"), everything, ask.view in ("", EVERYTHING)))
+
+
+def chosen_view(form: Form, asked: str) -> str:
+    """Give the view to show: the one asked for, else the first."""
+    keys = [view.key for view in form.views]
+    if asked in keys or asked == EVERYTHING:
+        return asked
+    return keys[0] if keys else ""
 
 
 def _chip(

@@ -75,9 +75,8 @@ def bind_task(
     )
 
 
-def bind_tasks(tasks: Sequence[TaskView], clock: Clockface) -> tuple[TaskLine, ...]:
-    """Bind an inbox; what is overdue comes first, the rest stays in order."""
-    lines = [bind_task(task, clock) for task in tasks]
+def in_order(lines: Sequence[TaskLine]) -> tuple[TaskLine, ...]:
+    """Put what is overdue first; the rest stays as it was."""
     return tuple(sorted(lines, key=lambda line: not line.overdue))
 
 
