@@ -79,8 +79,13 @@ def _web_routes(
         paths.setdefault(route.path, {})[route.method] = route
     return [
         WebRoute(prefix + path, endpoint(system, metrics, methods), methods=METHODS)
-        for path, methods in paths.items()
+        for path, methods in sorted(paths.items(), key=lambda item: _generality(item[0]))
     ]
+
+
+def _generality(path: str) -> list[bool]:
+    """Rank a path behind those that say more: `/apps/import` comes before `/apps/{app}`."""
+    return [part.startswith("{") for part in path.split("/")]
 
 
 async def _nowhere(request: Request) -> Response:

@@ -39,6 +39,7 @@ class Call:
     body: Mapping[str, object] = field(default_factory=dict)
     upload: Upload | None = None
     version: int | None = None
+    tag: str | None = None
     once: IdempotencyKey | None = None
     session: str | None = None
 
@@ -53,6 +54,12 @@ class Call:
     def stated_version(self) -> int:
         """The version of `If-Match`; raises Fault 428 when it was not sent."""
         return required_version(self.version)
+
+    @property
+    def stated_tag(self) -> str:
+        """The entity tag of `If-Match` as it is; raises Fault 428 when it was not sent."""
+        required_version(self.version)
+        return self.tag or ""
 
     def limit(self, default: int = 50, most: int = MAX_PAGE) -> int:
         """How many items a page may have."""

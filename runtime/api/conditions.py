@@ -43,6 +43,12 @@ def expected_version(headers: Headers) -> int | None:
     )
 
 
+def stated_tag(headers: Headers) -> str | None:
+    """Give the text of the entity tag in `If-Match`, for things whose tag is no number."""
+    stated = headers.get("if-match")
+    return None if stated is None else stated.strip().removeprefix("W/").strip('"')
+
+
 def required_version(version: int | None) -> int:
     """Insist on `If-Match`; raises Fault 428."""
     if version is None:

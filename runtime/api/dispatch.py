@@ -22,7 +22,7 @@ from starlette.responses import Response, StreamingResponse
 from runtime.api.authentication import caller_of, guard_cross_site, origin_of
 from runtime.api.body import MULTIPART, Upload, json_of, upload_of
 from runtime.api.call import Answer, Call, Download, Page, Reply
-from runtime.api.conditions import expected_version, once
+from runtime.api.conditions import expected_version, once, stated_tag
 from runtime.api.cookies import SET_SESSION, give_session, session_of, take_session
 from runtime.api.language import preferred
 from runtime.api.metrics import Metrics
@@ -143,6 +143,7 @@ def _call(  # noqa: PLR0913 - it gathers a request
         body=body or {},
         upload=upload,
         version=expected_version(request.headers),
+        tag=stated_tag(request.headers),
         once=key,
         session=session_of(request, secure=origin.secure),
     )

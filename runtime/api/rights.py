@@ -49,7 +49,7 @@ MEANING: Mapping[Right, str] = {
     Right.TASK_READ: "being the task's assignee, initiator or administrator",
     Right.TASK_DECIDE: "being the task's assignee",
     Right.INSTANCE_WITHDRAW: "being the instance's initiator",
-    Right.INSTANCE_CANCEL: "the system's administrator",
+    Right.INSTANCE_CANCEL: "being the instance's initiator, or the system's administrator",
     Right.REPORT_READ: "the report's read right; numbers only of records that may be read",
     Right.REPORT_EXPORT: "the report's read right; numbers only of records that may be read",
     Right.FILE_READ: "the read right of the record and field that hold the file",

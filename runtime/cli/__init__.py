@@ -40,9 +40,14 @@ class Command:
 
 
 COMMANDS = (
+    Command("app", "apps and their versions, in and out", "runtime.cli.app"),
     Command("check", "check definitions and tell every fault", "runtime.cli.check"),
     Command("eval", "try an expression", "runtime.cli.eval"),
+    Command("routes", "every HTTP route with the right it asks for", "runtime.cli.routes"),
     Command("schema", "write the JSON Schema of the definition language", "runtime.cli.schema"),
+    Command("serve", "prepare the store and answer requests", "runtime.cli.serve"),
+    Command("user", "accounts, roles, passwords and tokens", "runtime.cli.user"),
+    Command("verify", "check that the store is whole", "runtime.cli.verify"),
 )
 
 
@@ -61,6 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"vermilion: {error}", file=sys.stderr)
         return error.status
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if parsed.debug:
+            raise
+        first = str(error).strip().partition("\n")[0]
+        print(f"vermilion: {type(error).__name__}: {first} (--debug tells more)", file=sys.stderr)
+        return 1
 
 
 def _arranged(given: list[str]) -> list[str]:
@@ -87,6 +100,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         own = commands.add_parser(command.name, help=command.summary, description=command.summary)
         # Only the module that is asked for is loaded: trying an expression opens no database.
         if command.name in given:
+            own.add_argument("--debug", action="store_true", default=argparse.SUPPRESS)
             module = cast(CommandModule, import_module(command.module))
             module.add_arguments(own)
             own.set_defaults(run=module.run)

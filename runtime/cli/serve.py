@@ -17,7 +17,6 @@ from runtime.bootstrap import build_application
 from runtime.cli.command_error import CommandError
 from runtime.cli.store import Store, add_database_argument, ready_store
 from runtime.config import Config, read_config
-from runtime.services.demo.load import demo_people, load_demo
 from runtime.services.first_administrator import bootstrap_link
 
 FACTORY = "runtime.bootstrap:application_from_environment"
@@ -72,9 +71,10 @@ def _greet(store: Store) -> None:
     """Fill the demo, and tell how to sign in."""
     config = store.config
     if config.demo:
-        load_demo(store.system, config.demo_password)
-        names = ", ".join(demo_people(store.system))
-        _say(f"Demo sign-in names: {names}")
+        from runtime.services.demo.load import load_demo
+
+        names = load_demo(store.system, config.demo_password)
+        _say(f"Demo sign-in names: {', '.join(names)}")
         _say(f"Password of all of them: {config.demo_password}")
     link = bootstrap_link(store.system)
     if link:

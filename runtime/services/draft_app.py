@@ -9,8 +9,8 @@ Rules of this file:
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.definition.checking import check_files
 from engine.definition.change import Change
+from engine.definition.checking import check_files
 from engine.definition.diff import diff
 from engine.definition.emission import json_bytes
 from engine.definition.issue import Issue
@@ -22,11 +22,11 @@ from runtime.services.caller import Caller
 from runtime.services.outcome import (
     Problem,
     Refusal,
+    RefusalKind,
     conflict,
     forbidden,
     invalid,
     not_found,
-    stale,
 )
 from runtime.services.publish_app import ImportOutcome, import_app
 from runtime.services.system import System
@@ -36,16 +36,26 @@ from runtime.storage.errors import Conflict
 
 FILE = "app.json"
 NOT_ADMIN = forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。")
+STALE = Refusal(
+    RefusalKind.STALE,
+    {
+        "en": "Somebody changed this definition meanwhile. Compare and save again.",
+        "zh": "该定义已被他人修改，请对比后重新保存。",
+    },
+    code="stale",
+)
 NO_APP = not_found("There is no such app.", "没有这个应用。")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft as JSON text; `revision` 0: nobody has begun one, it is what is published."""
+    """A draft as JSON text; `tag` stands for its state, and for the version it began from.
+
+    Where nobody has begun a draft it is what is published.
+    """
 
     content: str
-    revision: int
-    base: int | None
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +85,54 @@ def read_draft(act: Act, app: str) -> DraftView | Refusal:
             "This app holds files that are no text: work on it as a zip.",
             "该应用包含非文本文件，请以 zip 方式编辑。",
         )
-    return DraftView(content, draft.revision if draft else 0, draft.base if draft else number)
+    return DraftView(content, _tag(draft, number))
 
 
-def write_draft(act: Act, app: str, body: Mapping[str, Data], *, revision: int) -> int | Refusal:
-    """Save a draft whose present revision is given (0: there is none); answers the new one."""
+def write_draft(act: Act, app: str, body: Mapping[str, Data], *, tag: str) -> str | Refusal:
+    """Save a draft that was read under a tag; answers the new tag."""
     if not act.caller.person.is_admin:
         return NOT_ADMIN
     named = _key_of(body)
     if named != app:
         return invalid((Problem("app.key", "key", _other_key(named, app)),))
     store = AppStore(act.connection)
-    present = store.draft(app)
-    if revision != (present.revision if present else 0):
-        return stale(present.revision if present else 0)
+    present, published = store.draft(app), store.published().get(app)
+    if tag != _tag(present, published):
+        return STALE
     draft = Draft(
         app=app,
-        revision=revision,
-        base=present.base if present else store.published().get(app),
+        revision=present.revision if present else 0,
+        base=present.base if present else published,
         bundle=pack({FILE: json_bytes(dict(body))}),
+        author=act.caller.person.id or None,
+        updated_at=act.now,
+    )
+    try:
+        saved = store.save_draft(draft)
+    except Conflict:
+        return STALE
+    return f"{draft.base or 0}.{saved}"
+
+
+def replace_draft(act: Act, app: str, files: Mapping[str, bytes]) -> int | Refusal:
+    """Make an app's files its draft, whatever draft there was; answers the new revision."""
+    if not act.caller.person.is_admin:
+        return NOT_ADMIN
+    store = AppStore(act.connection)
+    content = _as_json(files)
+    present = store.draft(app)
+    draft = Draft(
+        app=app,
+        revision=present.revision if present else 0,
+        base=store.published().get(app),
+        bundle=pack(files if content is None else {FILE: content.encode()}),
         author=act.caller.person.id or None,
         updated_at=act.now,
     )
     try:
         return store.save_draft(draft)
     except Conflict:
-        return stale(revision + 1)
+        return STALE
 
 
 def check_draft(act: Act, app: str) -> DraftCheck | Refusal:
@@ -122,16 +154,16 @@ def publish_draft(
     caller: Caller,
     app: str,
     *,
-    revision: int | None = None,
+    tag: str | None = None,
     base: int | None = None,
     note: str = "",
 ) -> ImportOutcome | Refusal:
-    """Publish the draft of an app; `revision` and `base` are checked where they are given."""
+    """Publish the draft of an app; `tag` and `base` are checked where they are given."""
     draft = consult(system, caller, _draft_of, app)
     if isinstance(draft, Refusal):
         return draft
-    if revision is not None and revision != draft.revision:
-        return stale(draft.revision)
+    if tag is not None and tag != _tag(draft, None):
+        return STALE
     with system.database.begin_read() as connection:
         published = AppStore(connection).published().get(app)
     if published != draft.base or (base is not None and base != published):
@@ -160,6 +192,10 @@ def _drop(act: Act, app: str, revision: int) -> None:
     draft = store.draft(app)
     if draft is not None and draft.revision == revision:
         store.drop_draft(app)
+
+
+def _tag(draft: Draft | None, published: int | None) -> str:
+    return f"{draft.base or 0}.{draft.revision}" if draft else f"{published or 0}.0"
 
 
 def _as_json(files: Mapping[str, bytes]) -> str | None:

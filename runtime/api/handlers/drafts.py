@@ -4,7 +4,6 @@ from typing import cast
 
 from engine.definition.tree import Data
 from runtime.api.call import Answer, Call, Page, Reply
-from runtime.api.conditions import entity_tag
 from runtime.api.handlers.app_exchange import change_list, issue_json, told
 from runtime.api.problem import Fault
 from runtime.api.rights import Right
@@ -22,16 +21,14 @@ def show_draft(call: Call, act: Act) -> Reply:
     draft = read_draft(act, call.path["app"])
     if isinstance(draft, Refusal):
         return draft
-    return Page(draft.content, "application/json", {"etag": entity_tag(draft.revision)})
+    return Page(draft.content, "application/json", {"etag": f'"{draft.tag}"'})
 
 
 def save_draft(call: Call, act: Act) -> Answer | Refusal:
     """Replace the draft."""
     body = cast(dict[str, Data], dict(call.body))
-    revision = write_draft(act, call.path["app"], body, revision=call.stated_version)
-    if isinstance(revision, Refusal):
-        return revision
-    return Answer({"revision": revision}, 200, {"etag": entity_tag(revision)})
+    tag = write_draft(act, call.path["app"], body, tag=call.stated_tag)
+    return tag if isinstance(tag, Refusal) else Answer({}, 200, {"etag": f'"{tag}"'})
 
 
 def examine_draft(call: Call, act: Act) -> Reply:
@@ -55,7 +52,7 @@ def put_in_force(call: Call) -> Reply:
         call.system,
         call.signed,
         call.path["app"],
-        revision=call.version,
+        tag=call.tag,
         base=_number(call, "version"),
         note=call.text("note"),
     )

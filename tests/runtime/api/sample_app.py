@@ -39,11 +39,13 @@ fields:
   - {key: day, type: date, label: {en: Day, zh: 日期}}
   - {key: place, type: lookup, form: place, label: {en: Place, zh: 地点}}
   - {key: kind, type: select, label: {en: Kind, zh: 类型},
-     options: [{key: first, label: {en: First, zh: 首次}}, {key: again, label: {en: Again, zh: 再次}}]}
+     options: [{key: first, label: {en: First, zh: 首次}},
+               {key: again, label: {en: Again, zh: 再次}}]}
   - {key: count, type: integer, min: 0, label: {en: Count, zh: 次数}}
   - {key: verdict, type: text, label: {en: Verdict, zh: 评语}}
   - {key: bonus, type: money, label: {en: Bonus, zh: 奖金}}
-  - {key: bonus_text, type: text, formula: "'B' + TEXT(bonus)", label: {en: Bonus text, zh: 奖金文字}}
+  - {key: bonus_text, type: text, formula: "'B' + TEXT(bonus)",
+     label: {en: Bonus text, zh: 奖金文字}}
   - {key: papers, type: attachment, max_count: 5, label: {en: Papers, zh: 附件}}
   - {key: secret_papers, type: attachment, max_count: 5, label: {en: Secret papers, zh: 机密附件}}
   - key: lines

@@ -1,0 +1,126 @@
+"""The channels of the HTTP API."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+
+from tests.leak_scan.channel import FORM, Target, channel
+from tests.runtime.api.client import Client
+
+LINES = "lines"
+
+
+@channel
+def record(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """The record itself."""
+    yield client.get(f"{FORM}/records/{target.record}")
+
+
+@channel
+def records(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """Lists, with the field asked for by name."""
+    yield client.get(f"{FORM}/records")
+    yield client.get(f"{FORM}/records?fields=topic,{target.field},{target.field.split('.')[0]}")
+    yield client.get(f"{FORM}/records?view=all")
+
+
+@channel
+def searching(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """Searching for what the field holds."""
+    yield client.get(f"{FORM}/records?q={quote(target.guess)}")
+
+
+@channel
+def choices(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """The choices of a lookup."""
+    yield client.get(f"{FORM}/lookup/place")
+    yield client.get(f"{FORM}/lookup/place?q={quote(target.guess)}")
+    yield client.get(f"{FORM}/lookup/{target.field}")
+
+
+@channel
+def evaluating(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What a form computes, of a new record and of this one."""
+    yield client.post(f"{FORM}/evaluate", {"values": {}})
+    yield client.post(f"{FORM}/evaluate", {"values": {}, "id": target.record})
+    yield client.post(f"{FORM}/evaluate", {"values": {"topic": "x"}, "id": target.record})
+    if target.task:
+        body = {"values": {}, "id": target.record, "task": target.task}
+        yield client.post(f"{FORM}/evaluate", body)
+
+
+@channel
+def history(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What happened to the record."""
+    yield client.get(f"{FORM}/records/{target.record}/history")
+
+
+@channel
+def flow(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """The record's way, with the reasons of its branches."""
+    yield client.get(f"{FORM}/records/{target.record}/flow")
+
+
+@channel
+def comments(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What was said about the record."""
+    yield client.get(f"{FORM}/records/{target.record}/comments")
+
+
+@channel
+def tasks(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """The inbox in all its boxes, and the task itself."""
+    for box in ("open", "done", "started", "cc"):
+        yield client.get(f"tasks?state={box}")
+    if target.task:
+        yield client.get(f"tasks/{target.task}")
+
+
+@channel
+def reports(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """The report, its numbers, the records behind them, and the file of them."""
+    report = "apps/field_work/reports/spending"
+    yield client.get(report)
+    data = client.get(f"{report}/widgets/by_kind/data")
+    yield data
+    keys = data.json().get("keys", []) if data.status_code == 200 else []
+    for key in [[], *keys]:
+        yield client.get(f"{report}/widgets/by_kind/drill?key={quote(json.dumps(key))}")
+    yield client.get(f"{report}/widgets/by_kind/export?format=csv")
+    for name in ("sort", "group", "filter", "by", "field", target.field):
+        yield client.get(f"{report}/widgets/by_kind/data?{quote(name)}={quote(target.field)}")
+
+
+@channel
+def exports(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """Records as a file, with the field asked for by name."""
+    yield client.get(f"{FORM}/export?format=csv")
+    yield client.get(f"{FORM}/export?format=csv&fields=topic,{target.field}")
+
+
+@channel
+def refusals(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What is said of a change that is refused."""
+    path = f"{FORM}/records/{target.record}"
+    head, _, column = target.field.partition(".")
+    sent: object = [{column: "x"}] if column else "x"
+    yield client.patch(path, {"values": {head: sent}}, 1)
+    yield client.patch(path, {"values": {head: sent}}, 999)
+    yield client.patch(path, {"values": {head: None}}, 1)
+    yield client.patch(path, {"values": {"topic": [1]}}, 1)
+    yield client.post(f"{FORM}/records", {"values": {head: sent}})
+    yield client.post(f"{FORM}/records", {"values": {head: sent, "topic": "x"}, "submit": True})
+    if target.task:
+        for act in ("complete", "return"):
+            yield client.post(f"tasks/{target.task}/{act}", {"values": {head: sent}})
+
+
+@channel
+def description(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """The form's schema and the API's own description."""
+    del target
+    yield client.get(f"{FORM}/schema")
+    yield client.get("openapi.json")
+    yield client.get("docs")
