@@ -62,9 +62,7 @@ def test_a_missing_key_is_a_fault_and_not_an_empty_place() -> None:
         words("zh")("no.such.key")
 
 
-@pytest.mark.parametrize(
-    ("count", "said"), [(1, "1 record"), (2, "2 records"), (0, "0 records")]
-)
+@pytest.mark.parametrize(("count", "said"), [(1, "1 record"), (2, "2 records"), (0, "0 records")])
 def test_a_count_chooses_the_number_of_the_noun(count: int, said: str) -> None:
     assert words("en")("list.count", count=count) == said
 
