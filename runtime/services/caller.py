@@ -15,6 +15,7 @@ class Way(StrEnum):
     SCENARIO = "scenario"
     WORKFLOW = "workflow"
     DEMO = "demo"
+    INSTALL = "install"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ Rules of this file:
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -18,7 +19,12 @@ from engine.form.regions import Regions
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.clock import Clock
 from runtime.ids import NewId
-from runtime.services.published_app import PublishedApp, compile_workflows, publish_in_memory
+from runtime.services.published_app import (
+    PublishedApp,
+    compile_workflows,
+    publish_in_memory,
+    settings_in_force,
+)
 from runtime.services.world import World
 from runtime.storage.accounts import AccountStore
 from runtime.storage.apps import AppStore
@@ -69,6 +75,21 @@ class System:
                 self._world, self._seen = fresh, counters
         return fresh
 
+    def over(self, database: Database, clock: Clock) -> "System":
+        """Make the system of a copy of this one's store: what is remembered holds there too."""
+        made = System(
+            database,
+            clock=clock,
+            new_id=self.new_id,
+            regions=self.regions,
+            files=self.files,
+        )
+        known = self._world
+        if known is not None:
+            made._world = World(known.apps, known.directory, made._workflows_of)
+            made._seen = self._seen
+        return made
+
     def _load(
         self,
         connection: Connection,
@@ -81,12 +102,20 @@ class System:
         directory = (
             known.directory if known and same_people else AccountStore(connection).directory()
         )
-        apps = known.apps if known and same_apps else self._load_apps(connection)
+        apps = known.apps if known and same_apps else self._load_apps(connection, known)
         return World(apps, directory, self._workflows_of)
 
-    def _load_apps(self, connection: Connection) -> Mapping[str, PublishedApp]:
+    def _load_apps(
+        self, connection: Connection, known: World | None
+    ) -> Mapping[str, PublishedApp]:
         store = AppStore(connection)
         versions = store.published()
+        if known and versions == {key: one.version for key, one in known.apps.items()}:
+            # Only settings have changed: nothing has to be compiled anew.
+            return {
+                key: replace(one, settings=settings_in_force(one.app, store.settings(key)))
+                for key, one in known.apps.items()
+            }
         apps = {key: read_version(store, key, number) for key, number in versions.items()}
         registry = load_registry(connection)
         return {

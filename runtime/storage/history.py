@@ -61,6 +61,15 @@ class HistoryRow:
     sequence: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class MadeRecord:
+    """A record's beginning, as its first entry tells it."""
+
+    form: str
+    record: str
+    note: str | None
+
+
 class HistoryStore:
     """The history in one transaction."""
 
@@ -97,6 +106,11 @@ class HistoryStore:
         """Read the changes of a record, the oldest first."""
         rows = self._connection.execute(_OF_RECORD, {"wanted": record})
         return [_row(found) for found in rows]
+
+    def made(self, app: str, way: str) -> list[MadeRecord]:
+        """List the records of an app that came into being in one way, the oldest first."""
+        rows = self._connection.execute(_MADE, {"of_app": app, "by_way": way})
+        return [MadeRecord(*row) for row in rows]
 
     def _end_of(self, entry: HistoryEntry) -> tuple[int, str]:
         if entry.event == "created" and entry.record_version == 1:
@@ -148,6 +162,15 @@ _LAST = (
     .where(_COLUMNS.record == bindparam("wanted"))
     .order_by(_COLUMNS.position.desc())
     .limit(1)
+)
+_MADE = (
+    select(_COLUMNS.form, _COLUMNS.record, _COLUMNS.note)
+    .where(
+        _COLUMNS.app == bindparam("of_app"),
+        _COLUMNS.way == bindparam("by_way"),
+        _COLUMNS.position == 1,
+    )
+    .order_by(_COLUMNS.id)
 )
 _OF_RECORD = (
     select(history).where(_COLUMNS.record == bindparam("wanted")).order_by(_COLUMNS.position)

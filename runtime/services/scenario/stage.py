@@ -1,123 +1,129 @@
-"""Set the stage of a scenario: people, settings, records and the time it begins.
+"""Set the stage of a scenario: people, settings and records that are there before it begins.
 
 Rule of this file: everything goes through use cases, so that what stands on the stage is what a
 real store could hold.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from collections.abc import Iterable, Iterator
+
+from engine.access.directory import ADMIN, Person
 from engine.definition.scenario import (
     Given,
     GivenDepartment,
     GivenRecord,
     GivenSettings,
-    GivenTime,
     GivenUser,
     Scenario,
 )
-from runtime.services.act import perform
+from engine.form.model import Form
+from engine.text import localise
+from runtime.services.act import Act, perform
 from runtime.services.caller import Caller, Way
 from runtime.services.change_settings import change_settings
 from runtime.services.outcome import Refusal
 from runtime.services.place_people import NewDepartment, NewPerson, place_people
 from runtime.services.place_record import Placed, place_record
+from runtime.services.published_app import PublishedApp
+from runtime.services.scenario.names import Names
 from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.values import resolve_values
 from runtime.services.system import System
 from runtime.services.views import RecordView
-
-DEFAULT_START = "2026-11-20T10:00"
+from runtime.storage.accounts import AccountStore
 
 
 class Stage:
-    """What stands on the stage: names of people and records with their ids and forms."""
+    """A system with the app on it, and what the scenario calls what stands there."""
 
-    def __init__(self, system: System, app: str, zone: ZoneInfo) -> None:
+    def __init__(self, system: System, app: PublishedApp, names: Names) -> None:
         self.system = system
         self.app = app
-        self.zone = zone
-        self.names: dict[str, str] = {}
-        self.forms: dict[str, str] = {}
+        self.names = names
+        self._links: dict[str, dict[str, str]] = {}
 
-    def start_of(self, scenario: Scenario) -> datetime:
-        """When the scenario begins."""
-        times = [given.at for given in scenario.given if isinstance(given, GivenTime)]
-        return self.instant(times[-1] if times else DEFAULT_START)
-
-    def instant(self, text: str) -> datetime:
-        """Read a local time of the app's zone."""
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+    @property
+    def nobody(self) -> Caller:
+        """The caller that sets the stage and looks at everything."""
+        return Caller(self.system.nobody, Way.SCENARIO, "en")
 
     def set(self, scenario: Scenario) -> None:
-        """Put people first, then settings, then records in their order."""
+        """Put people there first, then settings, then records in their order."""
         self._people(scenario.given)
         for given in scenario.given:
             if isinstance(given, GivenSettings):
-                self._settings(given.settings)
+                outcome = perform(
+                    self.system, self.nobody, change_settings, self.app.key, given.settings
+                )
+                _must(outcome, "given settings")
         for given in scenario.given:
             if isinstance(given, GivenRecord):
                 self._record(given)
 
     def name(self, name: str, view: RecordView) -> None:
         """Give a record a name in the scenario."""
-        self.names[name] = view.id
-        self.forms[name] = view.form
+        self.names.records[name] = view.id
+        self.names.forms[view.id] = view.form
 
-    def person(self, username: str) -> Caller:
+    def caller(self, username: str) -> Caller:
         """Make a caller of somebody on the stage."""
-        with self.system.database.begin_read() as connection:
-            found = self.system.world(connection).directory.by_username(username)
-        if found is None:
-            raise Unexpected(f"nobody is called {username}: put him under `given`")
-        return Caller(found, Way.SCENARIO, "en")
+        person = self._person(username)
+        if person is None:
+            raise Unexpected(f"nobody is called {username}: put them under `given`")
+        return Caller(person, Way.SCENARIO, "en")
 
-    def system_caller(self) -> Caller:
-        """Make the caller that sets the stage."""
-        return Caller(self.system.nobody, Way.SCENARIO, "en")
+    def form(self, key: str) -> Form:
+        """Find a form of the app."""
+        found = self.app.forms.get(key)
+        if found is None:
+            raise Unexpected(f"there is no form {key}")
+        return found.form
+
+    def _person(self, username: str | None) -> Person | None:
+        with self.system.database.begin_read() as connection:
+            directory = self.system.world(connection).directory
+        return directory.by_username(username) if username else None
 
     def _people(self, given: list[Given]) -> None:
-        departments = [
-            NewDepartment(one.department, one.name or one.department, one.parent, one.head)
-            for one in given
-            if isinstance(one, GivenDepartment)
+        users = [one for one in given if isinstance(one, GivenUser)]
+        departments = [_department(one) for one in given if isinstance(one, GivenDepartment)]
+        people = [self._new_person(one) for one in users]
+        # Who or what is only named by others is there as well.
+        people += [
+            NewPerson(name, name, locale=self.app.locale)
+            for name in dict.fromkeys(_superiors(users, departments))
+            if name not in {one.user for one in users}
         ]
-        people = [
-            NewPerson(
-                username=one.user,
-                name=one.name or one.user,
-                roles=tuple(self._role(role) for role in one.roles),
-                department=one.department,
-                manager=one.manager,
-            )
-            for one in given
-            if isinstance(one, GivenUser)
+        departments += [
+            NewDepartment(key, key)
+            for key in dict.fromkeys(one.department for one in users if one.department)
+            if key not in {one.key for one in departments}
         ]
-        ids = perform(self.system, self.system_caller(), place_people, departments, people)
-        if isinstance(ids, Refusal):
-            raise Unexpected(f"given: {ids.message}")
-        self.names.update(ids)
-        self._links = {one.user: one.links for one in given if isinstance(one, GivenUser)}
+        placed = perform(self.system, self.nobody, place_people, departments, people)
+        if isinstance(placed, Refusal):
+            raise Unexpected(f"given people: {explain(placed)}")
+        self.names.people.update(placed.people)
+        self.names.departments.update(placed.departments)
+        self._links = {one.user: one.links for one in users if one.links}
 
-    def _role(self, role: str) -> str:
-        return role if role == "admin" or "." in role else f"{self.app}.{role}"
-
-    def _settings(self, values: Mapping[str, object]) -> None:
-        outcome = perform(self.system, self.system_caller(), change_settings, self.app, values)
-        if isinstance(outcome, Refusal):
-            raise Unexpected(f"given settings: {outcome.message} {outcome.errors}")
+    def _new_person(self, given: GivenUser) -> NewPerson:
+        return NewPerson(
+            username=given.user,
+            name=given.name or given.user,
+            roles=tuple(role_of(self.app.key, role) for role in given.roles),
+            department=given.department,
+            manager=given.manager,
+            locale=self.app.locale,
+        )
 
     def _record(self, given: GivenRecord) -> None:
-        form = self.form(given.record)
-        placed = Placed(
-            values=resolve_values(given.values, form, self.names),
-            owner=self.names.get(given.owner, given.owner) if given.owner else None,
-            state=given.state,
-        )
+        owner = self._person(given.owner)
+        if given.owner and owner is None:
+            raise Unexpected(f"given {given.record}: nobody is called {given.owner}")
+        values = resolve_values(given.values, self.form(given.record), self.names)
+        placed = Placed(values, owner=owner, state=given.state)
         view = perform(
-            self.system, self.system_caller(), place_record, self.app, given.record, placed
+            self.system, self.nobody, place_record, self.app.key, given.record, placed
         )
         if isinstance(view, Refusal):
             raise Unexpected(f"given {given.record} {given.as_ or ''}: {explain(view)}")
@@ -127,22 +133,50 @@ class Stage:
 
     def _link(self, name: str, record: str) -> None:
         """Tie the people whose `links` name this record to it, now that it is there."""
-        for username, links in self._links.items():
-            for link, target in links.items():
-                if target == name:
-                    self.system.link_person(self.names[username], self.app, link, record)
+        ties = [
+            (self.names.people[username], link)
+            for username, links in self._links.items()
+            for link, target in links.items()
+            if target == name
+        ]
+        if ties:
+            perform(self.system, self.nobody, _tie, self.app.key, ties, record)
 
-    def form(self, key: str):  # type: ignore[no-untyped-def]
-        """Find a form of the app."""
-        with self.system.database.begin_read() as connection:
-            published = self.system.world(connection).apps[self.app]
-        found = published.forms.get(key)
-        if found is None:
-            raise Unexpected(f"there is no form {key}")
-        return found.form
+
+def role_of(app: str, role: str) -> str:
+    """A role as it is stored: `admin`, or `app.role`."""
+    return role if role == ADMIN or "." in role else f"{app}.{role}"
 
 
 def explain(refusal: Refusal) -> str:
     """Tell a refusal in one line."""
-    faults = "; ".join(f"{one.path or '-'} {one.code}: {one.message}" for one in refusal.errors)
-    return f"{refusal.kind} {refusal.message} {faults}".strip()
+    faults = [
+        f"{one.path or 'record'}: {localise(one.message, 'en')} ({one.code}"
+        f"{f' {one.rule}' if one.rule else ''})"
+        for one in refusal.errors
+    ]
+    code = f"{refusal.kind}{f' {refusal.code}' if refusal.code else ''}"
+    return " ".join([f"{localise(refusal.message, 'en')} ({code})", "; ".join(faults)]).strip()
+
+
+def _superiors(
+    users: Iterable[GivenUser], departments: Iterable[NewDepartment]
+) -> Iterator[str]:
+    yield from (one.manager for one in users if one.manager)
+    yield from (one.head for one in departments if one.head)
+
+
+def _department(given: GivenDepartment) -> NewDepartment:
+    return NewDepartment(
+        given.department, given.name or given.department, given.parent, given.head
+    )
+
+
+def _tie(act: Act, app: str, ties: list[tuple[str, str]], record: str) -> None:
+    for person, link in ties:
+        AccountStore(act.connection).set_link(person, app, link, record)
+
+
+def _must(outcome: object, what: str) -> None:
+    if isinstance(outcome, Refusal):
+        raise Unexpected(f"{what}: {explain(outcome)}")
