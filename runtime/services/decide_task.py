@@ -42,7 +42,7 @@ def decide_task(
     opened = open_record(act, item.app, item.form, item.record, lock=True)
     if isinstance(opened, Refusal):
         return NO_TASK
-    if version is not None and opened.record.version != version:
+    if item.state == "open" and version is not None and opened.record.version != version:
         return stale(opened.record.version)
     run = _run(act, item, opened, do, values or {}, acknowledge or {})
     if isinstance(run, Refusal):

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from runtime.services.act import Act
+from runtime.services.clear_references import clear_references
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Problem, Refusal, conflict, forbidden, stale
 from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.instances import InstanceStore
 from runtime.storage.record_changes import changes_between
 from runtime.storage.record_store import RecordStore
-from runtime.storage.references import find_references
 
 NOT_GRANTED = forbidden("You may not delete this record.", "您无权删除该记录。")
 
@@ -27,9 +27,9 @@ def delete_record(act: Act, app: str, form: str, record: str, *, version: int) -
         return conflict(
             "This record is being approved. Withdraw it first.", "该记录正在审批中，请先撤回。"
         )
-    references = find_references(act.connection, app, form, record)
-    if references:
-        return _pointed_at(len(references), sorted({one.form for one in references}))
+    binding = clear_references(act, app, form, record)
+    if binding:
+        return _pointed_at(len(binding), sorted({one.form for one in binding}))
     last = RecordStore(act.connection, opened.app.tables).trash(
         opened.record, act.caller.person.id or None, act.now
     )

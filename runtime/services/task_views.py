@@ -7,6 +7,7 @@ from engine.form.record import Record
 from engine.text import Text, localise
 from engine.workflow.model import ApprovalNode, TaskNode
 from runtime.services.act import Act
+from runtime.services.record_rights import hidden_elsewhere
 from runtime.services.showing import person_ref, system_shown
 from runtime.services.titles import Titles
 from runtime.services.views import Ref, TaskView
@@ -73,7 +74,9 @@ def _title(act: Act, item: InboxItem, record: Record | None, facts: Facts | None
     if record is None:
         return localise(form.form.label, act.caller.locale, form.key)
     titles = Titles(act, published, facts or Facts())
-    return titles.of_values(form, {**system_shown(record), **record.values}, lambda _path: False)
+    hidden = hidden_elsewhere(act, published)
+    values = {**system_shown(record), **record.values}
+    return titles.of_values(form, values, lambda path: f"{form.key}.{path[0]}" in hidden)
 
 
 def _text(reason: object) -> Text | None:

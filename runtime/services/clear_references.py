@@ -1,0 +1,81 @@
+"""Let go of a record that is about to be deleted, where lookups say `on_delete: clear`.
+
+Rules of this file:
+1. A lookup that restricts (the default) is left alone and told: the record stays then.
+2. Clearing is an ordinary change: computed anew, one version more, in the history.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from engine.expression.values import Value
+from engine.form.model import LookupField, MultiLookupField
+from runtime.services.act import Act
+from runtime.services.facts_of import gather_facts
+from runtime.services.published_app import PublishedApp
+from runtime.services.working_record import WorkingRecord
+from runtime.storage.record_store import RecordStore
+from runtime.storage.references import Reference, find_references
+
+BATCH = 20
+
+
+def clear_references(act: Act, app: str, form: str, record: str) -> tuple[Reference, ...]:
+    """Clear what may be cleared; answer the references that keep the record from going."""
+    while True:
+        found = find_references(act.connection, app, form, record, BATCH)
+        binding = tuple(one for one in found if not _clears(act, one))
+        if binding or not found:
+            return binding
+        kept = tuple(one for one in found if not _clear(act, act.world.apps[one.app], one, record))
+        if kept:
+            return kept
+
+
+def _clears(act: Act, reference: Reference) -> bool:
+    published = act.world.apps.get(reference.app)
+    form = published.forms.get(reference.form) if published else None
+    field = form.fields.get(reference.field) if form else None
+    definition = field.definition if field else None
+    return (
+        isinstance(definition, LookupField | MultiLookupField) and definition.on_delete == "clear"
+    )
+
+
+def _clear(act: Act, app: PublishedApp, reference: Reference, gone: str) -> bool:
+    """Clear one reference; False where the record that holds it cannot do without."""
+    form = app.forms[reference.form]
+    holder = RecordStore(act.connection, app.tables).find(form.key, reference.record, lock=True)
+    if holder is None:
+        return True
+    working = WorkingRecord(
+        act,
+        app,
+        form,
+        stored=holder,
+        now=holder,
+        facts=gather_facts(act, app, form, holder.values),
+        event="updated",
+    )
+    subtable, _, column = reference.field.rpartition(".")
+    key = subtable or column
+    held = holder.values.get(key)
+    left = _rows(held, column, gone) if subtable else _without(held, gone)
+    if working.assign({key: left}, app.settings):
+        return False
+    working.flush()
+    return True
+
+
+def _rows(rows: Value, column: str, gone: str) -> Value:
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        return rows
+    return [
+        {**row, column: _without(row.get(column), gone)} if isinstance(row, Mapping) else row
+        for row in rows
+    ]
+
+
+def _without(value: object, gone: str) -> Value:
+    if isinstance(value, tuple):
+        return tuple(str(one) for one in value if one != gone) or None
+    return None
