@@ -16,7 +16,6 @@ from engine.definition.checks.gateways import check_gateways
 from engine.definition.checks.keys import check_keys
 from engine.definition.checks.labels import check_labels
 from engine.definition.checks.nodes import check_nodes
-from engine.definition.checks.patterns import check_patterns
 from engine.definition.checks.reports import check_reports
 from engine.definition.checks.scenarios import check_scenarios
 from engine.definition.checks.workflows import check_workflows
@@ -33,7 +32,6 @@ CHECKS: tuple[Check, ...] = (
     check_app_head,
     check_keys,
     check_fields,
-    check_patterns,
     check_form_references,
     check_access,
     check_workflows,

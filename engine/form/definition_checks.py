@@ -133,9 +133,7 @@ def _bounds(field: CompiledField, path: str) -> Iterator[Fault]:
         case TextField():
             low, high = definition.min_length, definition.max_length
             if definition.pattern is not None:
-                yield from pattern_fault(
-                    f"{path}.pattern", definition.pattern, definition.max_length
-                )
+                yield from pattern_fault(f"{path}.pattern", definition.pattern)
         case _:
             return
     if low is not None and high is not None and low > high:

@@ -29,6 +29,8 @@ FAMILIES = {
     **dict.fromkeys(("syntax", "empty", "construct", "call", "limit"), "EXP001"),
     **dict.fromkeys(("name", "attribute", "function"), "EXP002"),
     **dict.fromkeys(("type", "value", "null", "index", "div_zero"), "EXP003"),
+    "pattern_syntax": "FIELD003",
+    "pattern": "FIELD004",
     "cycle": "EXP004",
     "on_read": "EXP005",
 }

@@ -59,7 +59,7 @@ CASES: list[tuple[list[dict[str, object]], dict[str, object], str, str]] = [
     ([MONEY, field(formula="a", required=True)], {}, "fields.b.required", "computed"),
     ([MONEY, field(formula="a", default="1")], {}, "fields.b.default", "computed"),
     ([field(min=5, max=1)], {}, "fields.b", "bounds"),
-    ([{"key": "t", "type": "text", "pattern": "("}], {}, "fields.t.pattern", "pattern"),
+    ([{"key": "t", "type": "text", "pattern": "("}], {}, "fields.t.pattern", "pattern_syntax"),
     ([{"key": "t", "type": "text", "pattern": "(a+)+$"}], {}, "fields.t.pattern", "pattern"),
     ([{"key": "t", "type": "text", "pattern": "(a|a)*"}], {}, "fields.t.pattern", "pattern"),
     ([{"key": "t", "type": "text", "pattern": r"(a)\1"}], {}, "fields.t.pattern", "pattern"),

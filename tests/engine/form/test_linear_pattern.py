@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from engine.definition.linear_pattern import UnsafePatternError, require_linear
+from engine.form.linear_pattern import UnsafePatternError, require_linear
 
 UNSAFE = [
     r"^(a+)+$",

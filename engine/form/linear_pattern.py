@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from engine.text import Text
+
 MAX_PATTERN = 500
 MAX_TURNS = 3
 """A fixed repetition is looked at as this many copies."""
@@ -38,7 +40,11 @@ Node = tuple[object, object]
 
 
 class UnsafePatternError(ValueError):
-    """A pattern that may take endless time; the message says why."""
+    """A pattern that may take endless time; `problem` says why, in every language."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.problem: Text = {"en": en, "zh": zh}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class Piece:
 def require_linear(pattern: str) -> None:
     """Refuse a pattern that may backtrack without bound: raises UnsafePatternError, re.error."""
     if len(pattern) > MAX_PATTERN:
-        raise UnsafePatternError(f"longer than {MAX_PATTERN} characters")
+        raise UnsafePatternError(
+            f"longer than {MAX_PATTERN} characters", f"超过 {MAX_PATTERN} 个字符"
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         re.compile(pattern)
@@ -92,7 +100,9 @@ class _Reader:
             case "AT":
                 return
             case _:
-                raise UnsafePatternError("look-around, back-reference or condition")
+                raise UnsafePatternError(
+                    "look-around, back-reference or condition", "含有环视、反向引用或条件"
+                )
 
     def _branch(self, argument: object) -> Piece:
         """Alternatives count as one stretch that may stop anywhere, if they differ in length."""
@@ -122,14 +132,14 @@ class _Reader:
 
     def _require_plain(self, nodes: Sequence[Node], inner: Sequence[Piece]) -> None:
         if not inner:
-            raise UnsafePatternError("a repetition of nothing")
+            raise UnsafePatternError("a repetition of nothing", "重复的内容为空")
         is_plain = not any(piece.variable or piece.optional for piece in inner)
         if is_plain and not any(_has_branch(node) for node in nodes):
             return
         first, *rest = inner
         around = frozenset[str]().union(*(piece.takes for piece in rest))
         if first.variable or first.optional or first.takes & around or _has_branch(nodes[0]):
-            raise UnsafePatternError("a repetition inside a repetition")
+            raise UnsafePatternError("a repetition inside a repetition", "重复之中还有重复")
 
     def _class(self, node: Node) -> Characters:
         name, argument = str(node[0]), node[1]
@@ -194,9 +204,15 @@ def _require_apart(pieces: Sequence[Piece]) -> None:
         for later in pieces[index + 1 :]:
             overlaps = bool(later.takes & piece.takes)
             if piece.variable and later.variable and overlaps:
-                raise UnsafePatternError("two repetitions in a row take the same characters")
+                raise UnsafePatternError(
+                    "two repetitions in a row take the same characters",
+                    "前后两个重复可匹配相同的字符",
+                )
             shared += later.optional and overlaps
             if shared > MAX_OPTIONAL:
-                raise UnsafePatternError("too many optional parts take the same characters")
+                raise UnsafePatternError(
+                    "too many optional parts take the same characters",
+                    "过多的可选部分可匹配相同的字符",
+                )
             if not later.optional and not overlaps:
                 break
