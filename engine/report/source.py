@@ -54,7 +54,7 @@ class ReportSource:
         )
 
     def record_path(self, path: Path) -> Path:
-        """Give a path as it is written from the record: `lines.product`, `customer.tier`."""
+        """Give a path as it is written from the record: `lines.item`, `supplier.grade`."""
         if self.subtable is None or path[0] in PARAMETERS:
             return path
         return path[1:] if path[0] == PARENT else (self.subtable.key, *path)

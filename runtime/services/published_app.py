@@ -6,7 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from engine.definition.model import App, Setting
 from engine.expression.values import Value
 from engine.form.app_context import AppContext
 from engine.form.compiled import CompiledForm, compile_form
+from engine.report.compilation import compile_report
+from engine.report.compiled import CompiledReport
 from engine.workflow.compilation import compile_workflow
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.storage.tables import AppTables
@@ -36,6 +38,7 @@ class PublishedApp:
     zone: ZoneInfo
     calendar: WorkCalendar
     depends: tuple[App, ...] = ()
+    reports: Mapping[str, CompiledReport] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -74,6 +77,7 @@ def publish_in_memory(
         zone=ZoneInfo(app.app.time_zone),
         calendar=calendar_of(app),
         depends=tuple(others[key] for key in app.app.depends if key in others),
+        reports={one.key: compile_report(one, context) for one in app.reports},
     )
 
 

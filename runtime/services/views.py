@@ -435,6 +435,73 @@ class AppSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterView:
+    """A shared filter of a report. `choices` are all there are, or None where one searches.
+
+    `form` is what a lookup looks up; `value` what holds when nothing is chosen.
+    """
+
+    key: str
+    label: str
+    type: str
+    value: str
+    choices: Sequence[Ref] | None = None
+    form: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the filter."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "type": self.type,
+            "default": self.value,
+            "choices": None if self.choices is None else [one.as_json() for one in self.choices],
+            "form": self.form,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetView:
+    """A widget of a report: how it is drawn; its numbers are asked for one by one."""
+
+    key: str
+    type: str
+    label: str
+    width: int
+    height: int
+    options: Mapping[str, Json] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the widget."""
+        return {
+            "key": self.key,
+            "type": self.type,
+            "label": self.label,
+            "size": {"width": self.width, "height": self.height},
+            **self.options,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A dashboard without its numbers."""
+
+    key: str
+    label: str
+    filters: Sequence[FilterView]
+    widgets: Sequence[WidgetView]
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the report."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "filters": [one.as_json() for one in self.filters],
+            "widgets": [one.as_json() for one in self.widgets],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a report's answer."""
 

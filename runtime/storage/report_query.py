@@ -93,9 +93,7 @@ def aggregate_sql(aggregate: Aggregate, source: Source, context: SqlContext) -> 
     return type_coerce(type_coerce(counted, BigInteger()), Exact(38, 0))
 
 
-def within(
-    compiled: Compiled, source: Source, context: SqlContext, period: Period
-) -> Condition | None:
+def within(compiled: Compiled, source: Source, context: SqlContext, period: Period) -> Condition:
     """Say that a date, or the day of an instant in the app's zone, lies in a period."""
     column = Translator(source, context).value(compiled.tree)
     instant = compiled.type.kind is Kind.DATETIME
@@ -112,7 +110,7 @@ def within(
     if period.last is not None and not (instant and period.last == date.max):
         end = period.last + timedelta(days=1) if instant else period.last
         found.append(column < bound(end) if instant else column <= bound(end))
-    return and_(*found) if found else None
+    return and_(true(), *found)
 
 
 def is_one_of(
@@ -162,6 +160,11 @@ def _fits(number: Expression, value: Decimal) -> bool:
 def none_of(condition: Condition) -> Condition:
     """Say that a condition does not hold; NULL in it is no yes."""
     return not_(func.coalesce(condition, false()))
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """Say that one of these holds."""
+    return or_(false(), *conditions)
 
 
 def text_column(compiled: Compiled, source: Source, context: SqlContext) -> Expression:
