@@ -1,4 +1,4 @@
-"""Where time comes from; the only place of the product that reads it."""
+"""Where time comes from; the only place of the program that reads it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -3,7 +3,7 @@
 Rules of this file:
 1. A whitelist: a node type that is not named here is refused.
 2. Nothing is walked by recursion before its depth is known to be small.
-3. What leaves is normalised: a dotted path is one Name ("customer.tier"), a number a Decimal
+3. What leaves is normalised: a dotted path is one Name ("supplier.grade"), a number a Decimal
    read from its own spelling, a function's name in capitals, `true`, `false`, `blank` constants.
 """
 

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 from engine.expression.types import Type
 
 Path: TypeAlias = tuple[str, ...]
-"""A dotted name: `customer.tier` is ("customer", "tier")."""
+"""A dotted name: `supplier.grade` is ("supplier", "grade")."""
 
 
 class Scope(Protocol):

@@ -1,7 +1,7 @@
 """Decide what a person's decision on a task means.
 
 Rules of this file:
-1. Checks run in the order: exists, allowed, right state, the rest.
+1. Checks run one after another: exists, allowed, right state, the rest.
 2. A task is decided exactly once, by its assignee, while its run goes on.
 """
 

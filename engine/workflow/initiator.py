@@ -1,6 +1,6 @@
 """Whether an initiator (or an administrator) may resubmit, withdraw or cancel a run.
 
-Rule of this file: checks run in the order allowed, right state, the rest.
+Rule of this file: checks run one after another: allowed, right state, the rest.
 """
 
 from engine.workflow.answer import Rejection, RejectionType, refuse

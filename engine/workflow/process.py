@@ -2,7 +2,7 @@
 
 Rules of this file:
 1. Nothing here changes state: a turn's events do, through `apply`.
-2. Checks run in the order: exists, allowed, right state, the rest.
+2. Checks run one after another: exists, allowed, right state, the rest.
 3. A rejection leaves no trace: the instance that came in is what stays.
 """
 

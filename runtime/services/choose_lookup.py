@@ -34,7 +34,7 @@ def choose_lookup(
     id: str | None = None,
     row: str | None = None,
 ) -> tuple[Choice, ...] | Refusal:
-    """List choices for a field (`lines.product` in a subtable), at most `limit`.
+    """List choices for a field (`lines.item` in a subtable), at most `limit`.
 
     `values`: the record as it is filled so far, which the lookup's filter may look at.
     """

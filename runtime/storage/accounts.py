@@ -116,7 +116,7 @@ class AccountStore:
         self._changed()
 
     def set_link(self, user: str, app: str, link: str, record: str | None) -> None:
-        """Tie a user to a record of an app (`me.customer`); None unties."""
+        """Tie a user to a record of an app (`me.supplier`); None unties."""
         columns = user_links.c
         self._connection.execute(
             delete(user_links).where(

@@ -34,7 +34,7 @@ class FormStatements:
 
     @cached_property
     def select_many(self) -> Select[Any]:
-        """The living records of ids, in the order that locks are taken in."""
+        """The living records of ids, sorted as their locks are taken."""
         main = self.tables.main.c
         found = select(*self.mapping.main_columns)
         found = found.where(main.id.in_(bindparam("wanted", expanding=True)))

@@ -19,7 +19,7 @@ from runtime.storage.types import PlainText, TextList, UtcDateTime
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A record that points here, by which field (`lines.product` in a subtable)."""
+    """A record that points here, by which field (`lines.item` in a subtable)."""
 
     app: str
     form: str

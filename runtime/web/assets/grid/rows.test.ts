@@ -10,7 +10,7 @@ function column(key: string, more: Partial<Column> = {}): Column {
 }
 
 const COLUMNS = [
-  column("product", { kind: "lookup", search: "/lookup", fills: ["price"] }),
+  column("item", { kind: "lookup", search: "/lookup", fills: ["price"] }),
   column("price", { kind: "money", scale: 2 }),
   column("amount", { kind: "money", scale: 2, editable: false }),
 ];
@@ -38,12 +38,12 @@ describe("the rows of a subtable", () => {
     const model = made([{ row_id: "a" }]);
     const row = only(model);
     model.write(row, "price", "9.99");
-    model.write(row, "product", { id: "p", title: "P" });
-    expect(model.outward()).toEqual([{ row_id: "a", product: "p" }]);
+    model.write(row, "item", { id: "p", title: "P" });
+    expect(model.outward()).toEqual([{ row_id: "a", item: "p" }]);
     model.apply([{ row_id: "a", price: "5.00", amount: "5.00" }], never);
     expect(row.values["price"]).toBe("5.00");
     model.write(row, "price", "4.00");
-    expect(model.outward()).toEqual([{ row_id: "a", product: "p", price: "4.00" }]);
+    expect(model.outward()).toEqual([{ row_id: "a", item: "p", price: "4.00" }]);
   });
 
   it("take computed values, but not into the cell being edited", () => {
