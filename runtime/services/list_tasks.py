@@ -5,6 +5,7 @@ from typing import cast
 
 from engine.form.compiled import CompiledForm
 from engine.form.facts import Facts
+from engine.form.model import SelectField
 from engine.form.record import Record
 from engine.text import localise
 from runtime.services.act import Act
@@ -12,6 +13,7 @@ from runtime.services.facts_of import fetch_facts
 from runtime.services.open_record import Opened, open_record
 from runtime.services.outcome import Refusal, not_found, wrong
 from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import hidden_from_holder
 from runtime.services.showing import shown_values
 from runtime.services.task_views import task_view
 from runtime.services.titles import Titles
@@ -94,7 +96,7 @@ def _shown(act: Act, item: InboxItem, records: Mapping[tuple[str, str], Record])
     facts = _facts(act, published, form, record)
     workflow = act.world.workflow(item.app, item.workflow, item.app_version)
     rights = workflow.rights_at(item.node) if workflow and item.node else None
-    hidden = rights.hidden if rights else frozenset()
+    hidden = hidden_from_holder(act, published, form, rights)
     highlights = _highlights(act, published, form, record.values, facts, hidden)
     return task_view(act, item, record=record, facts=facts, highlights=highlights)
 
@@ -135,6 +137,9 @@ def _highlights(
             continue
         value = shown[key]
         text = value.get("title") if isinstance(value, dict) else value
+        if isinstance(field.definition, SelectField):
+            labels = {one.key: one.label for one in field.definition.options}
+            text = localise(labels.get(str(text)), act.caller.locale, str(text or ""))
         if text is not None and text != "":
             told.append((localise(field.label, act.caller.locale), str(text)))
     return tuple(told)

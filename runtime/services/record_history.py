@@ -67,6 +67,7 @@ class _Change:
     label: str
     before: Json
     after: Json
+    computed: bool = False
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -74,6 +75,7 @@ class _Change:
             "label": self.label,
             "before": self.before,
             "after": self.after,
+            "computed": self.computed,
         }
 
 
@@ -89,6 +91,8 @@ class _Telling:
             for path, (before, after) in row.changes.items()
             if (change := self._change(path, before, after)) is not None
         ]
+        # What people wrote comes before what follows from it.
+        changes.sort(key=lambda one: one.computed)
         who = person_ref(self.act, row.actor)
         return HistoryEntry(
             sequence=row.position,
@@ -106,8 +110,9 @@ class _Telling:
         said = self._pick(EVENTS.get(row.event, (row.event, row.event)))
         chinese = self.act.caller.locale.startswith("zh")
         name = who or self._pick(("The system", "系统"))
-        if row.event == "updated" and len(changes) == 1:
-            one = changes[0]
+        written = [one for one in changes if not one.computed]
+        if row.event == "updated" and len(written) == 1:
+            one = written[0]
             before, after = _text(one.before) or "—", _text(one.after) or "—"
             if chinese:
                 return f"{name} 将{one.label}从「{before}」改为「{after}」"
@@ -125,7 +130,8 @@ class _Telling:
         if field is None or not self._shows(field.key):
             return None
         label = f"{self._label(subtable)} · {self._label(field.key)}"
-        return _Change(path, label, self._value(field, before), self._value(field, after))
+        shown = self._value(field, before), self._value(field, after)
+        return _Change(path, label, *shown, computed=field.computed)
 
     def _of_field(self, path: str, before: Any, after: Any) -> _Change | None:  # noqa: ANN401
         locale = self.act.caller.locale
@@ -141,9 +147,8 @@ class _Telling:
         field = self.opened.form.fields.get(path)
         if field is None or not self._shows(path):
             return None
-        return _Change(
-            path, self._label(path), self._value(field, before), self._value(field, after)
-        )
+        shown = self._value(field, before), self._value(field, after)
+        return _Change(path, self._label(path), *shown, computed=field.computed)
 
     def _of_row(self, path: str, subtable: str, before: Any, after: Any) -> _Change | None:  # noqa: ANN401
         if not self._shows(subtable):

@@ -10,6 +10,7 @@ Rules of this file:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from engine.access.decision import Decision, decide
 from engine.access.fields import (
@@ -64,7 +65,7 @@ def standing_of(
         return None
     changing = holds.of(decisions["update"])
     access = (
-        field_access(form, reading, writes=changing, hidden_elsewhere=elsewhere)
+        granted_access(act, app, form, reading, changing)
         if reading
         else _through_task(form, person_grants(form, decisions["read"]), elsewhere)
     )
@@ -79,8 +80,7 @@ def standing_of(
 
 def person_grants(form: CompiledForm, decision: Decision) -> tuple[Grant, ...]:
     """The grants of a decision; conditions aside."""
-    sound = {id(one.model) for one in form.grants}
-    return tuple(grant for grant in decision.grants if id(grant) in sound)
+    return tuple(grant for grant in decision.grants if id(grant) in form.grant_conditions)
 
 
 def create_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAccess | None:
@@ -90,14 +90,29 @@ def create_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAcces
         return None
     if decision.everything:
         return FULL_ACCESS
-    grants = person_grants(form, decision)
-    return field_access(form, grants, hidden_elsewhere=hidden_elsewhere(act, app))
+    return granted_access(act, app, form, person_grants(form, decision))
 
 
 def may_create(act: Act, app: PublishedApp, form: CompiledForm, environment: Environment) -> bool:
     """Whether a grant to create holds for the record as it would be made."""
     decision = decide(act.caller.person, app.key, form, "create")
     return decision.everything or bool(_Holding(form, environment).of(decision))
+
+
+def hidden_from_holder(
+    act: Act, app: PublishedApp, form: CompiledForm, task: TaskRights | None
+) -> frozenset[str]:
+    """What an inbox keeps of a record from the holder of its task: his grants' and the task's."""
+    decision = decide(act.caller.person, app.key, form, "read")
+    if decision.everything:
+        return frozenset()
+    elsewhere = hidden_elsewhere(act, app)
+    access = (
+        access_of(form, decision, hidden_elsewhere=elsewhere)
+        if decision.allowed
+        else FieldAccess(hidden_elsewhere=elsewhere)
+    )
+    return _with_task(form, access, task or TaskRights()).hidden
 
 
 def list_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAccess:
@@ -111,7 +126,8 @@ def hidden_elsewhere(act: Act, app: PublishedApp) -> frozenset[str]:
     person = act.caller.person
     if person.is_admin:
         return frozenset()
-    known = act.memo.get(("hidden_elsewhere", app.key))
+    asked = ("hidden_elsewhere", app.key, person.roles, person.active)
+    known = act.world.memo.get(asked)
     if isinstance(known, frozenset):
         return known
     found: set[str] = set()
@@ -120,8 +136,27 @@ def hidden_elsewhere(act: Act, app: PublishedApp) -> frozenset[str]:
         decision = decide(person, owner if dot else app.key, form, "read")
         hidden = common_access(form, person_grants(form, decision)).hidden
         found.update(f"{key}.{field}" for field in hidden)
-    act.memo["hidden_elsewhere", app.key] = frozenset(found)
-    return frozenset(found)
+    return cast("frozenset[str]", act.world.memo.setdefault(asked, frozenset(found)))
+
+
+def granted_access(
+    act: Act,
+    app: PublishedApp,
+    form: CompiledForm,
+    reading: tuple[Grant, ...],
+    writing: tuple[Grant, ...] | None = None,
+) -> FieldAccess:
+    """What the grants that hold leave open of a record; `writing`: those to change it."""
+    elsewhere = hidden_elsewhere(act, app)
+    writes = reading if writing is None else writing
+    grants = (tuple(map(id, reading)), tuple(map(id, writes)))
+    asked = ("granted_access", app.key, form.key, grants, elsewhere)
+    known = act.world.memo.get(asked)
+    if isinstance(known, FieldAccess):
+        return known
+    access = field_access(form, reading, writes=writes, hidden_elsewhere=elsewhere)
+    act.world.memo[asked] = access
+    return access
 
 
 _RIGHTS = ("read", "update", "delete", "export")
@@ -131,7 +166,7 @@ class _Holding:
     """Evaluates the conditions of grants over one record, each once."""
 
     def __init__(self, form: CompiledForm, environment: Environment) -> None:
-        self._conditions = {id(one.model): one.where for one in form.grants}
+        self._conditions = form.grant_conditions
         self._environment = environment
         self._answers: dict[int, bool] = {}
 
