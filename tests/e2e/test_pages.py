@@ -46,11 +46,12 @@ def _enter_visit(page: Page, topic: str) -> None:
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_page_has_serious_faults_or_scrolls_sideways(site: Site, width: int) -> None:
+    desk = site.window("cleo")
+    _enter_visit(desk, f"Seen at {width}")
+    desk.click("button[value=submit]")
+    desk.wait_for_url("**/forms/visit/0*")
     page = site.window("cleo", width=width)
-    _enter_visit(page, f"Seen at {width}")
-    page.click("button[value=submit]")
-    page.wait_for_url("**/forms/visit/0*")
-    for path in [*PAGES, page.url]:
+    for path in [*PAGES, desk.url, f"{desk.url}/edit"]:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(path)
@@ -83,8 +84,8 @@ def test_cells_of_a_spreadsheet_fill_rows_and_tell_what_could_not_be_read(site: 
         """text => {
             const data = new DataTransfer();
             data.setData('text/plain', text);
-            const paste = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
-            document.activeElement.dispatchEvent(paste);
+            const options = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
         }""",
         text,
     )

@@ -39,6 +39,7 @@ export class Grid implements Island {
   private readonly phone = window.matchMedia("(max-width: 719px)");
   private readonly listeners = new AbortController();
   private active: Active | null = null;
+  private last: { row: RowState; key: string } | null = null;
 
   constructor(element: HTMLElement) {
     const source = element.querySelector("script[data-model]")?.textContent ?? "null";
@@ -131,12 +132,15 @@ export class Grid implements Island {
     return this.columns.filter(({ key, editable }) => editable && !row.locked.has(key) && !row.hidden.has(key));
   }
 
-  /** One cell can be reached by Tab when none is being edited. */
+  /** One cell can be reached by Tab when none is being edited: the last one, else the first. */
   private rove(): void {
-    const first = this.model.rows[0];
-    const key = first === undefined ? undefined : this.editable(first)[0]?.key;
-    if (this.active !== null || first === undefined || key === undefined) return;
-    this.table.cell(first, key)?.setAttribute("tabindex", "0");
+    if (this.active !== null) return;
+    const row = this.last !== null && this.model.rows.includes(this.last.row) ? this.last.row : this.model.rows[0];
+    if (row === undefined) return;
+    const columns = this.editable(row);
+    const key = columns.some((column) => column.key === this.last?.key) ? this.last?.key : columns[0]?.key;
+    this.table.element.querySelector('td[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    if (key !== undefined) this.table.cell(row, key)?.setAttribute("tabindex", "0");
   }
 
   private activate(row: RowState, key: string): void {
@@ -153,6 +157,7 @@ export class Grid implements Island {
     const holder = make("div", { class: "cell-editor" }, editor.element);
     cell.append(holder);
     this.active = { row, column, editor, holder };
+    this.last = { row, key };
     editor.input.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (editor.input instanceof HTMLInputElement && editor.input.type === "text") editor.input.select();
@@ -251,6 +256,7 @@ export class Grid implements Island {
     const other = this.model.rows[this.model.rows.indexOf(row) + step];
     if (other === undefined) {
       this.commit();
+      this.rove();
       return false;
     }
     this.activate(other, this.editable(other).at(step === 1 ? 0 : -1)?.key ?? "");
