@@ -3,20 +3,26 @@
 Rules of this file:
 1. One transaction: tables, version and pointer change together or not at all, while people work.
 2. An app with errors is never published; what stored values do not allow is refused with examples.
-3. Who publishes names the version he began from; of two publishers one is refused.
+3. Reference data comes with the first version, in the same transaction.
+4. Who publishes names the version he began from; of two publishers one is refused.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.definition.change import Change
 from engine.definition.checking import check_files
 from engine.definition.diff import diff
 from engine.definition.issue import Issue
+from engine.definition.loader import load_files
 from engine.definition.model import App
 from engine.definition.plain import canonical, digest
-from runtime.services.caller import Caller
+from runtime.services.act import Act
+from runtime.services.caller import Caller, Way
+from runtime.services.demo.fault import DataFault
+from runtime.services.demo.reference import load_reference
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
+from runtime.services.published_app import PublishedApp, publish_in_memory
 from runtime.services.system import System, depended
 from runtime.services.world import World
 from runtime.storage.apps import AppStore, NewVersion
@@ -94,8 +100,12 @@ def _publish(
     others = {key: one.app for key, one in world.apps.items()}
     try:
         with system.database.begin_schema_change() as connection:
-            changes = _change_tables(system, connection, app, others)
+            condition = unique_condition(app, system.database.dialect)
+            published = publish_tables(connection, app, depended(app, others), condition)
             version = AppStore(connection).add_version(new)
+            if version == 1:
+                made = publish_in_memory(app, version, published.tables, {}, others)
+                _bring_data(system, connection, world, made, files)
     except TypeChangeRefused as refused:
         return _does_not_fit(refused)
     except Conflict:
@@ -104,15 +114,35 @@ def _publish(
             "其他人刚刚发布了该应用，请先与新版本对比。",
             code="published_meanwhile",
         )
+    except DataFault as fault:
+        return _faulty_data(fault)
     system.database.renew()
-    return version, changes
+    return version, published.changes
 
 
-def _change_tables(
-    system: System, connection: Connection, app: App, others: Mapping[str, App]
-) -> tuple[str, ...]:
-    condition = unique_condition(app, system.database.dialect)
-    return publish_tables(connection, app, depended(app, others), condition).changes
+def _bring_data(
+    system: System,
+    connection: Connection,
+    world: World,
+    made: PublishedApp,
+    files: Mapping[str, bytes],
+) -> None:
+    """Write the reference data of an app that was not here before."""
+    caller = Caller(system.nobody, Way.INSTALL)
+    there = replace(world, apps={**world.apps, made.key: made})
+    act = Act(system, caller, connection, there, system.clock(), writing=True)
+    load_reference(act, made.key, load_files(files).assets)
+
+
+def _faulty_data(fault: DataFault) -> Refusal:
+    return Refusal(
+        RefusalKind.INVALID,
+        {
+            "en": f"The app's reference data cannot be loaded. Nothing was changed. {fault}",
+            "zh": f"应用的基础数据无法载入，未做任何更改。{fault}",
+        },
+        code="data",
+    )
 
 
 def _faulty(issues: tuple[Issue, ...]) -> Refusal:

@@ -56,6 +56,7 @@ class Player:
         return None
 
     def _step(self, step: ScenarioStep) -> None:
+        self._seeing.look_anew()
         match step:
             case ExpectStep():
                 for path, value in step.expect.items():

@@ -14,6 +14,11 @@ class Seeing:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._seen: dict[tuple[str, str, str], RecordView | Refusal] = {}
+
+    def look_anew(self) -> None:
+        """Forget what was seen: something may have happened since."""
+        self._seen.clear()
 
     def place(self, name: str) -> tuple[str, str, str]:
         """App, form and id of what a name stands for."""
@@ -66,7 +71,11 @@ class Seeing:
         return None
 
     def _read(self, place: tuple[str, str, str]) -> RecordView | Refusal:
-        return consult(self._stage.system, self._stage.nobody, read_record, *place)
+        seen = self._seen.get(place)
+        if seen is None:
+            seen = consult(self._stage.system, self._stage.nobody, read_record, *place)
+            self._seen[place] = seen
+        return seen
 
     def _runs(self, name: str) -> bool:
         return self.place(name)[1] in self._stage.app.submits

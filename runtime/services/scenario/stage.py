@@ -4,7 +4,6 @@ Rule of this file: everything goes through use cases, so that what stands on the
 real store could hold.
 """
 
-
 from collections.abc import Iterable, Iterator
 
 from engine.access.directory import ADMIN, Person
@@ -122,9 +121,7 @@ class Stage:
             raise Unexpected(f"given {given.record}: nobody is called {given.owner}")
         values = resolve_values(given.values, self.form(given.record), self.names)
         placed = Placed(values, owner=owner, state=given.state)
-        view = perform(
-            self.system, self.nobody, place_record, self.app.key, given.record, placed
-        )
+        view = perform(self.system, self.nobody, place_record, self.app.key, given.record, placed)
         if isinstance(view, Refusal):
             raise Unexpected(f"given {given.record} {given.as_ or ''}: {explain(view)}")
         if given.as_:
@@ -159,17 +156,13 @@ def explain(refusal: Refusal) -> str:
     return " ".join([f"{localise(refusal.message, 'en')} ({code})", "; ".join(faults)]).strip()
 
 
-def _superiors(
-    users: Iterable[GivenUser], departments: Iterable[NewDepartment]
-) -> Iterator[str]:
+def _superiors(users: Iterable[GivenUser], departments: Iterable[NewDepartment]) -> Iterator[str]:
     yield from (one.manager for one in users if one.manager)
     yield from (one.head for one in departments if one.head)
 
 
 def _department(given: GivenDepartment) -> NewDepartment:
-    return NewDepartment(
-        given.department, given.name or given.department, given.parent, given.head
-    )
+    return NewDepartment(given.department, given.name or given.department, given.parent, given.head)
 
 
 def _tie(act: Act, app: str, ties: list[tuple[str, str]], record: str) -> None:

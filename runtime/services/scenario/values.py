@@ -14,9 +14,7 @@ from runtime.services.scenario.names import Names
 _SYSTEM = {"owner": "$user", "department": "$department"}
 
 
-def resolve_values(
-    values: Mapping[str, object], form: Form, names: Names
-) -> dict[str, object]:
+def resolve_values(values: Mapping[str, object], form: Form, names: Names) -> dict[str, object]:
     """Replace names by ids wherever a field points at something."""
     fields = {field.key: field for field in form.fields}
     out: dict[str, object] = {}
