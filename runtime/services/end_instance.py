@@ -2,12 +2,12 @@
 
 from engine.workflow.commands import Cancel, Command, Withdraw
 from runtime.services.act import Act
+from runtime.services.flow_view import FlowView
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.read_flow import record_flow
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
-from runtime.services.views import FlowView
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.instances import InstanceStore, find_place
 

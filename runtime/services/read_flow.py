@@ -8,9 +8,10 @@ from engine.workflow.events import Event
 from engine.workflow.flow_view import NodeStatus, NodeView, PersonView, flow_view
 from engine.workflow.instance import Instance
 from runtime.services.act import Act
+from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
 from runtime.services.open_record import Opened, open_record
 from runtime.services.outcome import Refusal, not_found
-from runtime.services.views import FlowPerson, FlowStep, FlowView, Ref
+from runtime.services.views import Ref
 from runtime.storage.instances import InstanceStore
 
 NO_WORKFLOW = not_found("This form has no workflow.", "该表单没有流程。")

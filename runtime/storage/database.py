@@ -129,7 +129,7 @@ class Database:
         if not (self.in_memory and source.in_memory):
             raise ValueError("only a store in memory becomes a copy, and only of another")
         # Outside any transaction: SQLite waits for one of the source's own without end.
-        with source._idle() as read, self._idle() as written:  # noqa: SLF001 - of one class
+        with source._idle() as read, self._idle() as written:
             read.backup(written)
 
     @contextmanager

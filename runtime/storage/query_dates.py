@@ -40,7 +40,8 @@ def local_day(sqlite: bool, instant: ColumnElement[Any], zone: ZoneInfo) -> Colu
     if sqlite:
         # The stored text is what the function takes: no conversion in between.
         stored = type_coerce(instant, String())
-        return getattr(func, LOCAL_DAY)(stored, zone.key, type_=Date())
+        day: ColumnElement[Any] = getattr(func, LOCAL_DAY)(stored, zone.key, type_=Date())
+        return day
     return cast(func.timezone(zone.key, instant), Date())
 
 

@@ -152,6 +152,8 @@ class Source:
                 return Place(users.alias(), users), left, "id"
             case DepartmentField():
                 return Place(departments.alias(), departments), left, "id"
+            case _:
+                pass
         known = _SYSTEM_TARGETS.get(name)
         if known is None:
             raise NoSqlForm(f"{name} leads to no other record")

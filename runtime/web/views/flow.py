@@ -8,7 +8,7 @@ Rules of this file:
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from runtime.services.views import FlowPerson, FlowStep, FlowView
+from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
 from runtime.web.views.moments import Clockface, Moment
 from runtime.web.views.status import StatusView, state_status
 

@@ -10,13 +10,11 @@ import yaml
 from engine.form.model import Form
 from engine.report.model import Report
 from runtime.i18n.catalogue import words
+from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
 from runtime.services.views import (
     AppSummary,
     Column,
     FieldProblem,
-    FlowPerson,
-    FlowStep,
-    FlowView,
     FormSummary,
     HistoryEntry,
     RecordPage,

@@ -1,0 +1,96 @@
+"""A record's way through its workflow, as the pages draw it and the API answers it.
+
+The rules of `runtime.services.views` hold here, too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from runtime.services.views import Json, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPerson:
+    """A person at a node: `state` open, done, cancelled or told; None for what has not come."""
+
+    person: Ref
+    reason: str
+    state: str | None = None
+    outcome: str | None = None
+    opinion: str = ""
+    round: int | None = None
+    since: str | None = None
+    at: str | None = None
+    due: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the person with what he did."""
+        return {**self.person.as_json(), **dict(asdict(self)), "person": self.person.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One node in the flow picture: `state` is passed, current, coming or skipped.
+
+    `reason` says why the way on from it was (or will be) taken; `certain` False: it may still
+    turn out otherwise.
+    """
+
+    node: str
+    label: str
+    kind: str
+    state: str
+    certain: bool = True
+    people: Sequence[FlowPerson] = ()
+    since: str | None = None
+    at: str | None = None
+    outcome: str | None = None
+    comment: str | None = None
+    flow: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the step."""
+        return {
+            "node": self.node,
+            "label": self.label,
+            "type": self.kind,
+            "state": self.state,
+            "certain": self.certain,
+            "people": [person.as_json() for person in self.people],
+            "since": self.since,
+            "at": self.at,
+            "outcome": self.outcome,
+            "comment": self.comment,
+            "flow": self.flow,
+            "reason": self.reason,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """A record's way through its workflow, or the way it would take; `path` is what comes."""
+
+    workflow: str
+    label: str
+    instance: str | None
+    state: str
+    steps: Sequence[FlowStep]
+    version: int | None = None
+    path: Sequence[str] = ()
+    round: int = 1
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the instance with nodes passed, current and coming, and the reasons."""
+        return {
+            "workflow": self.workflow,
+            "label": self.label,
+            "instance": self.instance,
+            "state": self.state,
+            "version": self.version,
+            "round": self.round,
+            "path": list(self.path),
+            "nodes": [step.as_json() for step in self.steps],
+        }
