@@ -68,13 +68,11 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         FULL_ACCESS,
         casting_of(act, target.app),
     )
-    changes = replace(changes, by_person=False)
+    changes = replace(changes, sent=frozenset(), by_person=False)
     entered, facts = _evaluated(act, target, changes, context_of(act, target.app), Facts())
     record = _record(act, target, placed, entered)
     # Once more as it stands there: formulas over its state and owner, rules over all of it.
-    context = context_of(
-        act, target.app, old=record, stage="submit" if placed.complete else "save"
-    )
+    context = context_of(act, target.app, old=record, stage="submit" if placed.complete else "save")
     settled = replace(changes, values=record.values)
     final, facts = _evaluated(act, target, settled, context, facts)
     faults = [
