@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -40,6 +41,8 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "ada": (f"{APP}.auditor",),
     "sam": (),
 }
+
+_numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,10 @@ def made_file(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="session")
 def made_database(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The sample store on PostgreSQL, to be copied."""
+    name = f"served_{next(_numbers)}"
     with psycopg.connect(postgresql_cluster.connection_string(), autocommit=True) as server:
-        server.execute("CREATE DATABASE served_template TEMPLATE template0 STRATEGY file_copy")
-    return _make(postgresql_cluster.url("served_template"), tmp_path_factory.mktemp("served"))
+        server.execute(_create(name, "template0"))
+    return _make(postgresql_cluster.url(name), tmp_path_factory.mktemp("served"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
@@ -102,12 +106,19 @@ def served(
         return
     made = request.getfixturevalue("made_database")
     cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+    name = f"served_{next(_numbers)}"
     with psycopg.connect(cluster.connection_string(), autocommit=True) as server:
-        server.execute("CREATE DATABASE served TEMPLATE served_template STRATEGY file_copy")
+        server.execute(_create(name, made.url.rpartition("/")[2].partition("?")[0]))
         try:
-            yield from _serve(made, cluster.url("served"), tmp_path, portal)
+            yield from _serve(made, cluster.url(name), tmp_path, portal)
         finally:
-            server.execute(sql.SQL("DROP DATABASE served WITH (FORCE)"))
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _create(name: str, template: str) -> sql.Composed:
+    return sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+        sql.Identifier(name), sql.Identifier(template)
+    )
 
 
 def _serve(made: Made, url: str, folder: Path, portal: BlockingPortal) -> Iterator[Served]:

@@ -17,7 +17,8 @@ from runtime.bootstrap import build_application, declared_routes
 from runtime.config import Config
 from tests.runtime.api.conftest import Served
 
-ROUTES = (*api_routes(), *root_routes(Metrics()))
+BELOW = api_routes()
+ROUTES = (*BELOW, *root_routes(Metrics()))
 ANYBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 NAMES = {
     "app": "field_work",
@@ -30,7 +31,7 @@ NAMES = {
 
 
 def _address(route: Route) -> str:
-    prefix = API if route in api_routes() else ""
+    prefix = API if route in BELOW else ""
     return prefix + route.path.format(**NAMES)
 
 
