@@ -50,6 +50,7 @@ function iconSprite(): Plugin {
 
 export default defineConfig({
   root: assets,
+  cacheDir: `${root}node_modules/.vite`,
   base: "./",
   plugins: [iconSprite()],
   build: {

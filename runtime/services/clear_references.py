@@ -5,9 +5,10 @@ Rules of this file:
 2. Clearing is an ordinary change: computed anew, one version more, in the history.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import cast
 
-from engine.expression.values import Value
+from engine.expression.values import Row, Value
 from engine.form.model import LookupField, MultiLookupField
 from runtime.services.act import Act
 from runtime.services.facts_of import gather_facts
@@ -67,12 +68,8 @@ def _clear(act: Act, app: PublishedApp, reference: Reference, gone: str) -> bool
 
 
 def _rows(rows: Value, column: str, gone: str) -> Value:
-    if not isinstance(rows, Sequence) or isinstance(rows, str):
-        return rows
-    return [
-        {**row, column: _without(row.get(column), gone)} if isinstance(row, Mapping) else row
-        for row in rows
-    ]
+    held = cast("Sequence[Row]", rows or ())
+    return [{**row, column: _without(row.get(column), gone)} for row in held]
 
 
 def _without(value: object, gone: str) -> Value:
