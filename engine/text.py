@@ -61,12 +61,13 @@ def localise(text: Text | None, locale: str, fallback: str = "") -> str:
         return fallback
     if isinstance(text, str):
         return text
-    return _best(text, locale) or fallback
+    return text.get(best_locale(text, locale)) or fallback
 
 
-def _best(text: Mapping[str, str], locale: str) -> str:
+def best_locale(text: Mapping[str, object], locale: str) -> str:
+    """Choose among the languages something is written in; "" when there is none."""
     language = locale.split("-")[0].split("_")[0]
     for wanted in (locale, language, "en"):
         if wanted in text:
-            return text[wanted]
-    return next(iter(text.values()), "")
+            return wanted
+    return next(iter(text), "")

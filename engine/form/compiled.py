@@ -6,8 +6,9 @@ Rules of this file:
 2. A compiled form is a value that any number of acts share.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.access.model import Grant
 from engine.expression.compilation import Compiled
@@ -67,9 +68,24 @@ class CompiledForm:
         """The form's grants, as they were written."""
         return self.form.access
 
-    def tops(self) -> Iterable[CompiledField]:
+    def tops(self) -> tuple[CompiledField, ...]:
         """The fields of the record itself, subtables and sections included."""
-        return (field for field in self.fields.values() if field.subtable is None)
+        return self._tops
+
+    @cached_property
+    def file_fields(self) -> tuple[CompiledField, ...]:
+        """The fields and columns that hold files."""
+        files = ("attachment", "image")
+        return tuple(one for one in self.fields.values() if one.definition.type in files)
+
+    @cached_property
+    def grant_conditions(self) -> Mapping[int, Compiled | None]:
+        """The condition of each sound grant, by the identity of the grant as it was written."""
+        return {id(one.model): one.where for one in self.grants}
+
+    @cached_property
+    def _tops(self) -> tuple[CompiledField, ...]:
+        return tuple(field for field in self.fields.values() if field.subtable is None)
 
 
 def compile_form(form: Form, app: AppContext) -> CompiledForm:

@@ -66,46 +66,42 @@ class CompiledField:
     bounded: bool = field(init=False)
     """Whether its definition limits its value beyond the type."""
 
+    on_read: bool = field(init=False)
+    """Whether it is computed when read and never stored."""
+    declassified: bool = field(init=False)
+    """Whether its value may be shown although what it is made of may not."""
+    computed: bool = field(init=False)
+    """Whether nobody may write it: a formula or a serial number."""
+    stored: bool = field(init=False)
+    """Whether its value is kept in the record."""
+    is_subtable: bool = field(init=False)
+    """Whether it holds rows."""
+    scale: int = field(init=False)
+    """Digits after the point, for numbers."""
+
     def __post_init__(self) -> None:
         """Derive what is asked for in every row, once."""
-        object.__setattr__(self, "name", self.definition.key)
-        object.__setattr__(self, "reference", reference_form(self.type))
-        object.__setattr__(self, "bounded", _is_bounded(self.definition))
+        definition = self.definition
+        base = definition if isinstance(definition, FieldBase) else None
+        on_read = base is not None and base.on_read
+        derived = {
+            "name": definition.key,
+            "reference": reference_form(self.type),
+            "bounded": _is_bounded(definition),
+            "on_read": on_read,
+            "declassified": base is not None and base.declassified,
+            "computed": self.formula is not None or definition.type == "serial",
+            "stored": definition.type != "section" and not on_read,
+            "is_subtable": isinstance(definition, SubtableField),
+            "scale": scale_of(definition),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     @property
     def label(self) -> Text:
         """What people call it."""
         return self.definition.label or self.definition.key
-
-    @property
-    def scale(self) -> int:
-        """Digits after the point, for numbers."""
-        return scale_of(self.definition)
-
-    @property
-    def on_read(self) -> bool:
-        """Whether it is computed when read and never stored."""
-        return isinstance(self.definition, FieldBase) and self.definition.on_read
-
-    @property
-    def declassified(self) -> bool:
-        """Whether its value may be shown although what it is made of may not."""
-        return isinstance(self.definition, FieldBase) and self.definition.declassified
-
-    @property
-    def computed(self) -> bool:
-        """Whether nobody may write it: a formula or a serial number."""
-        return self.formula is not None or self.definition.type == "serial"
-
-    @property
-    def stored(self) -> bool:
-        """Whether its value is kept in the record."""
-        return self.definition.type != "section" and not self.on_read
-
-    @property
-    def is_subtable(self) -> bool:
-        """Whether it holds rows."""
-        return isinstance(self.definition, SubtableField)
 
 
 def reference_form(type_: Type | None) -> str | None:

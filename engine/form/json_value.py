@@ -19,16 +19,19 @@ Title = Callable[[str, str], str]
 
 _WHOLE = frozenset({"integer", "duration"})
 _NUMBERS = frozenset({"decimal", "money", "percent"}) | _WHOLE
+_PEOPLE = {"user": "$user", "department": "$department"}
+_REFERENCES = frozenset({"lookup", "multi_lookup", *_PEOPLE})
 _LISTS = frozenset({"multi_select", "multi_lookup", "attachment", "image"})
 
 
 def to_json(field: Definition, value: Value, title: Title | None = None) -> Json:
     """Turn a field's value into JSON; with `title`, references become `{id, title}`."""
+    if title and field.type in _REFERENCES:
+        return _titled(reference_target(field) or "", value, title)
+    if isinstance(value, str):
+        return value
     if isinstance(field, SubtableField):
         return [_row_to_json(field, row, title) for row in _rows(value)]
-    target = reference_target(field)
-    if target and title:
-        return _titled(target, value, title)
     return _plain(field, value)
 
 
@@ -36,7 +39,7 @@ def reference_target(field: Definition) -> str | None:
     """The form that a reference field points to: `$user` and `$department` for people."""
     if isinstance(field, LookupField | MultiLookupField):
         return field.form
-    return {"user": "$user", "department": "$department"}.get(field.type)
+    return _PEOPLE.get(field.type)
 
 
 def from_stored(field: Definition, stored: Json) -> Value:

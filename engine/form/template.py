@@ -20,7 +20,7 @@ from engine.form.app_context import AppContext
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_types import Definition
 from engine.form.model import Form, MultiSelectField, SelectField
-from engine.text import Text, localise
+from engine.text import Text, best_locale, localise
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _DEPTH = 3
@@ -64,6 +64,14 @@ class Template:
         }
         different = len(set(filled.values())) > 1
         return filled if different else next(iter(filled.values()), "")
+
+    def render_in(self, locale: str, value: Callable[[Path], Value], zone: ZoneInfo) -> str:
+        """Fill in the values in one reader's language."""
+        chosen = best_locale(self.parts, locale)
+        return "".join(
+            part if isinstance(part, str) else _written(part, value(part.path), chosen, zone)
+            for part in self.parts.get(chosen, ())
+        ).strip()
 
 
 def parse_template(

@@ -56,9 +56,9 @@ def hold_files(
             store.attach(ids, app.key, form.key, record, field.key)
 
 
-def file_refs(act: Act, form: CompiledForm, values: Mapping[str, Value]) -> Mapping[str, Json]:
-    """Give `{id, title}` of every file that values name, by id."""
-    ids = _all_ids(form, values)
+def file_refs(act: Act, form: CompiledForm, *records: Mapping[str, Value]) -> Mapping[str, Json]:
+    """Give `{id, title}` of every file that the values of records name, by id."""
+    ids = frozenset().union(*(_all_ids(form, values) for values in records))
     if not ids:
         return {}
     return {
@@ -71,9 +71,7 @@ def _held(
     form: CompiledForm, values: Mapping[str, Value]
 ) -> Iterator[tuple[CompiledField, str, list[str]]]:
     """Every place that names files: the field, its path, the ids."""
-    for field in form.fields.values():
-        if not isinstance(field.definition, AttachmentField | ImageField):
-            continue
+    for field in form.file_fields:
         if field.subtable is None:
             yield field, field.key, _ids(values.get(field.key))
             continue

@@ -1,22 +1,23 @@
 """List the records of a form that the caller may see, a page at a time; or all of them as text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.access.decision import decide
-from engine.access.fields import FULL_ACCESS, FieldAccess, field_access
+from engine.access.fields import FULL_ACCESS, FieldAccess
+from engine.form.compiled import CompiledForm
 from engine.form.facts import FactKey, Facts
-from engine.form.model import SubtableField
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.attachments import file_refs
 from runtime.services.facts_of import fetch_facts
 from runtime.services.listing import Listing, WrongRequest, listing_of
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal, forbidden, wrong
-from runtime.services.record_rights import hidden_elsewhere
+from runtime.services.record_rights import granted_access
 from runtime.services.showing import shown_values, system_shown
 from runtime.services.titles import Titles, hides
-from runtime.services.views import RecordPage, RecordRow
+from runtime.services.views import Json, RecordPage, RecordRow
 from runtime.storage.conditions import Condition, all_of
 from runtime.storage.errors import BadCursor
 from runtime.storage.record_list import MOST_COUNTED, ListQuery, ListRow, count_records
@@ -153,30 +154,41 @@ def _rows(
     listing: Listing, rows: Sequence[ListRow], fields: Sequence[str] | None
 ) -> tuple[RecordRow, ...]:
     titles = Titles(listing.act, listing.app, _facts(listing, rows))
-    accesses: dict[tuple[int, ...], FieldAccess] = {}
-    return tuple(_row(listing, row, fields, titles, accesses) for row in rows)
+    unasked = _unasked(listing.form, fields, rows[0].computed if rows else {})
+    files = file_refs(listing.act, listing.form, *(row.record.values for row in rows))
+    accesses = {places: _access(listing, places) for places in {row.grants for row in rows}}
+    return tuple(
+        _row(listing.form, row, fields, titles, accesses[row.grants], unasked, files)
+        for row in rows
+    )
+
+
+def _unasked(
+    form: CompiledForm, fields: Sequence[str] | None, computed: Collection[str]
+) -> frozenset[str]:
+    """What a list leaves out: subtables, what was not asked for, what SQL could not compute."""
+    return frozenset(
+        field.key
+        for field in form.tops()
+        if field.is_subtable
+        or (fields is not None and field.key not in fields)
+        or (field.on_read and field.key not in computed)
+    )
 
 
 def _row(
-    listing: Listing,
+    form: CompiledForm,
     row: ListRow,
     fields: Sequence[str] | None,
     titles: Titles,
-    accesses: dict[tuple[int, ...], FieldAccess],
+    access: FieldAccess,
+    unasked: frozenset[str],
+    files: Mapping[str, Json],
 ) -> RecordRow:
-    if row.grants not in accesses:
-        accesses[row.grants] = _access(listing, row.grants)
-    access, record = accesses[row.grants], row.record
+    record = row.record
     values = {**record.values, **row.computed}
-    title = titles.of_values(listing.form, {**system_shown(record), **values}, hides(access))
-    unasked = frozenset(
-        field.key
-        for field in listing.form.tops()
-        if isinstance(field.definition, SubtableField)
-        or (fields is not None and field.key not in fields)
-        or (field.on_read and field.key not in row.computed)
-    )
-    told = shown_values(listing.form, values, access.hidden | unasked, titles)
+    title = titles.of_values(form, {**system_shown(record), **values}, hides(access))
+    told = shown_values(form, values, access.hidden | unasked, titles, files)
     for name in ("created_at", "updated_at"):
         if fields is not None and name in fields:
             told[name] = getattr(record, name).isoformat()
@@ -188,9 +200,8 @@ def _row(
 def _access(listing: Listing, places: tuple[int, ...]) -> FieldAccess:
     if listing.decision.everything:
         return FULL_ACCESS
-    grants = [listing.grants[place] for place in places]
-    elsewhere = hidden_elsewhere(listing.act, listing.app)
-    return field_access(listing.form, grants, hidden_elsewhere=elsewhere)
+    grants = tuple(listing.grants[place] for place in places)
+    return granted_access(listing.act, listing.app, listing.form, grants)
 
 
 def _facts(listing: Listing, rows: Sequence[ListRow]) -> Facts:

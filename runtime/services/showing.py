@@ -71,9 +71,16 @@ def record_view(
 
 
 def shown_values(
-    form: CompiledForm, values: Mapping[str, Value], hidden: frozenset[str], titles: Titles
+    form: CompiledForm,
+    values: Mapping[str, Value],
+    hidden: frozenset[str],
+    titles: Titles,
+    named: Mapping[str, Json] | None = None,
 ) -> dict[str, Json]:
-    """Turn the values that are not hidden into JSON, lookups with their titles."""
+    """Turn the values that are not hidden into JSON, lookups with their titles.
+
+    `named`: the files among them as `file_refs` gives them, where many records are shown at once.
+    """
     shown: dict[str, Json] = {}
     for field in form.tops():
         if field.key in hidden or field.definition.type == "section":
@@ -82,17 +89,16 @@ def shown_values(
         if field.is_subtable:
             value = _without_columns(value, field.key, hidden)
         shown[field.key] = to_json(field.definition, value, titles.of)
-    named = file_refs(titles.act, form, values)
+    if named is None:
+        named = file_refs(titles.act, form, values)
     if named:
         _name_files(form, shown, named)
-    return _pruned(form, shown, hidden)
+    return _pruned(form, shown, hidden) if hidden else shown
 
 
 def _name_files(form: CompiledForm, shown: dict[str, Json], named: Mapping[str, Json]) -> None:
     """Put `{id, title}` in the place of the ids of files."""
-    for field in form.fields.values():
-        if field.definition.type not in ("attachment", "image"):
-            continue
+    for field in form.file_fields:
         rows = shown.get(field.subtable) if field.subtable else [shown]
         for row in rows if isinstance(rows, list) else ():
             ids = row.get(field.name) if isinstance(row, dict) else None
@@ -112,8 +118,10 @@ def _pruned(form: CompiledForm, shown: dict[str, Json], hidden: frozenset[str]) 
     """Take hidden columns out of rows altogether: a blank would tell that there is one."""
     for key in form.columns:
         rows = shown.get(key)
+        if not isinstance(rows, list):
+            continue
         names = {one.partition(".")[2] for one in hidden if one.startswith(f"{key}.")}
-        if names and isinstance(rows, list):
+        if names:
             for row in rows:
                 if isinstance(row, dict):
                     for name in names & row.keys():

@@ -51,18 +51,17 @@ class Titles:
         if form.title is None:
             return self._without_template(form, values, hidden)
         context = context_of(self.act, self._app)
-        text = None
+        said = ""
         for _ in range(MAX_LEVELS):
             environment = RecordEnvironment(form, values, {}, self.facts, context)
 
             def shown(path: Path, found: RecordEnvironment = environment) -> Value:
                 return None if hidden(path) else _value(found, path)
 
-            text = form.title.render(shown, self._app.zone)
+            said = form.title.render_in(self.act.caller.locale, shown, self._app.zone)
             if not environment.lacking:
                 break
             self.facts = fetch_facts(self.act, self._app, self.facts, environment.lacking)
-        said = localise(text, self.act.caller.locale).strip()
         return said or localise(form.form.label, self.act.caller.locale, form.key)
 
     def _find(self, key: FactKey) -> str:
@@ -98,7 +97,10 @@ class Titles:
 
 def hides(access: FieldAccess) -> Callable[[Path], bool]:
     """Tell which paths of a record an access keeps from its reader."""
-    return lambda path: path[0] in access.hidden or ".".join(path[:2]) in access.hidden
+    hidden = access.hidden
+    if not hidden:
+        return lambda _path: False
+    return lambda path: path[0] in hidden or ".".join(path[:2]) in hidden
 
 
 def _value(environment: RecordEnvironment, path: Path) -> Value:

@@ -1,10 +1,12 @@
 """What is published and who is who, as one act sees it.
 
-Rule of this file: a world is a value; a newer one is made when the store's counters have moved.
+Rules of this file:
+1. A world is a value; a newer one is made when the store's counters have moved.
+2. What is remembered in `memo` follows from the world alone, so it can never be out of date.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.access.directory import Directory
 from engine.workflow.compiled import CompiledWorkflow
@@ -18,6 +20,8 @@ class World:
     apps: Mapping[str, PublishedApp]
     directory: Directory
     earlier: Callable[[str, int], Mapping[str, CompiledWorkflow]]
+    memo: dict[object, object] = field(default_factory=dict, compare=False)
+    """What was worked out once of apps and roles, by who asks for it."""
 
     def workflow(self, app: str, key: str, version: int) -> CompiledWorkflow | None:
         """Find a workflow as it was in a version of its app."""

@@ -5,9 +5,10 @@ Rules of this file:
 2. An address is four columns; blank when all of them are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, cast
 
 from sqlalchemy import Column
@@ -40,8 +41,15 @@ class FieldMapping:
     def __init__(self, fields: Iterable[StoredField]) -> None:
         self.fields = tuple(fields)
         self.names = tuple(name for field in self.fields for name in field.names)
-        self._plain = all(not field.compound for field in self.fields)
         self._keys = tuple(field.key for field in self.fields)
+        starts = [0, *accumulate(len(field.names) for field in self.fields)]
+        self._starts = tuple(starts[:-1])
+        self._compound = tuple(
+            (field.key, start, start + len(field.names))
+            for field, start in zip(self.fields, starts, strict=False)
+            if field.compound
+        )
+        self._plain = not self._compound
 
     def write(self, values: Mapping[str, Any]) -> Parameters:
         """Give the value of every column; what is absent is blank."""
@@ -68,10 +76,9 @@ class FieldMapping:
         """Give the values of a row's field columns."""
         if self._plain:
             return dict(zip(self._keys, columns, strict=True))
-        values: dict[str, Value] = {}
-        rest = iter(columns)
-        for field in self.fields:
-            values[field.key] = _address(rest) if field.compound else next(rest)
+        values = dict(zip(self._keys, map(columns.__getitem__, self._starts), strict=True))
+        for key, start, end in self._compound:
+            values[key] = _address(columns[start:end])
         return values
 
 
@@ -152,6 +159,7 @@ def _stored(value: Any) -> Any:  # noqa: ANN401 - any value
     return None if value == "" or value == () else value
 
 
-def _address(rest: Iterator[Any]) -> Value:
-    parts = {part: next(rest) for part in ADDRESS_PARTS}
-    return parts if any(value is not None for value in parts.values()) else None
+def _address(columns: Sequence[Any]) -> Value:
+    if all(value is None for value in columns):
+        return None
+    return dict(zip(ADDRESS_PARTS, columns, strict=True))
