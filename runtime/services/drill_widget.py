@@ -103,20 +103,25 @@ def _bucket(reading: WidgetReading, source: Source, place: int, value: Value) ->
     return reading.days(source, group.plain, Period(value, end_of(value, group.unit)))
 
 
-def _value(group: CompiledGroup, written: object) -> Value | _Unread:
+def _value(group: CompiledGroup, written: object) -> "Value | _Unread":
     """Read one part of a key by the type of its group."""
     if written is None:
         return None
     kind = group.type.kind
+    if kind is Kind.BOOLEAN:
+        return written if isinstance(written, bool) else _Unread()
+    if not isinstance(written, str):
+        return _Unread()
+    read = date.fromisoformat if group.unit else _READERS.get(kind, str)
     try:
-        if kind is Kind.BOOLEAN:
-            return written if isinstance(written, bool) else _Unread()
-        if not isinstance(written, str):
-            return _Unread()
-        if kind is Kind.NUMBER or kind is Kind.DURATION:
-            return Decimal(written)
-        if group.unit is not None or kind is Kind.DATE:
-            return date.fromisoformat(written)
-        return time.fromisoformat(written) if kind is Kind.TIME else written
+        return read(written)
     except (ValueError, InvalidOperation):
         return _Unread()
+
+
+_READERS: Mapping[Kind, Callable[[str], Value]] = {
+    Kind.NUMBER: Decimal,
+    Kind.DURATION: Decimal,
+    Kind.DATE: date.fromisoformat,
+    Kind.TIME: time.fromisoformat,
+}

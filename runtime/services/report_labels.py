@@ -56,14 +56,12 @@ class Labels:
         if value == OTHERS:
             return localise(_OTHERS, self._locale)
         group = self._groups[place]
-        if group.type.kind in _REFERENCES and isinstance(value, str):
-            return self._titles.of(group.type.form or "", value) or "–"
+        if isinstance(value, str):
+            return self._of_text(group, value)
         if group.unit is not None and isinstance(value, date):
             return bucket_title(value, group.unit, self._locale)
         if isinstance(value, bool):
             return words(self._locale)("value.yes" if value else "value.no")
-        if isinstance(value, str):
-            return self._text(group, value)
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
     def cell(self, place: int, value: Value) -> Json:
@@ -76,7 +74,9 @@ class Labels:
             return title
         return {"id": written if isinstance(written, str) else title, "title": title}
 
-    def _text(self, group: CompiledGroup, value: str) -> str:
+    def _of_text(self, group: CompiledGroup, value: str) -> str:
+        if group.type.kind in _REFERENCES:
+            return self._titles.of(group.type.form or "", value) or "–"
         for option in getattr(group.definition, "options", ()):
             if option.key == value:
                 return localise(option.label, self._locale, value)

@@ -5,24 +5,17 @@ Rules of this file:
 2. An expression that names an element left out as faulty is not complained about.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from engine.definition.checks.reports import source_of
 from engine.definition.issue import Issue, issue
 from engine.definition.subject import Subject, fields_at
 from engine.definition.tree import Data, Path, value_at
-from engine.expression.compilation import Compiled, compile_expression
-from engine.expression.errors import ExpressionError
-from engine.expression.scope import Path as Names
-from engine.expression.scope import Scope
-from engine.expression.types import Kind, Type
 from engine.form.compiled import compile_form
 from engine.form.fault import Fault
 from engine.form.model import Form, LookupField, MultiLookupField
-from engine.form.scope import row_scope
-from engine.report.model import Widget
+from engine.report.compilation import compile_widget
+from engine.report.model import Report, Widget
 from engine.workflow.compilation import compile_workflow
 
 FAMILIES = {
@@ -35,8 +28,6 @@ FAMILIES = {
     "on_read": "EXP005",
 }
 OTHER = "EXP006"
-ALL_ROWS = re.compile(r"\bCOUNT\(\s*\)", re.IGNORECASE)
-"""`COUNT()` of a measure counts the records themselves."""
 
 
 def check_expressions(subject: Subject) -> Iterator[Issue]:
@@ -51,7 +42,7 @@ def check_expressions(subject: Subject) -> Iterator[Issue]:
             yield from _told(subject, compiled.faults, ("workflows", index), over)
     for index, report in enumerate(subject.app.reports):
         for number, widget in enumerate(report.widgets):
-            yield from _widget(subject, widget, ("reports", index, "widgets", number))
+            yield from _widget(subject, report, widget, ("reports", index, "widgets", number))
 
 
 def _told(subject: Subject, faults: Iterable[Fault], at: Path, form: Form) -> Iterator[Issue]:
@@ -63,7 +54,7 @@ def _told(subject: Subject, faults: Iterable[Fault], at: Path, form: Form) -> It
             yield _issue(subject, path, fault)
 
 
-def _issue(subject: Subject, path: Path, fault: Fault | ExpressionError) -> Issue:
+def _issue(subject: Subject, path: Path, fault: Fault) -> Issue:
     code = FAMILIES.get(fault.code, OTHER)
     hint = None
     if fault.hint:
@@ -123,59 +114,10 @@ def _identity(element: dict[str, Data]) -> str | None:
     return f"{element['from']}>{element.get('to')}" + (f":{on}" if on else "")
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Names whose values are those of all rows: what a measure aggregates."""
-
-    rows: Scope
-
-    def type_of(self, path: Names) -> Type | None:
-        """The type of a path, as a column."""
-        found = self.rows.type_of(path)
-        return replace(found, column=True) if found else None
-
-    def names(self, prefix: Names) -> Iterable[str]:
-        """The names that may follow a prefix."""
-        return self.rows.names(prefix)
-
-
-def _widget(subject: Subject, widget: Widget, at: Path) -> Iterator[Issue]:
-    form, table = source_of(subject, widget.source)
-    if form is None or (table is None and subject.form(widget.source) is None):
-        return
-    scope: Scope = subject.scope(form)
-    if table is not None:
-        scope = row_scope(form, table, subject.context)
-    sources: list[tuple[str, Scope, Kind | None, Path]] = [
-        (ALL_ROWS.sub("1", measure.value), _Columns(scope), None, (*at, "measures", index, "value"))
-        for index, measure in enumerate(widget.measures)
-    ]
-    if widget.where is not None:
-        sources.append((widget.where, scope, Kind.BOOLEAN, (*at, "where")))
-    lost = _lost_lookups(subject, form)
-    for source, names, expected, path in sources:
-        if not _is_lost(subject, source, lost):
-            yield from _compiled(subject, source, (names, expected), path)
-
-
-def _compiled(
-    subject: Subject, source: str, within: tuple[Scope, Kind | None], path: Path
-) -> Iterator[Issue]:
-    scope, expected = within
-    try:
-        compiled = compile_expression(source, scope, expected)
-    except ExpressionError as error:
-        yield _issue(subject, path, error)
-        return
-    if path[-1] == "where":
-        yield from _in_sql(subject, compiled, path)
-
-
-def _in_sql(subject: Subject, compiled: Compiled, path: Path) -> Iterator[Issue]:
-    """A report finds its records in the database alone."""
-    if not compiled.has_sql:
-        problem = {
-            "en": f"reports cannot compute this: {compiled.why_no_sql}",
-            "zh": f"报表无法计算：{compiled.why_no_sql}",
-        }
-        yield issue(OTHER, subject.source.place(path), None, problem=problem)
+def _widget(subject: Subject, report: Report, widget: Widget, at: Path) -> Iterator[Issue]:
+    """Compile a widget as it is run; what it names besides is the business of `reports`."""
+    form, _ = source_of(subject, widget.source)
+    compiled = compile_widget(widget, report.filters, subject.context)
+    if form is not None and compiled is not None:
+        told = [one for one in compiled.faults if one.path.startswith(("measures", "where"))]
+        yield from _told(subject, told, at, form)
