@@ -58,7 +58,7 @@ def page(name: str, locale: str = "zh", theme: str = "light") -> str:
     return render(f"pages/{name}.html", locale, frame=frame, bound=bound, said="")
 
 
-def _bound(name: str, locale: str, theme: str) -> object:
+def _bound(name: str, locale: str, theme: str) -> object:  # noqa: C901, PLR0911, PLR0912 - a table
     t = words(locale)
     clock = made.clock(locale)
     way = (Crumb("办公", "/apps/office"), Crumb("费用报销", LIST))

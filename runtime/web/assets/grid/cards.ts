@@ -32,9 +32,9 @@ export class RowCards {
     const card = make("button", {
       type: "button",
       class: row.errors.size > 0 ? "row-card is-wrong" : "row-card",
-      "aria-label": say("edit_row", { n: place + 1 }),
     });
     card.append(
+      make("span", { class: "visually-hidden" }, say("edit_row", { n: place + 1 })),
       make("span", { class: "row-card-title" }, (title && said(title)) || say("row", { n: place + 1 })),
       make("span", { class: "row-card-sum" }, amount ? said(amount) : ""),
       make("span", { class: "row-card-rest" }, rest.join(" · ")),
