@@ -8,7 +8,10 @@ Rules of this file:
 
 import argparse
 import os
+import signal
 from dataclasses import replace
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -84,6 +87,8 @@ def _greet(store: Store) -> None:
 
 def _listen(config: Config, application: Application | str) -> None:
     """Answer requests until told to stop; a text names the factory of each process."""
+    # The server sends itself the signal again when it has stopped: that is no failure.
+    signal.signal(signal.SIGTERM, _stop)
     uvicorn.run(
         application,
         factory=isinstance(application, str),
@@ -96,6 +101,11 @@ def _listen(config: Config, application: Application | str) -> None:
         proxy_headers=False,  # ours are trusted by name, see `make_application`
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise SystemExit(0)
 
 
 def _shown_host(host: str) -> str:
