@@ -82,9 +82,7 @@ def _unknown(
         yield from _named(person.username, "manager", person.manager, placed.people)
 
 
-def _named(
-    owner: str, word: str, name: str | None, known: Mapping[str, str]
-) -> Iterator[Problem]:
+def _named(owner: str, word: str, name: str | None, known: Mapping[str, str]) -> Iterator[Problem]:
     if name is not None and name not in known:
         message = {"en": f"There is no {name}.", "zh": f"没有 {name}。"}
         yield Problem(f"{owner}.{word}", "reference", message)

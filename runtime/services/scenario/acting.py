@@ -1,10 +1,7 @@
 """Let people act: one step of a scenario to one call of a use case."""
 
-from typing import cast
-
 from engine.definition.scenario import (
     Act,
-    ActionAct,
     CancelAct,
     CreateAct,
     DecideAct,
@@ -13,6 +10,7 @@ from engine.definition.scenario import (
     SubmitAct,
     UpdateAct,
     WithdrawAct,
+    scenario_word,
 )
 from runtime.services.act import consult, perform
 from runtime.services.caller import Caller
@@ -20,7 +18,7 @@ from runtime.services.create_record import create_record
 from runtime.services.decide_task import DEEDS, decide_task
 from runtime.services.delete_record import delete_record
 from runtime.services.end_instance import cancel_instance, withdraw_instance
-from runtime.services.outcome import Refusal, not_found
+from runtime.services.outcome import not_found
 from runtime.services.read_record import read_record
 from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.seeing import Seeing
@@ -50,22 +48,30 @@ class Acting:
                 return self._create(caller, step.create, step, submit=False)
             case UpdateAct():
                 return self._update(caller, step)
+            case DecideAct():
+                return self._decide(caller, step)
+            case _:
+                return self._one_record(caller, step)
+
+    def _one_record(self, caller: Caller, step: Act) -> object:
+        """What is done to a record as a whole."""
+        match step:
             case DeleteAct():
                 place = self._seeing.place(step.delete)
                 version = self._seeing.record(step.delete).version
                 return perform(self._system, caller, delete_record, *place, version=version)
-            case DecideAct():
-                return self._decide(caller, step)
             case WithdrawAct():
-                return self._end(caller, step.withdraw, step.comment)
+                run = self._seeing.record(step.withdraw).instance or ""
+                return perform(self._system, caller, withdraw_instance, run, step.comment or "")
             case CancelAct():
-                return self._cancel(caller, step)
+                run = self._seeing.record(step.cancel).instance or ""
+                return perform(self._system, caller, cancel_instance, run, step.comment or "")
             case ReadAct():
                 place = self._seeing.place(step.read)
                 return consult(self._system, caller, read_record, *place)
-            case ActionAct():
-                raise Unexpected(f"there are no actions in this version: {step.action}")
-        raise Unexpected("this step is not known")
+            case _:
+                word = scenario_word(step)
+                raise Unexpected(f"this version cannot do this yet: {word}")
 
     def _submit(self, caller: Caller, step: SubmitAct) -> object:
         is_form = step.submit in self._stage.app.forms
@@ -130,18 +136,5 @@ class Acting:
             found = open_own or own or [one for one in tasks if one.state == "open"] or tasks
         return found[-1] if found else None
 
-    def _end(self, caller: Caller, name: str, comment: str | None) -> object:
-        instance = self._seeing.record(name).instance or ""
-        return perform(self._system, caller, withdraw_instance, instance, comment or "")
-
-    def _cancel(self, caller: Caller, step: CancelAct) -> object:
-        instance = self._seeing.record(step.cancel).instance or ""
-        return perform(self._system, caller, cancel_instance, instance, step.comment or "")
-
     def _values(self, step: Act, form: str) -> dict[str, object]:
         return resolve_values(step.values, self._stage.form(form), self._stage.names)
-
-
-def refusal_in(outcome: object) -> Refusal | None:
-    """The refusal that an act was answered with."""
-    return cast(Refusal, outcome) if isinstance(outcome, Refusal) else None

@@ -45,8 +45,8 @@ class Comparison:
 
     def same(self, expected: object, found: object) -> bool:
         """Whether a found value (JSON) is the expected one."""
-        if expected in (None, "", []) or found in (None, "", []):
-            return expected in (None, "", []) and found in (None, "", [])
+        if _is_blank(expected) or _is_blank(found):
+            return _is_blank(expected) and _is_blank(found)
         if isinstance(expected, Mapping):
             return isinstance(found, Mapping) and all(
                 self.same(value, found.get(key)) for key, value in expected.items()
@@ -55,12 +55,13 @@ class Comparison:
             return self._means(str(expected), found)
         if isinstance(expected, list) or isinstance(found, list):
             return self._same_lists(expected, found)
+        return self._same_plain(expected, found)
+
+    def _same_plain(self, expected: object, found: object) -> bool:
         if isinstance(expected, bool) or isinstance(found, bool):
             return expected is found
-        if expected == found:
-            return True
         number = _number(expected)
-        if number is not None and number == _number(found):
+        if expected == found or (number is not None and number == _number(found)):
             return True
         return self._same_moment(str(expected), str(found))
 
@@ -99,6 +100,10 @@ class Comparison:
         except ValueError:
             return None
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value in ("", [])
 
 
 def _number(value: object) -> Decimal | None:
