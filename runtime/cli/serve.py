@@ -9,6 +9,7 @@ Rules of this file:
 import argparse
 import os
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from types import FrameType
 from typing import NoReturn
@@ -20,6 +21,8 @@ from runtime.bootstrap import build_application
 from runtime.cli.command_error import CommandError
 from runtime.cli.store import Store, add_database_argument, ready_store
 from runtime.config import Config, read_config
+from runtime.services.demo.fault import DataFault
+from runtime.services.demo.load import load_demo
 from runtime.services.first_administrator import bootstrap_link
 
 FACTORY = "runtime.bootstrap:application_from_environment"
@@ -74,15 +77,20 @@ def _greet(store: Store) -> None:
     """Fill the demo, and tell how to sign in."""
     config = store.config
     if config.demo:
-        from runtime.services.demo.load import load_demo
-
-        names = load_demo(store.system, config.demo_password)
+        names = _filled(store, config.demo_password)
         _say(f"Demo sign-in names: {', '.join(names)}")
         _say(f"Password of all of them: {config.demo_password}")
     link = bootstrap_link(store.system)
     if link:
         _say("There is no administrator yet. Make one here, within 24 hours, once:")
         _say(f"  http://{_shown_host(config.host)}:{config.port}{link}")
+
+
+def _filled(store: Store, password: str) -> Sequence[str]:
+    try:
+        return load_demo(store.system, password)
+    except DataFault as error:
+        raise CommandError(f"serve: the demo cannot be loaded: {error}") from error
 
 
 def _listen(config: Config, application: Application | str) -> None:

@@ -9,7 +9,16 @@ from starlette.types import Scope
 from runtime.services.outcome import not_found
 from runtime.services.system import System
 from runtime.web.manifest import PREFIX, STATIC
-from runtime.web.pages import account, forms, lists, records, reports, start, tasks
+from runtime.web.pages import (
+    account,
+    first_administrator,
+    forms,
+    lists,
+    records,
+    reports,
+    start,
+    tasks,
+)
 from runtime.web.reply import Reply
 from runtime.web.serving import Page, serve
 from runtime.web.visit import Visit
@@ -23,6 +32,8 @@ PUBLIC: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/sign-in", account.take_sign_in),
     ("POST", "/sign-out", account.take_sign_out),
     ("POST", "/language", account.choose_language),
+    ("GET", "/first-sign-in/{secret}", first_administrator.show_first_sign_in),
+    ("POST", "/first-sign-in/{secret}", first_administrator.take_first_sign_in),
 )
 """Pages that visitors without a sign-in reach."""
 

@@ -26,6 +26,16 @@ class SignInScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstAdministratorScreen:
+    """Making the first administrator; `action` is the link itself."""
+
+    theme: str
+    action: str
+    username: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedRecord:
     """A record in a short list, with where it stands."""
 
