@@ -34,6 +34,13 @@ class Facts:
         lacking = frozenset(key for key in asked if key not in found)
         return Facts({**self.records, **found}, self.absent | lacking)
 
+    def without(self, key: FactKey) -> "Facts":
+        """Forget one record: it has changed, and is fetched anew when it is read again."""
+        if not self.knows(key):
+            return self
+        kept = {other: values for other, values in self.records.items() if other != key}
+        return Facts(kept, self.absent - {key})
+
     def knows(self, key: FactKey) -> bool:
         """Whether there is an answer, be it that there is no such record."""
         return key in self.records or key in self.absent

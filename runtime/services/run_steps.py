@@ -164,7 +164,7 @@ class StepRunner:
         ids = find_touched(self.act, self.app, form, step.where, outer)
         _check_count(step, len(ids))
         store = RecordStore(self.act.connection, self.app.tables)
-        records = store.load(form.key, ids, lock=True)
+        records = store.load(form.key, ids)
         for id_ in sorted(records):
             self._touch(step, form, records[id_], named)
 
@@ -190,6 +190,7 @@ class StepRunner:
         if step.check and self._at(step.check, named, touched, f"{step.path}.check") is not True:
             raise _Failed(self._message(step.message, named, step.path, touched))
         touched.flush()
+        self.record.facts = self.record.facts.without((form.key, record.id))
         if record.id == self.record.now.id:
             self.record.stored = self.record.now = touched.now
 

@@ -69,13 +69,17 @@ class Database:
         self._renew_at_checkout()
 
     @contextmanager
-    def begin_write(self) -> Iterator[Connection]:
-        """Begin a transaction that may write; commits at the end, rolls back on an exception."""
+    def begin_write(self, *, alone: bool = False) -> Iterator[Connection]:
+        """Begin a transaction that may write; commits at the end, rolls back on an exception.
+
+        `alone`: no other transaction of ours writes meanwhile.
+        """
         if self.dialect == "postgresql":
             with self._writer.begin() as connection:
                 # Acts share it, a publisher takes it alone: the tables an act works with are
                 # those of the version it reads, until its end.
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({PUBLISHING})")
+                share = "" if alone else "_shared"
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{share}({PUBLISHING})")
                 yield connection
             return
         with self._writer_turn(), self._writer.begin() as connection:
@@ -138,11 +142,15 @@ class Database:
             yield _driver(connection)
 
     def run(self, act: Callable[[Connection], Result], attempts: int = 5) -> Result:
-        """Do a whole act in one transaction, again when it failed to serialise; else `Busy`."""
+        """Do a whole act in one transaction, again when it failed to serialise; else `Busy`.
+
+        What met a deadlock is done again alone: those who waited for each other once would
+        often do so again.
+        """
         failure: DBAPIError | None = None
         for attempt in range(attempts):
             try:
-                with self.begin_write() as connection:
+                with self.begin_write(alone=_is_deadlock(failure)) as connection:
                     return act(connection)
             except DBAPIError as error:
                 if _tables_changed(error):
@@ -217,6 +225,10 @@ def is_repeatable(error: DBAPIError) -> bool:
     if isinstance(code, int):
         return code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED)
     return isinstance(error, OperationalError) and error.connection_invalidated
+
+
+def _is_deadlock(error: DBAPIError | None) -> bool:
+    return error is not None and getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
 def _tables_changed(error: DBAPIError) -> bool:

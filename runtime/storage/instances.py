@@ -112,7 +112,7 @@ class InstanceStore:
 
     def find(self, instance: str, *, lock: bool = False) -> Instance | None:
         """Load an instance with its tasks; None when there is none."""
-        statement = said.ONE.with_for_update() if lock else said.ONE
+        statement = said.ONE.with_for_update(key_share=True) if lock else said.ONE
         found = self._connection.execute(statement, {"wanted": instance}).one_or_none()
         return None if found is None or found.app != self._app else self._instance(found)
 
@@ -126,7 +126,9 @@ class InstanceStore:
 
     def living_of_record(self, record: str, *, lock: bool = False) -> Instance | None:
         """Load the youngest instance of a record that has not ended."""
-        statement = said.LIVING_OF_RECORD.with_for_update() if lock else said.LIVING_OF_RECORD
+        statement = said.LIVING_OF_RECORD
+        if lock:
+            statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, {"wanted": record}).first()
         return None if found is None else self._instance(found)
 

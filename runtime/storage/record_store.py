@@ -6,6 +6,8 @@ Rules of this file:
 3. What a constraint refuses is told by form and fields (`NotUnique`, `BrokenReference`); the
    transaction is to be rolled back then.
 4. Records in the trash are not loaded; facts about them are, for what still points at them.
+5. A locked record may still be pointed at: were it not so, two acts that each wrote a reference to
+   it and then lock it would wait for each other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +41,7 @@ class RecordStore:
         said = self._said(form)
         statement = said.select_one
         if lock:
-            statement = statement.with_for_update()
+            statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, {"wanted": record}).one_or_none()
         if found is None:
             return None
@@ -61,7 +63,9 @@ class RecordStore:
             return {}
         said = self._said(form)
         wanted = {"wanted": sorted(set(ids))}
-        statement = said.select_many.with_for_update() if lock else said.select_many
+        statement = said.select_many
+        if lock:
+            statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, wanted).all()
         rows: dict[str, dict[str, list[Row]]] = {columns[0]: {} for columns in found}
         for key, select in said.select_rows_of_many.items():

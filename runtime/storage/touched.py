@@ -1,16 +1,21 @@
-"""Find the records a condition holds for, to lock and change them afterwards."""
+"""Find the records a condition holds for, locked, to change them afterwards.
+
+Rule of this file: the condition holds of the locked record. PostgreSQL looks again at what it had
+to wait for, and leaves out what another act has changed so that it no longer fits.
+"""
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from runtime.storage.query import Source
 
 
-def find_ids(
+def find_and_lock(
     connection: Connection, source: Source, condition: ColumnElement[bool]
 ) -> tuple[str, ...]:
     """Give the ids of the living records of a form for which a condition holds, ascending.
 
-    `condition` was translated over `source`, so that its joins are known.
+    They are locked in this order, so that two acts never wait for each other. `condition` was
+    translated over `source`, so that its joins are known.
     """
     main = source.root.clause.c
     statement = (
@@ -18,5 +23,6 @@ def find_ids(
         .select_from(source.from_clause)
         .where(condition, main.deleted_at.is_(None))
         .order_by(main.id)
+        .with_for_update(key_share=True, of=source.root.clause)
     )
     return tuple(connection.execute(statement).scalars())
