@@ -11,14 +11,14 @@ from runtime.web.views.screens import FirstAdministratorScreen
 from runtime.web.visit import Visit
 
 
-def show_first_administrator(visit: Visit) -> Reply:
+def show_first_sign_in(visit: Visit) -> Reply:
     """Show the form, as long as the link holds."""
     if not link_holds(visit.system, visit.names["secret"]):
         return not_found()
     return _form(visit, "", 200)
 
 
-def take_first_administrator(visit: Visit) -> Reply:
+def take_first_sign_in(visit: Visit) -> Reply:
     """Make the administrator, signed in at once."""
     signed = redeem_link(
         visit.system,

@@ -27,12 +27,14 @@ class SignInScreen:
 
 @dataclass(frozen=True, slots=True)
 class FirstAdministratorScreen:
-    """Making the first administrator; `action` is the link itself."""
+    """Making the first administrator; `action` is the link itself, `error` what is unfit."""
 
     theme: str
     action: str
     username: str
+    name: str
     error: str
+    other_locale: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from runtime.web.views.screens import (
     CountedTab,
     Difference,
     ErrorScreen,
+    FirstAdministratorScreen,
     FormScreen,
     LinkedRecord,
     ListScreen,
@@ -34,6 +35,7 @@ from tests.runtime.web import specimens as made
 LIST = "/apps/office/forms/claim"
 PAGES = (
     "sign_in",
+    "first_administrator",
     "start",
     "app",
     "new",
@@ -70,6 +72,8 @@ def _bound(name: str, locale: str, theme: str) -> object:  # noqa: C901, PLR0911
     match name:
         case "sign_in":
             return SignInScreen(theme, "/", "zhang", t("sign_in.wrong"), "en")
+        case "first_administrator":
+            return FirstAdministratorScreen(theme, "/first-sign-in/x", "zhao", "赵丽", "", "en")
         case "start":
             return StartScreen(
                 t("start.morning", name="赵丽"),
