@@ -21,6 +21,7 @@ from runtime.services.manage_users import (
     issue_token,
     list_users,
     read_user,
+    set_manager,
     set_password,
     set_roles,
 )
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--name", default="", help="the person's name")
     add.add_argument("--admin", action="store_true", help="an administrator")
     add.add_argument("--role", action="append", default=[], metavar="APP.ROLE")
+    add.add_argument("--manager", metavar="USERNAME", help="who is above, by sign-in name")
     add.add_argument("--email")
     add.add_argument("--locale", choices=("zh", "en"), default="zh")
     _password_argument(add)
@@ -49,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     role.add_argument("username")
     role.add_argument("--add", action="append", default=[], metavar="ROLE")
     role.add_argument("--remove", action="append", default=[], metavar="ROLE")
+    manager = _act(acts, "manager", "put an account below another, or below nobody", _manager)
+    manager.add_argument("username")
+    manager.add_argument("manager", nargs="?", help="else below nobody")
     for name, summary, act in (
         ("disable", "end an account: its sessions and tokens end too", _disable),
         ("enable", "let an account in again", _enable),
@@ -85,12 +90,16 @@ def _password_argument(parser: argparse.ArgumentParser) -> None:
 
 def _add(store: Store, arguments: argparse.Namespace) -> int:
     roles = [*(["admin"] if arguments.admin else []), *arguments.role]
+    above = None
+    if arguments.manager:
+        above = _accepted(read_user(store.system, None, arguments.manager)).id
     account = NewAccount(
         username=arguments.username,
         name=arguments.name,
         password=_password(arguments),
         roles=roles,
         email=arguments.email,
+        manager=above,
         locale=arguments.locale,
     )
     made = _accepted(create_user(store.system, None, account))
@@ -124,6 +133,12 @@ def _role(store: Store, arguments: argparse.Namespace) -> int:
     if roles != set(account.roles):
         account = _accepted(set_roles(store.system, None, arguments.username, sorted(roles)))
     print(f"{account.username}: {', '.join(account.roles) or 'no roles'}")
+    return 0
+
+
+def _manager(store: Store, arguments: argparse.Namespace) -> int:
+    changed = _accepted(set_manager(store.system, None, arguments.username, arguments.manager))
+    print(f"{changed.username}: below {arguments.manager or 'nobody'}")
     return 0
 
 

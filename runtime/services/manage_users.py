@@ -85,6 +85,12 @@ class AccountView:
         }
 
 
+_ABOVE_ITSELF: Text = {
+    "en": "Nobody is his own superior, not by way of others either.",
+    "zh": "上级不能是本人，也不能是其下属。",
+}
+
+
 class _LeftAlone(Exception):  # noqa: N818 - it undoes a change
     """No administrator would be left."""
 
@@ -170,6 +176,29 @@ def set_roles(
 
     def change(connection: Connection, account: Account) -> None:
         AccountStore(connection).set_roles(account.id, roles)
+
+    return _changed(system, by, username, change)
+
+
+def set_manager(
+    system: System, by: Caller | None, username: str, manager: str | None
+) -> AccountView | Refusal:
+    """Put an account below another, by its sign-in name; None: below nobody."""
+    if not _may(by):
+        return _not_allowed()
+    with system.database.begin_read() as connection:
+        accounts = AccountStore(connection)
+        above = accounts.find_by_username(manager) if manager else None
+        directory = accounts.directory()
+        account = accounts.find_by_username(username)
+    if manager and above is None:
+        return _nobody(manager)
+    if account and above and above.id in (account.id, *directory.reports_of(account.id)):
+        return invalid((Problem("manager", "unfit", _ABOVE_ITSELF),))
+
+    def change(connection: Connection, account: Account) -> None:
+        values = {"manager": above.id if above else None}
+        AccountStore(connection).change_user(account.id, values)
 
     return _changed(system, by, username, change)
 

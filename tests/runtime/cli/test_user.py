@@ -35,6 +35,10 @@ def test_an_account_is_made_and_listed(run: Run, capsys: pytest.CaptureFixture[s
         (["disable", "root"], "", "last administrator"),
         (["disable", "nobody"], "", "no user nobody"),
         (["token", "nobody"], "", "no user nobody"),
+        (["add", "ann", "--manager", "nobody"], PASSWORD, "no user nobody"),
+        (["manager", "root", "nobody"], "", "no user nobody"),
+        (["manager", "nobody", "root"], "", "no user nobody"),
+        (["manager", "root", "root"], "", "own superior"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(
@@ -65,6 +69,23 @@ def test_roles_are_given_and_taken(run: Run, capsys: pytest.CaptureFixture[str])
     assert listed(run, capsys)["ann"]["roles"] == ["admin"]
     assert run("user", "role", "ann", "--remove", "admin") == 0
     assert listed(run, capsys)["ann"]["roles"] == []
+
+
+def test_a_person_is_put_below_another_but_never_below_himself(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("user", "add", "ann", "--manager", "root", typed=f"{PASSWORD}\n")
+    run("user", "add", "bob", typed=f"{PASSWORD}\n")
+    made = listed(run, capsys)
+    assert made["ann"]["manager"] == made["root"]["id"]
+
+    assert run("user", "manager", "bob", "ann") == 0
+    assert run("user", "manager", "root", "bob") == 1
+    assert "own superior" in capsys.readouterr().err
+    assert run("user", "manager", "ann") == 0
+    assert run("user", "manager", "root", "bob") == 0
+    made = listed(run, capsys)
+    assert (made["ann"]["manager"], made["root"]["manager"]) == (None, made["bob"]["id"])
 
 
 def test_an_account_ends_and_comes_back(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
