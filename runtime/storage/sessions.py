@@ -225,7 +225,11 @@ class SessionStore:
     def failures_since(
         self, since: datetime, *, username: str | None = None, address: str | None = None
     ) -> int:
-        """Count failed attempts with a name or from an address, those after a success alone."""
+        """Count failed attempts with a name or from an address.
+
+        With a name only those after its last success count; from an address alone all do, or
+        whoever has an account could clear the count between two guesses at others'.
+        """
         columns = login_attempts.c
         mine = columns.at > since
         if username is not None:
@@ -233,9 +237,9 @@ class SessionStore:
         if address is not None:
             mine = and_(mine, columns.address == address)
         success = select(func.max(columns.id)).where(mine, columns.succeeded).scalar_subquery()
-        failed = select(func.count()).where(
-            mine, columns.succeeded.is_(False), columns.id > func.coalesce(success, 0)
-        )
+        failed = select(func.count()).where(mine, columns.succeeded.is_(False))
+        if username is not None:
+            failed = failed.where(columns.id > func.coalesce(success, 0))
         return self._connection.execute(failed).scalar_one()
 
     def forget_before(self, moment: datetime) -> None:

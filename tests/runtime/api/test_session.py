@@ -97,6 +97,18 @@ def test_too_many_failures_are_refused_whatever_the_password(served: Served) -> 
     assert _sign_in(client) == 200
 
 
+def test_ones_own_success_does_not_clear_the_way_for_guesses(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runtime.services.sign_in.BY_ADDRESS", 6)
+    client = served.client()
+    for number in range(6):
+        assert _sign_in(client, f"victim{number}", "guess") == 401
+        _sign_in(client, "carl")
+
+    assert _sign_in(client, "another victim", "guess") == 429
+
+
 def test_another_address_in_a_header_does_not_help(served: Served) -> None:
     client = served.client()
     for number in range(BY_NAME_AND_ADDRESS):
