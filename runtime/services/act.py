@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+from engine.workflow.compiled import CompiledWorkflow
 from runtime.services.caller import Caller
 from runtime.services.outcome import Refusal, RefusalKind, conflict
 from runtime.services.system import System
@@ -40,6 +41,10 @@ class Act:
     def new_id(self) -> str:
         """Give a fresh id (a ULID)."""
         return self.system.new_id()
+
+    def workflow(self, app: str, key: str, version: int) -> CompiledWorkflow | None:
+        """Find a workflow as it was in a version of its app."""
+        return self.world.workflow(app, key, version, self.connection)
 
 
 @dataclass(frozen=True, slots=True)

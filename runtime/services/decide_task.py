@@ -64,7 +64,7 @@ def _run(
     acknowledge: Mapping[str, str],
 ) -> FlowRun | Refusal:
     instance = InstanceStore(act.connection, item.app).find(item.instance, lock=True)
-    workflow = act.world.workflow(item.app, item.workflow, item.app_version)
+    workflow = act.workflow(item.app, item.workflow, item.app_version)
     if instance is None or workflow is None:
         return NO_TASK
     task = opened.standing.task

@@ -34,7 +34,7 @@ def _end(act: Act, instance: str, command: Command, event: str) -> FlowView | Re
     if isinstance(opened, Refusal):
         return NO_RUN
     found = InstanceStore(act.connection, place.app).find(instance, lock=True)
-    workflow = act.world.workflow(place.app, place.workflow, place.app_version)
+    workflow = act.workflow(place.app, place.workflow, place.app_version)
     if found is None or workflow is None:
         return NO_RUN
     working = WorkingRecord(

@@ -94,7 +94,7 @@ def _shown(act: Act, item: InboxItem, records: Mapping[tuple[str, str], Record])
     published = act.world.apps[item.app]
     form = published.forms[item.form]
     facts = _facts(act, published, form, record)
-    workflow = act.world.workflow(item.app, item.workflow, item.app_version)
+    workflow = act.workflow(item.app, item.workflow, item.app_version)
     rights = workflow.rights_at(item.node) if workflow and item.node else None
     hidden = hidden_from_holder(act, published, form, rights)
     highlights = _highlights(act, published, form, record.values, facts, hidden)

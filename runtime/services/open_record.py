@@ -75,9 +75,16 @@ def open_record(
     return _opened(act, target, found)
 
 
-def _opened(act: Act, target: Target, record: Record) -> Opened | Refusal:
+def open_written(act: Act, target: Target, record: Record, known: Facts) -> Opened | Refusal:
+    """Open a record that this act has just written, with the facts it knows already."""
+    return _opened(act, target, record, known)
+
+
+def _opened(
+    act: Act, target: Target, record: Record, known: Facts | None = None
+) -> Opened | Refusal:
     app, form = target.app, target.form
-    facts = gather_facts(act, app, form, record.values)
+    facts = gather_facts(act, app, form, record.values, known=known)
     environment = record_environment(form, record, facts, context_of(act, app, old=record))
     tasks = InboxStore(act.connection).of_record(record.id) if form.key in app.submits else ()
     person = act.caller.person.id
@@ -103,7 +110,7 @@ def _rights(act: Act, app: PublishedApp, mine: tuple[InboxItem, ...]) -> TaskRig
     for task in mine:
         if task.state != "open" or task.node is None:
             continue
-        workflow = act.world.workflow(app.key, task.workflow, task.app_version)
+        workflow = act.workflow(app.key, task.workflow, task.app_version)
         rights = workflow.rights_at(task.node) if workflow else None
         if rights is not None:
             editable |= rights.editable

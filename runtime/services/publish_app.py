@@ -5,6 +5,7 @@ Rules of this file:
 2. An app with errors is never published; what stored values do not allow is refused with examples.
 3. Reference data comes with the first version, in the same transaction.
 4. Who publishes names the version he began from; of two publishers one is refused.
+5. What runs that are under way still need is not taken from them.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from runtime.services.demo.fault import DataFault
 from runtime.services.demo.reference import load_reference
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
 from runtime.services.published_app import PublishedApp, publish_in_memory
+from runtime.services.runs_under_way import RunsNeedIt, check_runs
 from runtime.services.system import System, depended
 from runtime.services.world import World
 from runtime.storage.apps import AppStore, NewVersion
@@ -70,6 +72,12 @@ def import_app(
     present = world.apps.get(loaded.app.app.key)
     changes = diff(present.app, loaded.app) if present else ()
     if dry_run:
+        others = {key: one.app for key, one in world.apps.items()}
+        try:
+            with system.database.begin_read() as connection:
+                check_runs(connection, loaded.app, others)
+        except RunsNeedIt as needed:
+            return needed.refusal
         return ImportOutcome(loaded.app.app.key, None, tuple(changes), loaded.issues)
     outcome = _publish(system, caller, loaded.app, files, world, base, note)
     if isinstance(outcome, Refusal):
@@ -102,10 +110,13 @@ def _publish(
         with system.database.begin_schema_change() as connection:
             condition = unique_condition(app, system.database.dialect)
             published = publish_tables(connection, app, depended(app, others), condition)
+            check_runs(connection, app, others)
             version = AppStore(connection).add_version(new)
             if version == 1:
                 made = publish_in_memory(app, version, published.tables, {}, others)
                 _bring_data(system, connection, world, made, files)
+    except RunsNeedIt as needed:
+        return needed.refusal
     except TypeChangeRefused as refused:
         return _does_not_fit(refused)
     except Conflict:

@@ -35,7 +35,7 @@ def record_flow(act: Act, app: str, form: str, record: str) -> FlowView | Refusa
 def _workflow(act: Act, opened: Opened, instance: Instance | None) -> CompiledWorkflow | None:
     if instance is None:
         return opened.app.submits.get(opened.form.key)
-    return act.world.workflow(opened.app.key, instance.workflow, instance.head.version)
+    return act.workflow(opened.app.key, instance.workflow, instance.head.version)
 
 
 def _view(

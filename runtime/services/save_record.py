@@ -43,7 +43,7 @@ def check_approved(
 ) -> Refusal | None:
     """Refuse a change of what an approval in force covers."""
     for instance in instances:
-        workflow = act.world.workflow(target.app.key, instance.workflow, instance.head.version)
+        workflow = act.workflow(target.app.key, instance.workflow, instance.head.version)
         if workflow is None or not workflow.approval_fields:
             continue
         after = drafted.evaluation.environment
@@ -71,7 +71,7 @@ def enter_workflow(act: Act, target: Target, record: WorkingRecord) -> Refusal |
         living = instances.living_of_record(record.now.id, lock=True)
     person = act.caller.person.id
     if living is not None:
-        earlier = act.world.workflow(target.app.key, living.workflow, living.head.version)
+        earlier = act.workflow(target.app.key, living.workflow, living.head.version)
         run = FlowRun(act, target.app, earlier or workflow, record, living)
         refusal = run.carry_on(ResubmitInstance(person), living.initiator)
     else:

@@ -60,7 +60,7 @@ class System:
         self._lock = Lock()
         self._world: World | None = None
         self._seen: Mapping[str, int] = {}
-        self._earlier: dict[tuple[str, int], Mapping[str, CompiledWorkflow]] = {}
+        self._earlier: dict[tuple[str, int], tuple[int, Mapping[str, CompiledWorkflow]]] = {}
 
     def world(self, connection: Connection) -> World:
         """Give what is published and who is who, as this transaction sees it."""
@@ -105,9 +105,7 @@ class System:
         apps = known.apps if known and same_apps else self._load_apps(connection, known)
         return World(apps, directory, self._workflows_of)
 
-    def _load_apps(
-        self, connection: Connection, known: World | None
-    ) -> Mapping[str, PublishedApp]:
+    def _load_apps(self, connection: Connection, known: World | None) -> Mapping[str, PublishedApp]:
         store = AppStore(connection)
         versions = store.published()
         if known and versions == {key: one.version for key, one in known.apps.items()}:
@@ -131,16 +129,17 @@ class System:
             for key, app in apps.items()
         }
 
-    def _workflows_of(self, app: str, version: int) -> Mapping[str, CompiledWorkflow]:
+    def _workflows_of(
+        self, present: PublishedApp, version: int, connection: Connection
+    ) -> Mapping[str, CompiledWorkflow]:
         """Compile the workflows of an earlier version against the forms as they are now."""
-        present = self._world.apps[app] if self._world else None
-        kept = self._earlier.get((app, version))
-        if kept is None and present is not None:
-            with self.database.begin_read() as connection:
-                earlier = read_version(AppStore(connection), app, version)
-            kept = compile_workflows(earlier, present.context)
-            self._earlier[app, version] = kept
-        return kept or {}
+        place = (present.key, version)
+        kept = self._earlier.get(place)
+        if kept is None or kept[0] != present.version:
+            earlier = read_version(AppStore(connection), present.key, version)
+            kept = (present.version, compile_workflows(earlier, present.context))
+            self._earlier[place] = kept
+        return kept[1]
 
 
 def read_version(store: AppStore, key: str, number: int) -> App:

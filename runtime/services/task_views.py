@@ -23,7 +23,7 @@ def task_view(
     highlights: tuple[tuple[str, str], ...] = (),
 ) -> TaskView:
     """Show a task; `record` None: the reader may no longer see what it is about."""
-    workflow = act.world.workflow(item.app, item.workflow, item.app_version)
+    workflow = act.workflow(item.app, item.workflow, item.app_version)
     node = workflow.nodes.get(item.node or "") if workflow else None
     model = node.model if node else None
     asking = model if isinstance(model, ApprovalNode | TaskNode) else None

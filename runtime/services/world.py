@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from engine.access.directory import Directory
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.services.published_app import PublishedApp
+from runtime.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,17 @@ class World:
 
     apps: Mapping[str, PublishedApp]
     directory: Directory
-    earlier: Callable[[str, int], Mapping[str, CompiledWorkflow]]
+    earlier: Callable[[PublishedApp, int, Connection], Mapping[str, CompiledWorkflow]]
     memo: dict[object, object] = field(default_factory=dict, compare=False)
     """What was worked out once of apps and roles, by who asks for it."""
 
-    def workflow(self, app: str, key: str, version: int) -> CompiledWorkflow | None:
-        """Find a workflow as it was in a version of its app."""
+    def workflow(
+        self, app: str, key: str, version: int, connection: Connection
+    ) -> CompiledWorkflow | None:
+        """Find a workflow as it was in a version of its app; the act's connection reads it."""
         published = self.apps.get(app)
         if published is None:
             return None
         if published.version == version:
             return published.workflows.get(key)
-        return self.earlier(app, version).get(key)
+        return self.earlier(published, version, connection).get(key)
