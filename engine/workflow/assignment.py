@@ -22,12 +22,13 @@ from engine.workflow.model import ApprovalNode, Assignee, OnEmptyUser, TaskNode
 
 @immutable
 class Surroundings:
-    """What finding people looks at."""
+    """What finding people looks at; `hidden` are paths that reasons must not tell."""
 
     directory: Directory
     app_key: str
     initiator: str
     values: Environment
+    hidden: frozenset[str] = frozenset()
 
 
 @immutable

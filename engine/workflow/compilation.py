@@ -13,7 +13,7 @@ from engine.expression.compilation import Compiled
 from engine.expression.errors import nearest
 from engine.expression.scope import Path, Scope
 from engine.expression.tree import Junction
-from engine.expression.types import Kind
+from engine.expression.types import IDENTITIES, Kind
 from engine.form.app_context import AppContext
 from engine.form.fault import Fault, definition_fault
 from engine.form.model import FieldBase, Form
@@ -21,7 +21,6 @@ from engine.form.scope import record_scope
 from engine.step.compilation import compile_steps
 from engine.step.compiled import CompiledSteps
 from engine.step.expressions import ExpressionCollector, Place
-from engine.text import Text, localise
 from engine.workflow.compiled import (
     FAILED,
     NEXT,
@@ -44,6 +43,7 @@ from engine.workflow.model import (
     UpdateNode,
     Workflow,
 )
+from engine.workflow.vocabulary import label_of, options_on
 
 IMPLIED_START = StartNode(key="start", type="start")
 
@@ -62,7 +62,13 @@ def compile_workflow(
         start=next(key for key, node in nodes.items() if isinstance(node.model, StartNode)),
         references=frozenset(compiler.references),
         pinned=frozenset(pinned),
-        labels={".".join(path): _label(path, form) for path in compiler.references},
+        labels={".".join(path): label_of(path, form, app) for path in compiler.references},
+        options=options_on(compiler.references, form, app),
+        identities=frozenset(
+            ".".join(path)
+            for path in compiler.references
+            if (type_ := scope.type_of(path)) is not None and type_.kind in IDENTITIES
+        ),
         derived=frozenset(
             field.key for field in form.fields if isinstance(field, FieldBase) and field.formula
         ),
@@ -238,15 +244,6 @@ class _WorkflowCompiler:
 
     def _fault(self, path: str, code: str, en: str, zh: str) -> None:
         self.faults.append(definition_fault(path, code, en, zh))
-
-
-def _label(path: Path, form: Form) -> Text:
-    """What a path is called: its field's label; for what lies behind a lookup the name as well."""
-    for field_ in form.fields:
-        if field_.key == path[0] and field_.label is not None:
-            behind = "".join(f".{name}" for name in path[1:])
-            return {locale: localise(field_.label, locale) + behind for locale in ("en", "zh")}
-    return path[-1] if path[0] == "setting" else ".".join(path)
 
 
 def _sources(assignee: Assignee) -> list[str]:

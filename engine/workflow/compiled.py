@@ -4,7 +4,7 @@ Rule of this file: values only; `compilation` makes them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
@@ -69,6 +69,7 @@ class CompiledWorkflow:
     `references` are the record's paths that conditions and assignees read: what has to be fetched
     before a command is processed. `pinned` are the settings an instance keeps, `labels` what the
     paths that conditions read are called, `derived` the form's fields that follow from others.
+    `options` are what the options of those paths are called, `identities` the paths that hold ids.
     """
 
     model: Workflow
@@ -79,6 +80,8 @@ class CompiledWorkflow:
     labels: Mapping[str, Text]
     derived: frozenset[str]
     faults: tuple[Fault, ...]
+    options: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    identities: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:

@@ -82,7 +82,7 @@ def flow_view(
     around: Surroundings,
 ) -> FlowView:
     """Describe a run (None: one that would start now); `trail` are all its events in order."""
-    traced = traces(workflow, trail, around.values.zone)
+    traced = traces(workflow, trail, around.values.zone, around.hidden)
     ahead = {one.node: one for one in _ahead(workflow, instance, around)}
     current = {token.node for token in instance.tokens} if instance else set()
     nodes = tuple(

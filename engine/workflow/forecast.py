@@ -104,7 +104,9 @@ def _branch(
     if flow is None:
         note: Text = {"en": "no branch fits as things stand", "zh": "目前没有适用的分支"}
         return Ahead(node.key, note=note), None
-    reason = branch_reason(workflow, flow, values, around.values.now, around.values.zone)
+    reason = branch_reason(
+        workflow, flow, values, around.values.now, around.values.zone, around.hidden
+    )
     return Ahead(node.key, flow=flow.key, reason=reason), flow
 
 

@@ -37,8 +37,13 @@ class Trace:
     told: Mapping[str, Text] = field(default_factory=dict)
 
 
-def traces(workflow: CompiledWorkflow, trail: Iterable[Event], zone: ZoneInfo) -> dict[str, Trace]:
-    """What happened at each node, by key."""
+def traces(
+    workflow: CompiledWorkflow,
+    trail: Iterable[Event],
+    zone: ZoneInfo,
+    hidden: frozenset[str] = frozenset(),
+) -> dict[str, Trace]:
+    """What happened at each node, by key; `hidden` are paths that reasons must not tell."""
     found: dict[str, Trace] = {}
     for event in trail:
         match event:
@@ -50,7 +55,8 @@ def traces(workflow: CompiledWorkflow, trail: Iterable[Event], zone: ZoneInfo) -
                 _pass(found, event.from_node, event.at, event.flow, None)
                 found[event.to_node] = Trace(since=event.at)
             case BranchTaken():
-                _pass(found, event.node, event.at, event.flow, _why(workflow, event, zone))
+                why = _why(workflow, event, zone, hidden)
+                _pass(found, event.node, event.at, event.flow, why)
                 found[event.to_node] = Trace(since=event.at)
             case _:
                 _note(found, event)
@@ -80,9 +86,11 @@ def _note(found: dict[str, Trace], event: Event) -> None:
             return
 
 
-def _why(workflow: CompiledWorkflow, event: BranchTaken, zone: ZoneInfo) -> Text | None:
+def _why(
+    workflow: CompiledWorkflow, event: BranchTaken, zone: ZoneInfo, hidden: frozenset[str]
+) -> Text | None:
     flow = _flow(workflow, event)
-    return branch_reason(workflow, flow, event.values, event.at, zone) if flow else None
+    return branch_reason(workflow, flow, event.values, event.at, zone, hidden) if flow else None
 
 
 def _flow(workflow: CompiledWorkflow, event: BranchTaken) -> CompiledFlow | None:

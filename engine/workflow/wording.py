@@ -2,34 +2,38 @@
 
 Rules of this file:
 1. Of a condition joined by `or`, only the parts that held are named.
-2. Fields are called by their labels, settings are shown as their values.
+2. What a reader may not see is not told: no part that reads it, and no value of it.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.calendar.working_time import work_calendar
 from engine.expression.compilation import Compiled
 from engine.expression.environment import MappingEnvironment
 from engine.expression.errors import EvaluationError
-from engine.expression.tree import Reference, walk
 from engine.expression.values import Value
-from engine.text import Text, localise
+from engine.text import Text
 from engine.workflow.compiled import CompiledFlow, CompiledWorkflow
+from engine.workflow.sentence import Speaker
 
 _CALENDAR = work_calendar()
+_OTHERWISE = {"en": "no other condition holds", "zh": "其他条件均不满足"}
 
 
-def branch_reason(
+def branch_reason(  # noqa: PLR0913 - what a decision was taken on
     workflow: CompiledWorkflow,
     flow: CompiledFlow,
     values: Mapping[str, Value],
     at: datetime,
     zone: ZoneInfo,
-) -> Text:
-    """Say why a flow is taken; `values` are those that were read, `at` the time it was."""
+    hidden: frozenset[str] = frozenset(),
+) -> Text | None:
+    """Say why a flow is taken; `values` are those that were read, `at` the time it was.
+
+    `hidden` are paths kept from the reader; None when nothing may be told.
+    """
     env = MappingEnvironment(
         {tuple(name.split(".")): value for name, value in values.items()},
         at.astimezone(UTC),
@@ -37,7 +41,11 @@ def branch_reason(
         _CALENDAR,
     )
     held = [clause for clause in flow.clauses if _holds(clause, env)] or list(flow.clauses)
-    return {locale: _sentence(workflow, flow, held, values, locale) for locale in ("en", "zh")}
+    told = [clause for clause in held if not hidden & _names(clause)]
+    if held and not told:
+        return None
+    speakers = (Speaker(workflow, values, locale, zone) for locale in ("en", "zh"))
+    return {one.locale: _sentence(one, flow, told, hidden) for one in speakers}
 
 
 def _holds(clause: Compiled, env: MappingEnvironment) -> bool:
@@ -47,64 +55,24 @@ def _holds(clause: Compiled, env: MappingEnvironment) -> bool:
         return False
 
 
+def _names(clause: Compiled) -> set[str]:
+    return {".".join(path) for path in clause.references}
+
+
 def _sentence(
-    workflow: CompiledWorkflow,
-    flow: CompiledFlow,
-    held: list[Compiled],
-    values: Mapping[str, Value],
-    locale: str,
+    speaker: Speaker, flow: CompiledFlow, told: list[Compiled], hidden: frozenset[str]
 ) -> str:
+    english = speaker.locale == "en"
     if flow.condition is None:
-        because = "no other condition holds" if locale == "en" else "其他条件均不满足"
-        read = dict(values)
+        because = _OTHERWISE[speaker.locale]
+        names = [name for name in speaker.values if not name.startswith("setting.")]
     else:
-        joint = " and " if locale == "en" else "，且 "
-        because = joint.join(_words(workflow, clause, values, locale) for clause in held)
-        names = {".".join(path) for clause in held for path in clause.references}
-        read = {name: value for name, value in values.items() if name in names}
-    facts = _facts(workflow, read, locale)
-    if locale == "en":
-        return f"because {because}" + (f" ({facts})" if facts else "")
-    return f"因为{because}" + (f"（{facts}）" if facts else "")
-
-
-def _words(
-    workflow: CompiledWorkflow, clause: Compiled, values: Mapping[str, Value], locale: str
-) -> str:
-    names = [node for node in walk(clause.tree) if isinstance(node, Reference)]
-    text = clause.source
-    for node in sorted(names, key=lambda node: node.start, reverse=True):
-        spelled = ".".join(node.path)
-        if node.path[0] == "setting":
-            word = _written(values.get(spelled), locale)
-        else:
-            word = localise(workflow.labels.get(spelled), locale, spelled)
-        text = text[: node.start] + word + text[node.end :]
-    return text
-
-
-def _facts(workflow: CompiledWorkflow, values: Mapping[str, Value], locale: str) -> str:
-    known = [(name, value) for name, value in values.items() if not name.startswith("setting.")]
-    if locale == "en":
-        return "; ".join(
-            f"{localise(workflow.labels.get(name), 'en', name)} is {_written(value, 'en')}"
-            for name, value in known
-        )
-    return "；".join(
-        f"{localise(workflow.labels.get(name), 'zh', name)}为{_written(value, 'zh')}"
-        for name, value in known
-    )
-
-
-def _written(value: object, locale: str) -> str:
-    match value:
-        case None:
-            return "blank" if locale == "en" else "空"
-        case bool():
-            return {True: "yes", False: "no"}[value] if locale == "en" else "是" if value else "否"
-        case Decimal():
-            return f"{value:,f}"
-        case list() | tuple():
-            return ", ".join(_written(item, locale) for item in value)
-        case _:
-            return str(value)
+        joint = " and " if english else "，且"
+        because = joint.join(speaker.say(clause.tree, clause.source) for clause in told)
+        mentioned = (one for clause in told for one in speaker.mentioned(clause.tree))
+        names = list(dict.fromkeys(".".join(one.path) for one in mentioned))
+    facts = (speaker.fact(name) for name in names if name in speaker.values and name not in hidden)
+    added = [fact for fact in facts if fact is not None and fact not in because]
+    if english:
+        return f"because {because}" + (f" ({'; '.join(added)})" if added else "")
+    return f"因为{because}" + (f"（{'；'.join(added)}）" if added else "")

@@ -75,8 +75,8 @@ def test_a_small_amount_leaves_the_director_out() -> None:
 
 def test_the_foretold_branch_says_why() -> None:
     reason = node(playing(routed()), "route").reason
-    assert localise(reason, "en") == "because amount > 50,000 (amount is 60,000)"
-    assert localise(reason, "zh") == "因为amount > 50,000（amount为60,000）"
+    assert localise(reason, "en") == "because amount is above 50,000 (amount is 60,000)"
+    assert localise(reason, "zh") == "因为amount大于50,000（amount为60,000）"
 
 
 def test_a_run_shows_what_passed_where_it_stands_and_what_comes() -> None:
@@ -109,13 +109,13 @@ def test_a_taken_branch_is_explained_by_the_values_it_was_taken_on() -> None:
     play.decides("bob", "approve")
     play.values[("amount",)] = Decimal(1)
     reason = localise(node(play, "route").reason, "en")
-    assert reason == "because amount > 50,000 (amount is 60,000)"
+    assert reason == "because amount is above 50,000 (amount is 60,000)"
 
 
 def test_only_the_clause_that_held_is_named() -> None:
     play = playing(routed(when="amount > setting.limit or urgent or amount < 0"), "5")
     play.values[("urgent",)] = True
-    assert localise(node(play, "route").reason, "en") == "because urgent (urgent is yes)"
+    assert localise(node(play, "route").reason, "en") == "because urgent is yes"
 
 
 def test_the_default_says_that_nothing_else_held() -> None:
