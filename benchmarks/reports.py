@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -128,8 +129,8 @@ def measure(system: System, name: str, mine: str) -> None:
     }
     person = system_person(system, name)
     for widget, statement in statements.items():
-        data, ours = timed(lambda widget=widget: ask(system, person, widget))
-        rows, reference = timed(lambda statement=statement: by_hand(system, statement))
+        data, ours = timed(partial(ask, system, person, widget))
+        rows, reference = timed(partial(by_hand, system, statement))
         check(dialect, data, rows)
         print(
             f"{name:7} {widget:10} {ours:8.1f} ms, by hand {reference:8.1f} ms:"
@@ -207,9 +208,10 @@ def fill(connection: Any, forms: Mapping[str, FormTables], count: int) -> None: 
     """Store items and records, some thousands in a statement."""
     new_id, random = UlidSource(), Random(1)
     head = {"version": 1, "state": "saved", "created_at": NOW, "updated_at": NOW}
-    items = [{**head, "id": new_id(), "name": f"Item {place}"} for place in range(ITEMS)]
+    names = {new_id(): f"Item {place}" for place in range(ITEMS)}
+    items = [{**head, "id": key, "name": name} for key, name in names.items()]
     connection.execute(insert(forms["item"].main), items)
-    deals = drawn(random, new_id, head, [item["id"] for item in items], count)
+    deals = drawn(random, new_id, head, list(names), count)
     while batch := list(islice(deals, BATCH)):
         connection.execute(insert(forms["deal"].main), [deal for deal, _ in batch])
         rows = [row for _, lines in batch for row in lines]

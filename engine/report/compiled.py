@@ -84,6 +84,19 @@ class CompiledWidget:
         """Whether the first group stands for a mark, and a second only splits it."""
         return self.model.type in ("line", "bar") and len(self.groups) > 1
 
+    @property
+    def top(self) -> tuple[tuple[int, bool], ...]:
+        """The aggregates (and whether downwards) by which a database can tell what a limit keeps.
+
+        Empty where it cannot: marks are put together first, or sorted by what is reckoned.
+        """
+        places = [self.measures[one.place].place for one in self.sort if one.measure]
+        apart = self.model.type == "pie" or self.by_category or self.limit is None
+        if apart or None in places or len(places) < len(self.sort):
+            return ()
+        terms = zip(places, self.sort, strict=True)
+        return tuple((place, one.descending) for place, one in terms if place is not None)
+
     def reads(self) -> Iterator[Path]:
         """Every path, from the record, that its numbers tell of; filters aside."""
         compiled = [*(one.compiled for one in self.measures), *(one.plain for one in self.groups)]

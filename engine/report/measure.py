@@ -57,7 +57,7 @@ _DATED = frozenset({Kind.DATE, Kind.DATETIME, Kind.TIME})
 
 @dataclass(frozen=True, slots=True)
 class CompiledMeasure:
-    """A measure; `places` are those of its aggregates among all of the widget's."""
+    """A measure; `place` is that of the one aggregate it is, None where it is reckoned."""
 
     model: Measure
     compiled: Compiled
@@ -65,6 +65,7 @@ class CompiledMeasure:
     scale: int | None
     whole: bool
     """Whether it counts: a whole number, in JSON too."""
+    place: int | None
     _closure: Closure
 
     def value(self, aggregates: Sequence[Value], around: Environment) -> Value:
@@ -93,7 +94,9 @@ def compile_measure(
         raise _not_aggregated(compiled.tree)
     tree = _Splitting(model.value, aggregates).split(compiled.tree)
     format_, scale, whole = _looks(model, compiled, source)
-    return CompiledMeasure(model, compiled, format_, scale, whole, build(tree))
+    plain = isinstance(tree, Reference) and tree.path[:1] == (_AGGREGATE,)
+    place = int(tree.path[1]) if isinstance(tree, Reference) and plain else None
+    return CompiledMeasure(model, compiled, format_, scale, whole, place, build(tree))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,8 @@ from runtime.services.act import Act
 from runtime.services.outcome import Refusal
 from runtime.services.report_labels import Labels, written_key
 from runtime.services.views import Column, Json, WidgetData
-from runtime.services.widget_reading import WidgetReading, open_widget
+from runtime.services.widget_reading import MOST_GROUPS, WidgetReading, open_widget
 
-MOST_GROUPS = 50_000
 TOO_MANY: Text = {
     "en": f"These are more than {MOST_GROUPS:,} groups. Choose a shorter period or another filter.",
     "zh": f"分组超过 {MOST_GROUPS:,} 个，请缩短期间或增加筛选条件。",

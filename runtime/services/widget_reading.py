@@ -37,6 +37,9 @@ from runtime.storage.report_query import (
     within,
 )
 
+MOST_GROUPS = 50_000
+"""Groups that are read at most; more cannot be looked at, and would only fill the memory."""
+
 HIDDEN = forbidden(
     "This part of the report uses a field that you may not see.",
     "报表的这一部分使用了您无权查看的字段。",
@@ -92,7 +95,9 @@ class WidgetReading:
         conditions = (self.condition(source, period),)
         records = source.parent() if source.subtable else source
         grants = replace(self.listing, source=records).row_conditions()
-        return ReportQuery(source, groups, aggregates, conditions, grants)
+        top = self.widget.top if period is None else ()
+        most = self.widget.limit if top and self.widget.limit else MOST_GROUPS
+        return ReportQuery(source, groups, aggregates, conditions, grants, most, top)
 
     def marks(self, period: Period | None = None) -> list[Mark]:
         """Ask the database, in one statement."""

@@ -7,7 +7,7 @@ Rules of this file:
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,7 +69,9 @@ def start_of(sqlite: bool, day: ColumnElement[Any], unit: str) -> ColumnElement[
         months = (_number("%m", day) - 1) % literal(3, Integer())
         back = literal("-").concat(cast(months, String())).concat(" months")
         return func.date(day, "start of month", back, type_=Date())
-    return func.date(day, f"start of {unit}", type_=Date())
+    # Cutting the text is a third of the work of SQLite's date().
+    digits, rest = (7, "-01") if unit == "month" else (4, "-01-01")
+    return type_coerce(func.substr(type_coerce(day, String()), 1, digits).concat(rest), Date())
 
 
 def end_of(sqlite: bool, day: ColumnElement[Any], unit: str) -> ColumnElement[Any]:
@@ -113,6 +115,18 @@ def _number(pattern: str, day: ColumnElement[Any]) -> ColumnElement[Any]:
 def _local_day(stored: str | None, zone: str) -> str | None:
     if stored is None:
         return None
+    if stored < "1973":
+        return _day_of(stored, zone)
+    # Since then every zone is quarters of an hour from UTC: within one, the day is the same.
+    return _day_in_quarter(stored[:14], int(stored[14:16]) // 15, zone)
+
+
+@lru_cache(maxsize=100_000)
+def _day_in_quarter(hour: str, quarter: int, zone: str) -> str:
+    return _day_of(f"{hour}{quarter * 15:02}", zone)
+
+
+def _day_of(stored: str, zone: str) -> str:
     instant = datetime.fromisoformat(stored).replace(tzinfo=UTC)
     return instant.astimezone(_zone(zone)).date().isoformat()
 

@@ -294,12 +294,18 @@ class Translator:
     def _compared(self, operator: str, left: Node, right: Node) -> ColumnElement[bool]:
         if operator in ("==", "!="):
             return self.equality(left, right, same=operator == "==")
-        if Kind.BLANK in (left.type.kind, right.type.kind):
+        if any(self._is_blank(each) for each in (left, right)):
             return false()
         first, second = self._pair(left, right)
         if left.type.kind is Kind.TEXT and not self.sqlite:
             first = first.collate("C")
         return _ORDER[operator](first, second)
+
+    def _is_blank(self, node: Node) -> bool:
+        """Whether a node is known to be blank before the query."""
+        if node.type.kind is Kind.BLANK:
+            return True
+        return is_parameter(node, self.context.parameters) and self.known(node) is None
 
     def _pair(self, left: Node, right: Node) -> Sequence[ColumnElement[Any]]:
         if left.type.kind not in NUMERIC:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    Select,
     and_,
     false,
     func,
@@ -45,7 +46,8 @@ from runtime.storage.types import Exact, UtcDateTime
 class ReportQuery:
     """What to add up: `source` has been used for all the expressions, so that its joins are known.
 
-    `most` groups are read, and one more to say that there are too many.
+    `most` groups are read, and one more to say that there are too many. With `top` (aggregates,
+    and whether downwards) only the first `most` in that order and whatever equals the last.
     """
 
     source: Source
@@ -53,7 +55,8 @@ class ReportQuery:
     aggregates: tuple[Expression, ...]
     conditions: tuple[Condition | None, ...]
     grants: tuple[Condition | None, ...]
-    most: int = 50_000
+    most: int = 1
+    top: tuple[tuple[int, bool], ...] = ()
 
 
 Group = tuple[tuple[Value, ...], tuple[Value, ...]]
@@ -69,9 +72,22 @@ def read_groups(connection: Connection, query: ReportQuery) -> list[Group]:
     if width:
         # By place: said again, an expression with parameters is another one to PostgreSQL.
         places = [text(str(place + 1)) for place in range(width)]
-        statement = statement.group_by(*places).limit(query.most + 1)
+        statement = statement.group_by(*places)
+        statement = _first(statement, query) if query.top else statement.limit(query.most + 1)
     rows = connection.execute(statement).all()
     return [(tuple(row[:width]), tuple(row[width : width + len(query.aggregates)])) for row in rows]
+
+
+def _first(statement: Select[Any], query: ReportQuery) -> Select[Any]:
+    """Keep the first groups, blanks last, and those that equal the last one kept."""
+    groups = statement.subquery()
+    order: list[ColumnElement[Any]] = []
+    for place, descending in query.top:
+        column = groups.c[f"column_{len(query.groups) + place}"]
+        order += [column.is_(None), column.desc() if descending else column.asc()]
+    rank = func.rank().over(order_by=order).label("place_in_order")
+    ranked = select(groups, rank).subquery()
+    return select(ranked).where(ranked.c.place_in_order <= query.most)
 
 
 def holders_of(query: ReportQuery) -> Condition:

@@ -125,9 +125,11 @@ def _made(url: str, folder: Path) -> Iterator[Stage]:
     drawn = Draw([IDS["ann"], IDS["hal"]]).all(300)
     with database.begin_write() as connection:
         store = RecordStore(connection, system.world(connection).apps["field"].tables)
-        for record in (*drawn.sites, *drawn.visits, *drawn.trash):
-            store.insert(record)
-        for record in drawn.trash:
-            store.trash(record, None, NOW)
+        for site in drawn.sites:
+            store.insert(site.record("site"))
+        for visit in (*drawn.visits, *drawn.trash):
+            store.insert(visit.record("visit"))
+        for visit in drawn.trash:
+            store.trash(visit.record("visit"), None, NOW)
     yield Stage(system, drawn)
     database.close()

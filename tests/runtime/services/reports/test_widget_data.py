@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from engine.form.record import Record
 from runtime.services.outcome import Refusal, RefusalKind
 from tests.runtime.services.reports.conftest import IDS, Stage
+from tests.runtime.services.reports.visits import Drawing
 
 Values = Mapping[str, Any]
 CENT = Decimal("0.01")
 
 
-def grouped(records: Iterable[Record], key: Callable[[Values], Any]) -> dict[Any, list[Values]]:
+def grouped(records: Iterable[Drawing], key: Callable[[Values], Any]) -> dict[Any, list[Values]]:
     found = defaultdict(list)
     for record in records:
         found[key(record.values)].append(record.values)
@@ -28,7 +28,7 @@ def total(values: Iterable[Values], field: str = "amount") -> Decimal:
 
 
 def month(day: date | None) -> str | None:
-    return day and day.replace(day=1).isoformat()
+    return day.replace(day=1).isoformat() if day else None
 
 
 def local(at: datetime) -> date:
@@ -63,14 +63,14 @@ def test_each_measure_is_what_its_expression_says(stage: Stage) -> None:
             len(rows),
             f"{total(one for one in rows if one['paid']):.2f}",
             sum(amount > 100 for amount in amounts),
-            f"{Decimal(found[site][5]):f}",
+            f"{Decimal(str(found[site][5])):f}",
             f"{max(amounts):.2f}",
             max(one["day"] for one in rows if one["day"]).isoformat(),
             len({one["kind"] for one in rows if one["kind"]}),
             int(total(rows, "stops")),
             f"{_weighed(rows):.2f}",
         ]
-        assert abs(Decimal(found[site][5]) - exact) <= Decimal("0.00005")
+        assert abs(Decimal(str(found[site][5])) - exact) <= Decimal("0.00005")
 
 
 def _weighed(rows: Iterable[Values]) -> Decimal:
@@ -161,6 +161,17 @@ def test_the_period_before_is_as_long_and_ends_where_this_one_begins(
 
 def test_without_a_period_there_is_nothing_to_compare_with(stage: Stage) -> None:
     assert stage.data("count").compare is None
+
+
+def test_names_decide_between_equals_at_the_edge_of_a_limit(stage: Stage) -> None:
+    most = {
+        site: max((one["stops"] for one in rows if one["stops"] is not None), default=None)
+        for site, rows in grouped(stage.drawn.visits, lambda one: one["site"]).items()
+    }
+    equal = [one for one in stage.drawn.sites if most[one.id] == 10]
+    assert len(equal) > 3
+    by_name = sorted(equal, key=lambda one: str(one.values["name"]))
+    assert [key[0] for key in stage.data("ties").keys] == [one.id for one in by_name[:3]]
 
 
 def test_what_a_pie_leaves_out_is_summed_up(stage: Stage) -> None:

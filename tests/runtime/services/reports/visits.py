@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401  (definitions of any shape)
 """A small app of visits to sites, its people, and records drawn by a fixed seed."""
 
 from collections.abc import Mapping, Sequence
@@ -135,6 +136,7 @@ WIDGETS = [
     _widget("by_region", "bar", "visit", {"n": "COUNT()"}, group=_by("site.region", "kind"),
             sort="-n", limit=1),
     _widget("by_person", "table", "visit", {"n": "COUNT()"}, group=_by("agent", "paid")),
+    _widget("ties", "table", "visit", {"m": "MAX(stops)"}, group=_by("site"), sort="-m", limit=3),
     _widget("by_stops", "table", "visit", {"n": "COUNT()"}, group=_by("stops"), sort="stops"),
     _widget("products", "bar", "visit.lines",
             {"value": "SUM(qty * price)", "qty": "SUM(qty)"}, group=_by("site"),
@@ -167,12 +169,27 @@ def files() -> dict[str, bytes]:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A record that was drawn, and its values of any type."""
+
+    id: str
+    values: Mapping[str, Any]
+
+    def record(self, form: str) -> Record:
+        """Give the record to be stored."""
+        return Record(
+            id=self.id, form=form, version=1, state="saved", owner=None, department=None,
+            created_at=NOW, created_by=None, updated_at=NOW, updated_by=None, values=self.values,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """The records, those in the trash apart."""
 
-    sites: Sequence[Record]
-    visits: Sequence[Record]
-    trash: Sequence[Record]
+    sites: Sequence[Drawing]
+    visits: Sequence[Drawing]
+    trash: Sequence[Drawing]
 
 
 class Draw:
@@ -193,29 +210,23 @@ class Draw:
         self._ids += 1
         return f"01{self._ids:024d}"
 
-    def _record(self, form: str, values: Mapping[str, Any]) -> Record:
-        return Record(
-            id=self._id(), form=form, version=1, state="saved", owner=None, department=None,
-            created_at=NOW, created_by=None, updated_at=NOW, updated_by=None, values=values,
-        )  # fmt: skip
-
-    def _site(self, number: int) -> Record:
+    def _site(self, number: int) -> Drawing:
         region = (None, "north", "south")[number % 3]
         margin = Decimal(number * 5)
-        return self._record("site", {"name": f"S{number}", "region": region, "margin": margin})
+        return Drawing(self._id(), {"name": f"S{number}", "region": region, "margin": margin})
 
     def _money(self, scale: int = 2) -> Decimal:
         return Decimal(self._random.randrange(-(10**5), 10**6)).scaleb(-scale)
 
-    def _visit(self, number: int, sites: Sequence[Record]) -> Record:
+    def _visit(self, number: int, sites: Sequence[Drawing]) -> Drawing:
         pick, maybe = self._random.choice, self._random.random
         day = date(2025, 1, 1) + timedelta(days=self._random.randrange(0, 450))
         # Just before and behind midnight in the app's zone, at the ends of months too.
         border = datetime(2026, pick((1, 2, 3)), 1, tzinfo=UTC) - timedelta(hours=ZONE_HOURS)
         at = border + timedelta(seconds=pick((-1, 0, 1, -86400, 86399)))
         amount, cost = self._money(), self._money()
-        return self._record(
-            "visit",
+        return Drawing(
+            self._id(),
             {
                 "note": f"visit {number} 50%",
                 "day": None if maybe() < 0.05 else day,
@@ -234,7 +245,7 @@ class Draw:
             },
         )
 
-    def _line(self, place: int, sites: Sequence[Record]) -> Mapping[str, Any]:
+    def _line(self, place: int, sites: Sequence[Drawing]) -> Mapping[str, Any]:
         return {
             "row_id": self._id(),
             "position": place + 1,
