@@ -6,7 +6,7 @@ Rules of this file:
 2. A compiled form is a value that any number of acts share.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from engine.form.compiled_field import (
     CompiledView,
 )
 from engine.form.definition_checks import check_definition
-from engine.form.dependencies import evaluation_order
+from engine.form.dependencies import affected, evaluation_order
 from engine.form.expression_compiler import ExpressionCompiler
 from engine.form.fact_tree import FactNode, add_references, fact_tree
 from engine.form.fault import Fault, definition_fault
@@ -38,8 +38,8 @@ class CompiledForm:
     """A form with everything derived from its definition.
 
     `fields`: by dotted key, in the order of the definition; `order`: dotted keys in evaluation
-    order; `columns`: the columns of each subtable; `facts`: what to fetch, by root; `foreign`:
-    formulas of other forms that lookups read, by (form, field).
+    order; `made_of`: what each is computed from; `columns`: the columns of each subtable; `facts`:
+    what to fetch, by root; `foreign`: formulas of other forms that lookups read, by (form, field).
     """
 
     form: Form
@@ -47,6 +47,7 @@ class CompiledForm:
     fields: Mapping[str, CompiledField]
     columns: Mapping[str, tuple[CompiledField, ...]]
     order: tuple[str, ...]
+    made_of: Mapping[str, frozenset[str]]
     title: Template | None
     locked: Compiled | None
     rules: tuple[CompiledRule, ...]
@@ -73,6 +74,30 @@ class CompiledForm:
         return self._tops
 
     @cached_property
+    def read_order(self) -> tuple[str, ...]:
+        """What is computed whenever a record is read, in evaluation order."""
+        return tuple(key for key in self.order if self.fields[key].on_read)
+
+    @cached_property
+    def reads_state(self) -> bool:
+        """Whether a stored formula reads the state of this record or another."""
+        return any(
+            field.formula is not None
+            and not field.on_read
+            and any(path[-1] == "state" for path in field.formula.references)
+            for field in self.fields.values()
+        )
+
+    def stirred_by(self, changed: Set[str]) -> tuple[str, ...]:
+        """What is to be computed anew, in order, when these fields or system fields changed."""
+        whole = {one for key in changed for one in (key, *self._column_keys(key))}
+        found = frozenset(affected(self.order, self.made_of, whole)).union(self.read_order)
+        return tuple(key for key in self.order if key in found)
+
+    def _column_keys(self, subtable: str) -> tuple[str, ...]:
+        return tuple(column.key for column in self.columns.get(subtable, ()))
+
+    @cached_property
     def file_fields(self) -> tuple[CompiledField, ...]:
         """The fields and columns that hold files."""
         files = ("attachment", "image")
@@ -94,7 +119,8 @@ def compile_form(form: Form, app: AppContext) -> CompiledForm:
     expressions = ExpressionCompiler(app)
     fields = FieldCompiler(form, expressions).fields()
     scopes = _scopes(form, app)
-    order, cycle = evaluation_order(_dependencies(fields, scopes))
+    made_of = _dependencies(fields, scopes)
+    order, cycle = evaluation_order(made_of)
     parts = _Parts(form, expressions, scopes[None])
     title = expressions.template(form.title, scopes[None], form.fields, "title")
     locked = expressions.condition(form.locked, scopes[None], "locked")
@@ -108,6 +134,7 @@ def compile_form(form: Form, app: AppContext) -> CompiledForm:
         fields=fields,
         columns=_columns(fields),
         order=order,
+        made_of=made_of,
         title=title,
         locked=locked,
         rules=rules,

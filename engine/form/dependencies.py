@@ -5,9 +5,10 @@ Rules of this file:
    same graph, so that a row formula over a total that sums that column is a cycle.
 2. Where nothing decides, the order of the definition does.
 3. A cycle is named by the fields it goes through: `a → b → a`.
+4. What changed stirs up what reads it, and so on; the rest stands as it is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 
 def evaluation_order(
@@ -46,6 +47,22 @@ def _visit(
             trail.append(following)
             pending.append(iter(_known(reads, following)))
     return None
+
+
+def affected(
+    order: Iterable[str], reads: Mapping[str, frozenset[str]], changed: Set[str]
+) -> tuple[str, ...]:
+    """Give what has to be computed anew when `changed` did, each after all it reads.
+
+    Names that are no fields (`state`) count as well; `order` is that of `evaluation_order`.
+    """
+    stirred = set(changed)
+    found: list[str] = []
+    for key in order:
+        if key in stirred or not stirred.isdisjoint(reads[key]):
+            found.append(key)
+            stirred.update((key, key.partition(".")[0]))
+    return tuple(found)
 
 
 _OPEN, _DONE = 1, 2

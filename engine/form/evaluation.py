@@ -13,12 +13,12 @@ Rules of this file:
    evaluate again. Nothing may be stored while it is not empty.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from engine.expression.values import Row, Value
-from engine.form.changeset import Changeset
+from engine.form.changeset import Changeset, system_changes
 from engine.form.compiled import CompiledForm
 from engine.form.computation import Computation
 from engine.form.context import Context
@@ -58,10 +58,18 @@ class Evaluation:
 
 
 def evaluate(
-    compiled: CompiledForm, changes: Changeset, facts: Facts, context: Context
+    compiled: CompiledForm,
+    changes: Changeset,
+    facts: Facts,
+    context: Context,
+    stirred: Sequence[str] | None = None,
 ) -> Evaluation:
-    """Evaluate a record as it is meant to be."""
-    computation, states, hidden, refused = _settled(compiled, changes, facts, context)
+    """Evaluate a record as it is meant to be.
+
+    `stirred`: what `CompiledForm.stirred_by` gives, where all else of the values is known to be
+    what an evaluation gave before; only that is computed anew.
+    """
+    computation, states, hidden, refused = _settled(compiled, changes, facts, context, stirred)
     uncast = {one.path for one in changes.errors}
     found = [
         *computation.errors,
@@ -71,8 +79,38 @@ def evaluate(
     ]
     # A value that could not be cast is not there: nothing else about its place is news.
     faults = [*changes.errors, *(one for one in found if one.path not in uncast)]
-    told = _told(context, faults)
-    unseen = context.access.hidden
+    ignored = (*changes.ignored, *_outward(changes, hidden))
+    return _outcome(computation, states, _told(context, faults), ignored)
+
+
+def inspect(
+    compiled: CompiledForm, values: Mapping[str, Value], facts: Facts, context: Context
+) -> Evaluation:
+    """Evaluate a record as it stands: what is stored is taken as it is, and nothing is checked."""
+    computation = Computation(compiled, system_changes(values), facts, context)
+    computation.run(compiled.read_order)
+    return _outcome(computation, FieldStates(computation), (), ())
+
+
+def recompute(
+    compiled: CompiledForm,
+    values: Mapping[str, Value],
+    facts: Facts,
+    context: Context,
+    stirred: Sequence[str] | None = None,
+) -> tuple[Mapping[str, Value], frozenset[FactKey]]:
+    """Compute what the system wrote, unchecked: the values to store, and the facts lacking."""
+    computation = Computation(compiled, system_changes(values), facts, context).run(stirred)
+    return _stored(compiled, computation), frozenset(computation.environment.lacking)
+
+
+def _outcome(
+    computation: Computation,
+    states: FieldStates,
+    told: Sequence[FieldError],
+    ignored: tuple[str, ...],
+) -> Evaluation:
+    compiled, unseen = computation.compiled, computation.context.access.hidden
     return Evaluation(
         values=_stored(compiled, computation),
         computed=_read(compiled, computation),
@@ -81,22 +119,28 @@ def evaluate(
         readonly=_closed(states, unseen),
         errors=tuple(one for one in told if one.level == "error"),
         warnings=tuple(one for one in told if one.level == "warning"),
-        ignored=(*changes.ignored, *_outward(changes, hidden)),
+        ignored=ignored,
         lacking=frozenset(computation.environment.lacking),
         environment=computation.environment,
     )
 
 
 def _settled(
-    compiled: CompiledForm, changes: Changeset, facts: Facts, context: Context
+    compiled: CompiledForm,
+    changes: Changeset,
+    facts: Facts,
+    context: Context,
+    stirred: Sequence[str] | None,
 ) -> tuple[Computation, FieldStates, frozenset[str], dict[str, ErrorCode]]:
     """Compute until nothing more of what was sent has to fall out; each round drops something."""
     hidden: frozenset[str] = frozenset()
     refused: dict[str, ErrorCode] = {}
     while True:
         dropped = hidden | refused.keys()
-        computation = Computation(compiled, changes, facts, context, dropped).run()
+        computation = Computation(compiled, changes, facts, context, dropped).run(stirred)
         states = FieldStates(computation)
+        if not changes.by_person:
+            return computation, states, hidden, refused
         more_hidden = hidden_changes(computation, states)
         more_refused = refused_changes(computation, states)
         if not more_hidden and not more_refused:

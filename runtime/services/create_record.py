@@ -8,7 +8,7 @@ from runtime.services.act import Act
 from runtime.services.drafting import Asked, Drafted, draft_record
 from runtime.services.open_record import Target, find_form
 from runtime.services.outcome import Refusal, forbidden
-from runtime.services.read_record import read_record, view_of_draft
+from runtime.services.read_record import read_written, view_of_draft
 from runtime.services.record_rights import create_access, may_create
 from runtime.services.save_record import check_draft, enter_workflow, store
 from runtime.services.update_record import told
@@ -42,7 +42,7 @@ def create_record(
     if isinstance(working, Refusal):
         return working
     refusal = _finish(act, target, working, to_submit=submit)
-    return refusal or read_record(act, app, form, working.now.id)
+    return refusal or read_written(act, target, working.now, working.facts)
 
 
 def new_record(act: Act, app: str, form: str) -> RecordView | Refusal:
@@ -85,6 +85,7 @@ def _made(
         facts=drafted.facts,
         event="created",
         note=told(acknowledge),
+        evaluated=True,
     )
 
 

@@ -14,7 +14,6 @@ from engine.expression.values import Value
 from engine.form.changeset import Changeset, cast
 from engine.form.compiled import CompiledForm
 from engine.form.context import Context, Stage, TaskRights
-from engine.form.environment import record_environment
 from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import FactKey, Facts
 from engine.form.record import Record
@@ -23,9 +22,8 @@ from runtime.services.attachments import file_problems
 from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.outcome import Problem
 from runtime.services.published_app import PublishedApp
-from runtime.services.record_rights import standing_of
+from runtime.services.readable import unreadable
 from runtime.services.surroundings import casting_of, context_of
-from runtime.storage.record_store import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +114,8 @@ def _without_unreadable(
     """Take what the caller may not read out of the facts, as if it were not there."""
     if act.caller.person.is_admin:
         return facts
-    unreadable = frozenset(
-        key for key in chosen if key in facts.records and not _may_read(act, app, key)
-    )
-    if not unreadable:
+    closed = unreadable(act, app, facts, chosen)
+    if not closed:
         return facts
-    kept = {key: values for key, values in facts.records.items() if key not in unreadable}
-    return Facts(kept, facts.absent | unreadable)
-
-
-def _may_read(act: Act, app: PublishedApp, key: FactKey) -> bool:
-    known = act.memo.get(("may_read", key))
-    if isinstance(known, bool):
-        return known
-    form = app.form(key[0])
-    answer = form is not None and _readable(act, app, form, key)
-    act.memo["may_read", key] = answer
-    return answer
-
-
-def _readable(act: Act, app: PublishedApp, form: CompiledForm, key: FactKey) -> bool:
-    record = RecordStore(act.connection, app.tables).find(key[0], key[1])
-    if record is None:
-        return False
-    facts = gather_facts(act, app, form, record.values)
-    environment = record_environment(form, record, facts, context_of(act, app, old=record))
-    return standing_of(act, app, form, environment) is not None
+    kept = {key: values for key, values in facts.records.items() if key not in closed}
+    return Facts(kept, facts.absent | closed)

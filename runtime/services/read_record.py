@@ -1,14 +1,14 @@
 """Read a record as its caller may see it."""
 
 from engine.access.fields import FieldAccess
-from engine.form.changeset import system_changes
-from engine.form.evaluation import evaluate
+from engine.form.evaluation import inspect
+from engine.form.facts import Facts
 from engine.form.lifecycle import INITIATOR_EDITS
 from engine.form.record import Record
 from engine.workflow.lifecycle import InstanceState
 from runtime.services.act import Act
 from runtime.services.drafting import Drafted
-from runtime.services.open_record import Opened, Target, open_record
+from runtime.services.open_record import Opened, Target, open_record, open_written
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
 from runtime.services.showing import problems, record_view, shown_values
@@ -25,13 +25,19 @@ def read_record(act: Act, app: str, form: str, record: str) -> RecordView | Refu
     return opened if isinstance(opened, Refusal) else view_of(act, opened)
 
 
+def read_written(act: Act, target: Target, record: Record, known: Facts) -> RecordView | Refusal:
+    """Show a record that this act has just written, as reading it anew would."""
+    opened = open_written(act, target, record, known)
+    return opened if isinstance(opened, Refusal) else view_of(act, opened)
+
+
 def view_of(act: Act, opened: Opened) -> RecordView:
     """Show an opened record."""
     app, form, record = opened.app, opened.form, opened.record
     context = context_of(
         act, app, old=record, task=opened.standing.task, access=opened.standing.access
     )
-    evaluation = evaluate(form, system_changes(record.values), opened.facts, context)
+    evaluation = inspect(form, record.values, opened.facts, context)
     instance, rights = _instance_and_rights(act, opened)
     waiting = opened.own_open(act.caller.person.id)
     return record_view(

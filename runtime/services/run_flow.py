@@ -96,7 +96,9 @@ class FlowRun:
             return _overtaken()
         except AlreadyRunning:
             return _running()
-        store.append_events(instance.id, self.events, at=self.act.now, actor=actor)
+        store.append_events(
+            instance.id, self.events, at=self.act.now, actor=actor, new=self.before is None
+        )
         for copy in self.copies:
             ids = [self.act.new_id() for _ in copy.people]
             store.send_copies(instance, copy.node, copy.people, ids, self.act.now)

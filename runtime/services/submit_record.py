@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from runtime.services.act import Act
 from runtime.services.open_record import Target, open_record
 from runtime.services.outcome import Refusal, forbidden, stale
-from runtime.services.read_record import may_submit, read_record
+from runtime.services.read_record import may_submit, read_written
 from runtime.services.save_record import enter_workflow
 from runtime.services.update_record import changed, draft_change
 from runtime.services.views import RecordView
@@ -38,5 +38,6 @@ def submit_record(
     if isinstance(drafted, Refusal):
         return drafted
     working = changed(act, opened, drafted, event="submitted", acknowledged=acknowledge)
-    refusal = enter_workflow(act, Target(opened.app, opened.form), working)
-    return refusal or read_record(act, app, form, record)
+    target = Target(opened.app, opened.form)
+    refusal = enter_workflow(act, target, working)
+    return refusal or read_written(act, target, working.now, working.facts)

@@ -7,7 +7,7 @@ from runtime.services.act import Act
 from runtime.services.drafting import Asked, Drafted, draft_record
 from runtime.services.open_record import Opened, Target, open_record
 from runtime.services.outcome import Refusal, forbidden, stale
-from runtime.services.read_record import read_record
+from runtime.services.read_record import read_written
 from runtime.services.save_record import check_approved, check_draft, store
 from runtime.services.views import RecordView
 from runtime.services.working_record import WorkingRecord
@@ -39,8 +39,10 @@ def update_record(
     drafted = draft_change(act, opened, sent, acknowledge or {})
     if isinstance(drafted, Refusal):
         return drafted
-    refusal = store(changed(act, opened, drafted, event="updated", acknowledged=acknowledge))
-    return refusal or read_record(act, app, form, record)
+    working = changed(act, opened, drafted, event="updated", acknowledged=acknowledge)
+    refusal = store(working)
+    target = Target(opened.app, opened.form)
+    return refusal or read_written(act, target, working.now, working.facts)
 
 
 def may_write(opened: Opened) -> bool:
@@ -99,6 +101,7 @@ def changed(
         facts=drafted.facts,
         event=event,
         note=told(acknowledged or {}),
+        evaluated=True,
     )
 
 

@@ -5,18 +5,18 @@ Rules of this file:
 2. Values change through the form's evaluation alone, so that formulas always hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from engine.expression.values import Value
 from engine.form.changeset import system_changes
 from engine.form.compiled import CompiledForm
-from engine.form.evaluation import evaluate
+from engine.form.evaluation import evaluate, recompute
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError
 from engine.form.model import SerialField
-from engine.form.record import Record
+from engine.form.record import SYSTEM_FIELDS, Record
 from runtime.services.act import Act
 from runtime.services.attachments import hold_files
 from runtime.services.facts_of import fetch_facts, gather_facts
@@ -29,7 +29,11 @@ from runtime.storage.serials import SerialStore
 
 
 class WorkingRecord:
-    """One record of one act; `stored` is what the database holds, `now` what it will hold."""
+    """One record of one act; `stored` is what the database holds, `now` what it will hold.
+
+    `evaluated`: the values are what this act's own evaluation gave; from then on only what depends
+    on a change is computed anew.
+    """
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class WorkingRecord:
         facts: Facts,
         event: str,
         note: str | None = None,
+        evaluated: bool = False,
     ) -> None:
         self.act = act
         self.app = app
@@ -52,13 +57,14 @@ class WorkingRecord:
         self.facts = facts
         self.event = event
         self.note = note
+        self._evaluated = evaluated
 
     @property
     def now(self) -> Record:
         """The record as it is to be; what waits to be computed is computed first."""
         if self._waiting is not None:
             settings, self._waiting = self._waiting, None
-            self._compute(self._now.values, settings, self._now)
+            self._follow_state(settings)
         return self._now
 
     @now.setter
@@ -72,7 +78,7 @@ class WorkingRecord:
         They follow when somebody looks: a step that comes next computes them with its own values.
         """
         self._now = replace(self._now, state=state)
-        if reads_state(self.form):
+        if self.form.reads_state:
             self._waiting = settings if settings is not None else self.app.settings
 
     def assign(
@@ -91,14 +97,36 @@ class WorkingRecord:
     def _compute(
         self, wanted: Mapping[str, Value], settings: Mapping[str, Value], old: Record | None
     ) -> tuple[FieldError, ...]:
+        stirred = self._stirred(wanted, old)
         self.facts = gather_facts(self.act, self.app, self.form, wanted, known=self.facts)
         context = context_of(self.act, self.app, old=old, settings=settings)
-        evaluation = evaluate(self.form, system_changes(wanted), self.facts, context)
+        evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
         while evaluation.lacking:
             self.facts = fetch_facts(self.act, self.app, self.facts, evaluation.lacking)
-            evaluation = evaluate(self.form, system_changes(wanted), self.facts, context)
+            evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
         self.now = replace(self.now, values=evaluation.values)
+        self._evaluated = not evaluation.errors
         return evaluation.errors
+
+    def _follow_state(self, settings: Mapping[str, Value]) -> None:
+        """Compute what reads the state; it is checked when something is written."""
+        stirred = self._stirred(self._now.values, self._now)
+        context = context_of(self.act, self.app, old=self._now, settings=settings)
+        values = self._now.values
+        self.facts = gather_facts(self.act, self.app, self.form, values, known=self.facts)
+        made, lacking = recompute(self.form, values, self.facts, context, stirred)
+        while lacking:
+            self.facts = fetch_facts(self.act, self.app, self.facts, lacking)
+            made, lacking = recompute(self.form, values, self.facts, context, stirred)
+        self.now = replace(self._now, values=made)
+
+    def _stirred(self, wanted: Mapping[str, Value], old: Record | None) -> Sequence[str] | None:
+        """What a change asks to compute anew; None: everything."""
+        if old is None or not self._evaluated:
+            return None
+        before = old.values
+        changed = {key for key, value in wanted.items() if value != before.get(key)}
+        return self.form.stirred_by(changed.union(SYSTEM_FIELDS))
 
     def flush(self) -> None:
         """Write what has changed since the last flush."""
@@ -136,7 +164,9 @@ class WorkingRecord:
                 continue
             if definition.at == at:
                 values[field.key] = self._next_number(field.key, definition)
-        self.now = replace(self.now, values=values)
+        if values != self.now.values:
+            self.now = replace(self.now, values=values)
+            self._evaluated = False
 
     def _next_number(self, key: str, field: SerialField) -> str:
         element = self.app.tables.form(self.form.key).fields[key].element
@@ -165,13 +195,3 @@ class WorkingRecord:
                 note=self.note,
             )
         )
-
-
-def reads_state(form: CompiledForm) -> bool:
-    """Whether a stored formula of the form reads the record's state."""
-    return any(
-        field.formula is not None
-        and not field.on_read
-        and any(path[-1] == "state" for path in field.formula.references)
-        for field in form.fields.values()
-    )

@@ -150,13 +150,19 @@ class InstanceStore:
         return {(row[0], row[1]): row[2] for row in self._connection.execute(counted)}
 
     def append_events(
-        self, instance: str, events: Iterable[Event], *, at: datetime, actor: str | None
+        self,
+        instance: str,
+        events: Iterable[Event],
+        *,
+        at: datetime,
+        actor: str | None,
+        new: bool = False,
     ) -> None:
-        """Write events behind those that are there, in their order."""
+        """Write events behind those that are there, in their order; a `new` instance has none."""
         given = list(events)
         if not given:
             return
-        last = self._connection.execute(said.LAST_EVENT, {"wanted": instance}).scalar_one() or 0
+        last = 0 if new else self._last_event(instance)
         rows = [
             {
                 "instance": instance,
@@ -170,6 +176,9 @@ class InstanceStore:
             for place, event in enumerate(given, start=last + 1)
         ]
         self._connection.execute(said.INSERT_EVENT, rows)
+
+    def _last_event(self, instance: str) -> int:
+        return self._connection.execute(said.LAST_EVENT, {"wanted": instance}).scalar_one() or 0
 
     def events(self, instance: str) -> list[StoredEvent]:
         """Read the events of an instance in their order."""
