@@ -8,7 +8,7 @@ Rules of this file:
 3. Nothing starts: no workflow, whatever the state.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.access.directory import Person
@@ -17,6 +17,7 @@ from engine.form.changeset import Changeset, cast
 from engine.form.context import Context
 from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import Facts
+from engine.form.field_error import FieldError
 from engine.form.record import Record
 from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts, gather_facts
@@ -75,11 +76,7 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
     context = context_of(act, target.app, old=record, stage="submit" if placed.complete else "save")
     settled = replace(changes, values=record.values)
     final, facts = _evaluated(act, target, settled, context, facts)
-    faults = [
-        one
-        for one in final.errors
-        if placed.complete or one.code not in _ASKED_BY_SUBMISSION or one in changes.errors
-    ]
+    faults = tuple(_faults(entered, final, complete=placed.complete))
     if faults:
         return invalid(refused(faults))
     working = WorkingRecord(
@@ -93,6 +90,17 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         note=placed.note,
     )
     return store(working) or working.now
+
+
+def _faults(entered: Evaluation, final: Evaluation, *, complete: bool) -> Iterator[FieldError]:
+    """What is wrong with the values as they came, and with the record as it stands."""
+    told: set[tuple[str, str]] = set()
+    values = (one for one in entered.errors if one.code != "rule")
+    for one in (*values, *final.errors):
+        asked = complete or one.code not in _ASKED_BY_SUBMISSION
+        if asked and (one.path, one.code) not in told:
+            told.add((one.path, one.code))
+            yield one
 
 
 def _evaluated(

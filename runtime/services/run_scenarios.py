@@ -57,7 +57,7 @@ def each_scenario(
         for app in published:
             for scenario in app.app.scenarios:
                 if only is None or only in scenario.scenario:
-                    yield _run(scratch, app, scenario)
+                    yield run_scenario(scratch, app, scenario)
         for name, content in (extra or {}).items():
             yield from _run_file(scratch, published, name, content, only)
     finally:
@@ -78,10 +78,11 @@ def _run_file(
         return
     for scenario in scenarios:
         if only is None or only in scenario.scenario:
-            yield _run(scratch, _app_of(apps, scenario), scenario)
+            yield run_scenario(scratch, _app_of(apps, scenario), scenario)
 
 
-def _run(scratch: Scratch, app: PublishedApp, scenario: Scenario) -> ScenarioResult:
+def run_scenario(scratch: Scratch, app: PublishedApp, scenario: Scenario) -> ScenarioResult:
+    """Run one scenario on a fresh copy of a scratch store."""
     times = [given.at for given in scenario.given if isinstance(given, GivenTime)]
     clock = StoryClock(PUBLISHED)
     system = scratch.system(clock)

@@ -30,6 +30,7 @@ from runtime.services.system import System
 from runtime.storage.accounts import AccountStore
 from runtime.storage.apps import AppStore
 from runtime.storage.bundle import unpack
+from runtime.storage.database import Connection
 from runtime.storage.history import HistoryStore
 
 
@@ -41,28 +42,27 @@ def load_demo(system: System, password: str) -> tuple[str, ...]:
     hashed = hash_password(password)
     caller = Caller(system.nobody, Way.DEMO, "en")
     with system.database.begin_read() as connection:
-        apps = _in_order(system.world(connection).apps)
+        apps = system.world(connection).apps
+        brought = {key: _assets(connection, apps[key]) for key in _in_order(apps)}
     names: dict[str, None] = {}
-    for key in apps:
-        outcome = perform(system, caller, load_app_demo, key, hashed)
+    for key, assets in brought.items():
+        outcome = perform(system, caller, load_app_demo, key, assets, hashed)
         if isinstance(outcome, Refusal):
             raise DataFault(explain(outcome))
         names.update(dict.fromkeys(outcome))
     return tuple(names)
 
 
-def load_app_demo(act: Act, app: str, password_hash: str) -> tuple[str, ...]:
-    """Load the demo data of one app; the sign-in names it tells of."""
-    published = act.world.apps[app]
-    assets = _assets(act, published)
+def load_app_demo(
+    act: Act, app: str, assets: Mapping[str, bytes], password_hash: str
+) -> tuple[str, ...]:
+    """Load the demo data of one app; the sign-in names it tells of. Raises DataFault."""
     if not has_demo(assets):
         return ()
     people = demo_people(assets) or DemoPeople()
-    names = tuple(one.username for one in people.users)
-    if HistoryStore(act.connection).made(app, Way.DEMO):
-        return names
-    _Loading(act, published, people, password_hash).load(assets)
-    return names
+    if not HistoryStore(act.connection).made(app, Way.DEMO):
+        _Loading(act, act.world.apps[app], people, password_hash).load(assets)
+    return tuple(one.username for one in people.users)
 
 
 class _Loading:
@@ -140,8 +140,8 @@ class _Loading:
             see_people(self._act)
 
 
-def _assets(act: Act, app: PublishedApp) -> Mapping[str, bytes]:
-    found = AppStore(act.connection).version(app.key, app.version)
+def _assets(connection: Connection, app: PublishedApp) -> Mapping[str, bytes]:
+    found = AppStore(connection).version(app.key, app.version)
     return load_files(unpack(found.bundle)).assets if found else {}
 
 
