@@ -132,6 +132,9 @@ def spoken_cell(column: Column, value: object, clock: Clockface) -> str:
         return spoken_percent(value)
     if column.type in MEASURES:
         return spoken_number(value, 0)
+    if isinstance(value, str) and column.type in ("date", "datetime"):
+        # The last of some instants is told as a day by its column, and is an instant all the same.
+        return (clock.instant(value) if "T" in value else clock.day(value)).said
     return title_of(value)
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from engine.form.field_types import FIELD_TYPES
 from engine.form.model import MoneyField, UrlField
+from runtime.services.views import Column
 from runtime.web.views.field import KINDS, bind_field
 from runtime.web.views.filters import Term, filter_expression, read_terms, term_expression
 from runtime.web.views.form import bind_form, summed_columns
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
 from runtime.web.views.records import ListAsk, bind_list
+from runtime.web.views.report import spoken_cell
 from runtime.web.visit import own_path
 from tests.runtime.web import specimens as made
 
@@ -54,6 +56,18 @@ def test_a_long_number_loses_no_digit() -> None:
 def test_days_are_said_as_people_say_them(iso: str, zh: str, en: str) -> None:
     assert made.clock("zh").day(iso).said == zh
     assert made.clock("en").day(iso).said == en
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2026-01-05", "1月5日"),
+        ("2026-03-17T16:30:00Z", "今天 00:30"),
+        ({"id": "2026-01", "title": "2026年1月"}, "2026年1月"),
+    ],
+)
+def test_a_date_in_a_report_is_said_as_anywhere_else(value: object, said: str) -> None:
+    assert spoken_cell(Column("last", "最近", "date"), value, made.clock("zh")) == said
 
 
 def test_an_instant_is_said_in_the_apps_zone() -> None:
