@@ -20,6 +20,7 @@ from runtime.services.views import Choice
 
 NO_LOOKUP = not_found("There is no such lookup.", "没有这个关联字段。")
 MOST = 50
+NEW_ROW = "new"
 
 
 def choose_lookup(
@@ -36,7 +37,8 @@ def choose_lookup(
 ) -> tuple[Choice, ...] | Refusal:
     """List choices for a field (`lines.item` in a subtable), at most `limit`.
 
-    `values`: the record as it is filled so far, which the lookup's filter may look at.
+    `values`: the record as it is filled so far, which the lookup's filter may look at; `row`: the
+    row at hand by its id, or `new` for the last one of `values`.
     """
     target = find_form(act, app, form)
     if isinstance(target, Refusal):
@@ -158,4 +160,6 @@ def _row(environment: RecordEnvironment, field: CompiledField, row: str | None) 
     if field.subtable is None or row is None:
         return None
     rows = environment.rows(field.subtable)
+    if row == NEW_ROW:
+        return rows[-1] if rows else None
     return next((one for one in rows if str(one["row_id"]) == row), None)

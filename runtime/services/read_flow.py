@@ -1,5 +1,16 @@
-"""A record's way through its workflow: passed, present, to come, and why."""
+"""A record's way through its workflow: passed, present, to come, and why.
 
+Rule of this file: a reason is told without what its reader may not see of the record; a way that
+only hidden fields decided is shown without one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.access.fields import FieldAccess
+from engine.expression.environment import Environment
+from engine.form.compiled import CompiledForm
+from engine.form.record import Record
 from engine.text import Text, localise
 from engine.workflow.assignment import Surroundings
 from engine.workflow.compiled import CompiledWorkflow
@@ -8,9 +19,13 @@ from engine.workflow.events import Event
 from engine.workflow.flow_view import NodeStatus, NodeView, PersonView, flow_view
 from engine.workflow.instance import Instance
 from runtime.services.act import Act
+from runtime.services.create_record import NOT_GRANTED
+from runtime.services.drafting import Asked, draft_record
 from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
-from runtime.services.open_record import Opened, open_record
+from runtime.services.open_record import Opened, Target, find_form, open_record
 from runtime.services.outcome import Refusal, not_found
+from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import Standing, create_access
 from runtime.services.views import Ref
 from runtime.storage.instances import InstanceStore
 
@@ -29,7 +44,64 @@ def record_flow(act: Act, app: str, form: str, record: str) -> FlowView | Refusa
     if workflow is None:
         return NO_WORKFLOW
     trail: list[Event] = [one.event for one in store.events(instance.id)] if instance else []
-    return _view(act, opened, workflow, instance, trail)
+    seen = _Seen(opened.app, opened.form, opened.environment, opened.standing.access)
+    return _view(act, seen, workflow, instance, trail)
+
+
+def draft_flow(
+    act: Act, app: str, form: str, sent: Mapping[str, object], *, id: str | None = None
+) -> FlowView | Refusal:
+    """Describe the way that a record as it is filled so far would take; nothing is stored."""
+    filled = _filled(act, app, form, sent, id)
+    if isinstance(filled, Refusal):
+        return filled
+    workflow = filled.app.submits.get(filled.form.key)
+    return NO_WORKFLOW if workflow is None else _view(act, filled, workflow, None, [])
+
+
+def _filled(
+    act: Act, app: str, form: str, sent: Mapping[str, object], record: str | None
+) -> "_Seen | Refusal":
+    if record:
+        opened = open_record(act, app, form, record)
+        if isinstance(opened, Refusal):
+            return opened
+        return _drafted(act, Target(opened.app, opened.form), opened.record, sent, opened.standing)
+    found = find_form(act, app, form)
+    if isinstance(found, Refusal):
+        return found
+    access = create_access(act, found.app, found.form)
+    return NOT_GRANTED if access is None else _drafted(act, found, None, sent, Standing(access))
+
+
+def _drafted(
+    act: Act, at: Target, record: Record | None, sent: Mapping[str, object], standing: Standing
+) -> "_Seen":
+    access = standing.access
+    drafted = draft_record(act, at.app, at.form, record, Asked(sent, access, "submit"))
+    return _Seen(at.app, at.form, drafted.evaluation.environment, access)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a record's way is read from: its values, and what of them the reader may see."""
+
+    app: PublishedApp
+    form: CompiledForm
+    environment: Environment
+    access: FieldAccess
+
+    def hidden(self, workflow: CompiledWorkflow) -> frozenset[str]:
+        """Which of the paths that conditions read are kept from the reader."""
+        return frozenset(name for name in workflow.labels if not self._shows(name))
+
+    def _shows(self, name: str) -> bool:
+        root, _, behind = name.partition(".")
+        field = self.form.fields.get(root)
+        if not (self.access.shows(root) and self.access.shows(name)):
+            return False
+        elsewhere = f"{field.reference}.{behind}" if field and behind else ""
+        return elsewhere not in self.access.hidden_elsewhere
 
 
 def _workflow(act: Act, opened: Opened, instance: Instance | None) -> CompiledWorkflow | None:
@@ -40,7 +112,7 @@ def _workflow(act: Act, opened: Opened, instance: Instance | None) -> CompiledWo
 
 def _view(
     act: Act,
-    opened: Opened,
+    seen: _Seen,
     workflow: CompiledWorkflow,
     instance: Instance | None,
     trail: list[Event],
@@ -48,21 +120,22 @@ def _view(
     pinned = instance.pinned if instance else {}
     around = Surroundings(
         act.world.directory,
-        opened.app.key,
+        seen.app.key,
         instance.initiator if instance else act.caller.person.id,
-        PinnedEnvironment(opened.environment, pinned),
+        PinnedEnvironment(seen.environment, pinned),
+        seen.hidden(workflow),
     )
-    seen = flow_view(workflow, instance, trail, around)
+    picture = flow_view(workflow, instance, trail, around)
     locale = act.caller.locale
     return FlowView(
         workflow=workflow.key,
         label=localise(workflow.model.label, locale, workflow.key),
         instance=instance.id if instance else None,
-        state=seen.state or "",
-        steps=[_step(act, node) for node in seen.nodes],
-        version=instance.head.version if instance else opened.app.version,
-        path=seen.path,
-        round=seen.round,
+        state=picture.state or "",
+        steps=[_step(act, node) for node in picture.nodes],
+        version=instance.head.version if instance else seen.app.version,
+        path=picture.path,
+        round=picture.round,
     )
 
 

@@ -1,8 +1,11 @@
 """A form's other channels: its schema, the choices of its lookups, its records as a file."""
 
+from collections.abc import Mapping
+
 from runtime.api.call import Answer, Call, Reply
 from runtime.api.csv_file import csv_download
 from runtime.api.handlers.records import FORM, LIMIT, LIST_PARAMETERS, list_request
+from runtime.api.json_text import read_json
 from runtime.api.problem import Fault
 from runtime.api.rights import Right
 from runtime.api.route import Description, Parameter, Route, reading
@@ -33,10 +36,19 @@ def show_choices(call: Call, act: Act) -> Reply:
         call.path["field"],
         call.query.get("q", ""),
         limit=call.limit(20),
+        id=call.query.get("id") or None,
+        row=call.query.get("row") or None,
+        values=_filled(call),
     )
     if isinstance(choices, Refusal):
         return choices
     return Answer({"items": [choice.as_json() for choice in choices]})
+
+
+def _filled(call: Call) -> Mapping[str, object]:
+    """Read the values so far out of the query; raises Fault 400 or 422."""
+    written = call.query.get("values")
+    return read_json(written.encode("utf-8")) if written else {}
 
 
 def export_list(call: Call, act: Act) -> Reply:
@@ -71,7 +83,13 @@ ROUTES: tuple[Route, ...] = (
         show_choices,
         Description("Offer the choices of a lookup", gives="Choices"),
         right=Right.RECORD_READ,
-        query=(Parameter("q", "Text to look for."), LIMIT),
+        query=(
+            Parameter("q", "Text to look for."),
+            LIMIT,
+            Parameter("id", "The record being changed, which the lookup's filter may look at."),
+            Parameter("row", "The row at hand by its id, or `new` for the last one of `values`."),
+            Parameter("values", "The record as it is filled so far, as a JSON object."),
+        ),
     ),
     reading(
         "GET",

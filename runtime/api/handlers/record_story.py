@@ -1,13 +1,13 @@
 """What belongs to a record: its history, its way through the workflow, its comments."""
 
 from runtime.api.call import Answer, Call, Reply
-from runtime.api.handlers.records import RECORD
+from runtime.api.handlers.records import FORM, RECORD
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, reading, writing
+from runtime.api.route import Description, Route, Takes, reading, writing
 from runtime.services.act import Act
 from runtime.services.comment_record import add_comment, list_comments
 from runtime.services.outcome import Refusal
-from runtime.services.read_flow import record_flow
+from runtime.services.read_flow import draft_flow, record_flow
 from runtime.services.record_history import record_history
 
 
@@ -22,6 +22,14 @@ def show_history(call: Call, act: Act) -> Reply:
 def show_flow(call: Call, act: Act) -> Reply:
     """Tell where a record is on its way, and why."""
     flow = record_flow(act, call.path["app"], call.path["form"], call.path["id"])
+    return flow if isinstance(flow, Refusal) else Answer(flow.as_json())
+
+
+def foretell_flow(call: Call, act: Act) -> Reply:
+    """Tell which way a record would take as it is filled so far; stores nothing."""
+    call.only("values", "id")
+    path, values = call.path, call.mapping("values")
+    flow = draft_flow(act, path["app"], path["form"], values, id=call.text("id") or None)
     return flow if isinstance(flow, Refusal) else Answer(flow.as_json())
 
 
@@ -55,6 +63,14 @@ ROUTES: tuple[Route, ...] = (
         show_flow,
         Description("Read a record's way through its workflow", gives="Flow"),
         right=Right.RECORD_READ,
+    ),
+    reading(
+        "POST",
+        f"{FORM}/flow",
+        foretell_flow,
+        Description("Foretell the way of a form being filled in", "Draft", "Flow"),
+        right=Right.RECORD_READ,
+        takes=Takes.JSON,
     ),
     reading(
         "GET",

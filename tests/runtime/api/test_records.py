@@ -1,11 +1,17 @@
 """Records through HTTP: made, read, changed on a version, submitted, deleted."""
 
+import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from runtime.services.caller import Caller, Way
+from runtime.services.outcome import Refusal
+from runtime.services.publish_app import import_app
 from tests.runtime.api.client import Client
 from tests.runtime.api.conftest import Served
+from tests.runtime.api.sample_app import app_files
 
 VISITS = "apps/field_work/forms/visit/records"
 PLACES = "apps/field_work/forms/place/records"
@@ -304,6 +310,29 @@ def test_choices_of_a_lookup_are_those_one_may_see(served: Served) -> None:
     assert stranger.get(path).status_code in (403, 404)
     made = make(clerk, place=place["id"])
     assert made["values"]["place"] == {"id": place["id"], "title": "Harbour"}
+
+
+def test_choices_follow_what_is_filled_in_so_far(served: Served) -> None:
+    plain = "{key: place, type: lookup, form: place, "
+    files = app_files()
+    visit = files["forms/visit.yaml"].decode()
+    narrowed = visit.replace(plain, f"""{plain}filter: "name == record.topic", """)
+    files["forms/visit.yaml"] = narrowed.encode()
+    operator = Caller(served.system.nobody, Way.CLI, "en")
+    assert not isinstance(import_app(served.system, operator, files, dry_run=False), Refusal)
+    boss = served.client("bea")
+    for name in ("Harbour", "Market"):
+        boss.post(PLACES, {"values": {"name": name}})
+
+    path = "apps/field_work/forms/visit/lookup/place"
+    values = quote(json.dumps({"topic": "Market"}))
+    found = boss.get(f"{path}?values={values}").json()["items"]
+    assert [choice["title"] for choice in found] == ["Market"]
+    stored = make(boss, topic="Harbour")
+    found = boss.get(f"{path}?id={stored['id']}").json()["items"]
+    assert [choice["title"] for choice in found] == ["Harbour"]
+    assert boss.get(f"{path}?values=[1]").status_code == 400
+    assert boss.get(f"{path}?values={'[' * 5000}").status_code == 400
 
 
 def test_records_leave_as_a_file(served: Served) -> None:
