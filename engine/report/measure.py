@@ -43,7 +43,7 @@ from engine.report.aggregate import Aggregate, aggregate_of
 from engine.report.model import Measure
 from engine.report.source import MeasureScope, ReportSource
 
-Format = Literal["number", "money", "percent", "decimal", "integer", "date", "text"]
+Format = Literal["number", "money", "percent", "decimal", "integer", "date", "datetime", "text"]
 QUOTIENT_SCALE = 4
 """Digits after the point that a number without a scale of its own is shown with."""
 
@@ -52,7 +52,6 @@ _FORMATS: Mapping[frozenset[str], Format] = {
     frozenset({"money"}): "money",
     frozenset({"percent"}): "percent",
 }
-_DATED = frozenset({Kind.DATE, Kind.DATETIME, Kind.TIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +199,8 @@ def _looks(
 ) -> tuple[Format, int | None, bool]:
     """Say how a measure is shown: its format, its digits, and whether it counts."""
     kind = compiled.type.kind
-    if kind in _DATED:
-        return "date", None, False
+    if kind in (Kind.DATE, Kind.DATETIME):
+        return "date" if kind is Kind.DATE else "datetime", None, False
     if kind not in (Kind.NUMBER, Kind.DURATION):
         return "text", None, False
     types = set(_number_fields(compiled.tree, source))
