@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from runtime.storage.files import FileFolder
 from runtime.storage.history import verify_chain
@@ -21,6 +21,7 @@ from runtime.storage.seal import verify_seals
 from runtime.storage.tables import AppTables, FormTables
 
 _TOGETHER = 500
+_FILES = ("attachment", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def verify_store(
 ) -> Iterator[Fault]:
     """Check the whole store; `submitting` are the (app, form)s whose submission starts a workflow.
 
-    Roll-ups and formulas are compared by their own checks: this is the part that SQL alone tells.
+    Formulas are compared by a check of their own: this is the part that SQL alone tells.
     """
     yield from verify_audit(connection)
     yield from verify_flows(connection)
@@ -76,6 +77,11 @@ def verify_flows(connection: Connection) -> Iterator[Fault]:
     )
     for task, state in connection.execute(orphans):
         yield Fault("task", task, f"task {task} is open, but its instance is {state}")
+    lone = select(tasks.c.id, tasks.c.instance).where(
+        tasks.c.instance.not_in(select(instances.c.id))
+    )
+    for task, instance in connection.execute(lone):
+        yield Fault("task", task, f"task {task} is of instance {instance}, which is not there")
     has_task = select(tasks.c.id).where(open_task, tasks.c.instance == instances.c.id).exists()
     stuck = select(instances.c.id).where(instances.c.state == "running", ~has_task)
     for instance in connection.execute(stuck).scalars():
@@ -94,6 +100,13 @@ def verify_records(connection: Connection, form: FormTables, has_workflow: bool)
         lost = select(main.id).where(main.state == "submitted", main.deleted_at.is_(None), ~living)
         for record in connection.execute(lost).scalars():
             yield Fault("record", record, f"record {record} is submitted, but no instance runs")
+        idle = select(main.id, main.state, instances.c.id).join(
+            instances, instances.c.record == main.id
+        )
+        idle = idle.where(instances.c.state == "running", main.state != "submitted")
+        for record, state, instance in connection.execute(idle):
+            message = f"record {record} is {state}, but instance {instance} runs over it"
+            yield Fault("record", record, message)
     last = (
         select(func.max(history.c.record_version))
         .where(history.c.record == main.id)
@@ -106,19 +119,43 @@ def verify_records(connection: Connection, form: FormTables, has_workflow: bool)
 
 
 def verify_references(connection: Connection, app: AppTables, form: FormTables) -> Iterator[Fault]:
-    """Check what no foreign key guards: the ids in fields that hold several records."""
-    for path, column, key in _lists(form):
+    """Check that whatever a field points at is there: records, people, files."""
+    for path, column, key in _lists(form, _FILES):
+        yield from _lost(connection, path, column, key, files.c.id)
+    for path, column, key in _lists(form, ("multi_lookup",)):
         target = app.form(_target(form.app, app.app, _form_of(form, path))).main.c.id
-        held: dict[str, str] = {}
-        for record, ids in connection.execute(select(key, column).where(column.is_not(None))):
-            held.update(dict.fromkeys(ids, record))
-        for lost in _missing(connection, target, sorted(held)):
-            message = f"record {held[lost]}: {path} points at {lost}, which is not there"
-            yield Fault("reference", held[lost], message)
-    if connection.dialect.name == "sqlite":
-        quoted = connection.dialect.identifier_preparer.quote_identifier(form.main.name)
-        for _, row, parent, _ in connection.exec_driver_sql(f"PRAGMA foreign_key_check({quoted})"):
-            yield Fault("reference", str(row), f"{form.key}: a row points at nothing in {parent}")
+        yield from _lost(connection, path, column, key, target)
+    yield from _broken_keys(connection, form.main, form.main.c.id)
+    for rows in form.rows.values():
+        yield from _broken_keys(connection, rows.table, rows.table.c.record_id)
+
+
+def _lost(
+    connection: Connection,
+    path: str,
+    column: ColumnElement[Any],
+    key: ColumnElement[Any],
+    target: ColumnElement[Any],
+) -> Iterator[Fault]:
+    held: dict[str, str] = {}
+    for record, ids in connection.execute(select(key, column).where(column.is_not(None))):
+        held.update(dict.fromkeys(ids, record))
+    for lost in _missing(connection, target, sorted(held)):
+        message = f"record {held[lost]}: {path} points at {lost}, which is not there"
+        yield Fault("reference", held[lost], message)
+
+
+def _broken_keys(connection: Connection, table: Table, record: Column[Any]) -> Iterator[Fault]:
+    """Trust no foreign key either: a restore may have gone without."""
+    for key in table.foreign_keys:
+        # A form may look up itself: what is pointed at goes by a name of its own.
+        there = key.column.table.alias().c[key.column.key]
+        lost = select(record, key.parent).where(
+            key.parent.is_not(None), ~select(there).where(there == key.parent).exists()
+        )
+        for holder, id_ in connection.execute(lost):
+            message = f"record {holder}: {key.parent.key} points at {id_}, which is not there"
+            yield Fault("reference", str(holder), message)
 
 
 def verify_files(connection: Connection, folder: FileFolder) -> Iterator[Fault]:
@@ -135,13 +172,13 @@ def _missing(connection: Connection, target: Any, ids: list[str]) -> Iterator[st
         yield from (one for one in asked if one not in there)
 
 
-def _lists(form: FormTables) -> Iterator[tuple[str, Any, Any]]:
+def _lists(form: FormTables, types: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
     for stored in form.fields.values():
-        if stored.field.type == "multi_lookup":
+        if stored.field.type in types:
             yield stored.key, form.column(stored.key), form.main.c.id
     for rows in form.rows.values():
         for stored in rows.fields.values():
-            if stored.field.type == "multi_lookup":
+            if stored.field.type in types:
                 column = rows.column(stored.key)
                 yield f"{rows.key}.{stored.key}", column, rows.table.c.record_id
 

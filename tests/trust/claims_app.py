@@ -8,6 +8,7 @@ its `where`; `words` has fields named like words of SQL.
 from collections.abc import Mapping
 
 APP = "claims"
+CLAIM, APPROVAL = "forms/claim.yaml", "workflows/approval.yaml"
 
 FILES: Mapping[str, str] = {
     "app.yaml": """
