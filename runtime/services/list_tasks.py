@@ -1,10 +1,11 @@
 """A person's inbox: what waits for him, what he has done, started, was told of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
+from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
-from engine.form.facts import Facts
+from engine.form.facts import FactKey, Facts
 from engine.form.model import SelectField
 from engine.form.record import Record
 from engine.text import localise
@@ -39,7 +40,8 @@ def list_tasks(
     except BadCursor:
         return wrong("This cursor belongs to another list.", "该游标不属于此列表。")
     records = _records(act, page.items)
-    shown = tuple(_shown(act, item, records) for item in page.items)
+    titles = _titles(act, page.items, records)
+    shown = tuple(_shown(act, item, records, titles) for item in page.items)
     return TaskPage(shown, page.next_cursor, store.count_open(person))
 
 
@@ -67,9 +69,8 @@ def highlights_of(act: Act, opened: Opened) -> tuple[tuple[str, str], ...]:
     for key in opened.form.form.layout.highlights:
         if key in opened.form.fields and opened.form.fields[key].on_read:
             values[key] = opened.environment.own(key)
-    return _highlights(
-        act, opened.app, opened.form, values, opened.facts, opened.standing.access.hidden
-    )
+    titles = Titles(act, opened.app, opened.facts)
+    return _highlights(act, opened.form, values, titles, opened.standing.access.hidden)
 
 
 def _records(act: Act, items: tuple[InboxItem, ...]) -> Mapping[tuple[str, str], Record]:
@@ -82,23 +83,70 @@ def _records(act: Act, items: tuple[InboxItem, ...]) -> Mapping[tuple[str, str],
         published = act.world.apps.get(app)
         if published is not None and form in published.forms:
             store = RecordStore(act.connection, published.tables)
-            for id_, record in store.load(form, sorted(ids)).items():
+            with_rows = _reads_rows(published.forms[form])
+            for id_, record in store.load(form, sorted(ids), with_rows=with_rows).items():
                 found[app, id_] = record
     return found
 
 
-def _shown(act: Act, item: InboxItem, records: Mapping[tuple[str, str], Record]) -> TaskView:
+def _reads_rows(form: CompiledForm) -> bool:
+    """Whether a title or highlight may be made of rows, be it through what is computed on read."""
+    titled = [path[0] for path in form.title.references] if form.title else []
+    named = [*titled, *form.form.layout.highlights]
+    return any(key in form.columns or key in form.read_order for key in named)
+
+
+def _titles(
+    act: Act, items: tuple[InboxItem, ...], records: Mapping[tuple[str, str], Record]
+) -> Mapping[str, Titles]:
+    """The titles of each app's records, with what they and the highlights point to fetched."""
+    asked: dict[str, set[FactKey]] = {}
+    for item in items:
+        record = records.get((item.app, item.record))
+        if record is not None:
+            form = act.world.apps[item.app].forms[item.form]
+            asked.setdefault(item.app, set()).update(_pointed_to(form, record))
+    return {
+        app: Titles(act, act.world.apps[app], fetch_facts(act, act.world.apps[app], Facts(), keys))
+        for app, keys in asked.items()
+    }
+
+
+def _pointed_to(form: CompiledForm, record: Record) -> Iterator[FactKey]:
+    named = (path[0] for path in form.title.references) if form.title else ()
+    for key in dict.fromkeys((*named, *form.form.layout.highlights)):
+        field, value = form.fields.get(key), record.values.get(key)
+        if field is not None and field.reference is not None and isinstance(value, str):
+            yield (field.reference, value)
+
+
+def _shown(
+    act: Act,
+    item: InboxItem,
+    records: Mapping[tuple[str, str], Record],
+    titles: Mapping[str, Titles],
+) -> TaskView:
     record = records.get((item.app, item.record))
     if record is None or not _may_see(act, item):
         return task_view(act, item, record=None)
     published = act.world.apps[item.app]
     form = published.forms[item.form]
-    facts = _facts(act, published, form, record)
+    known, hidden = titles[item.app], _hidden(act, published, form, item)
+    highlights = _highlights(act, form, record.values, known, hidden)
+    return task_view(act, item, record=record, titles=known, highlights=highlights)
+
+
+def _hidden(act: Act, app: PublishedApp, form: CompiledForm, item: InboxItem) -> frozenset[str]:
+    """What is kept from the holder of a task: worked out once for all tasks of a node."""
+    node = ("hidden_from_holder", item.app, item.workflow, item.app_version, item.node, form.key)
+    known = act.memo.get(node)
+    if isinstance(known, frozenset):
+        return known
     workflow = act.workflow(item.app, item.workflow, item.app_version)
     rights = workflow.rights_at(item.node) if workflow and item.node else None
-    hidden = hidden_from_holder(act, published, form, rights)
-    highlights = _highlights(act, published, form, record.values, facts, hidden)
-    return task_view(act, item, record=record, facts=facts, highlights=highlights)
+    hidden = hidden_from_holder(act, app, form, rights)
+    act.memo[node] = hidden
+    return hidden
 
 
 def _may_see(act: Act, item: InboxItem) -> bool:
@@ -108,28 +156,16 @@ def _may_see(act: Act, item: InboxItem) -> bool:
     return not isinstance(open_record(act, item.app, item.form, item.record), Refusal)
 
 
-def _facts(act: Act, app: PublishedApp, form: CompiledForm, record: Record) -> Facts:
-    """The records that the highlights point to; titles fetch what else they need."""
-    asked = {
-        (field.reference, str(record.values[key]))
-        for key in form.form.layout.highlights
-        if (field := form.fields.get(key)) is not None
-        and field.reference is not None
-        and isinstance(record.values.get(key), str)
-    }
-    return fetch_facts(act, app, Facts(), asked) if asked else Facts()
-
-
 def _highlights(
     act: Act,
-    app: PublishedApp,
     form: CompiledForm,
-    values: Mapping[str, object],
-    facts: Facts,
+    values: Mapping[str, Value],
+    titles: Titles,
     hidden: frozenset[str],
 ) -> tuple[tuple[str, str], ...]:
-    titles = Titles(act, app, facts)
-    shown = shown_values(form, cast("dict[str, None]", dict(values)), hidden, titles)
+    named = form.form.layout.highlights
+    unnamed = frozenset(field.key for field in form.tops() if field.key not in named)
+    shown = shown_values(form, values, hidden | unnamed, titles)
     told: list[tuple[str, str]] = []
     for key in form.form.layout.highlights:
         field = form.fields.get(key)

@@ -20,9 +20,13 @@ def task_view(
     *,
     record: Record | None,
     facts: Facts | None = None,
+    titles: Titles | None = None,
     highlights: tuple[tuple[str, str], ...] = (),
 ) -> TaskView:
-    """Show a task; `record` None: the reader may no longer see what it is about."""
+    """Show a task; `record` None: the reader may no longer see what it is about.
+
+    `titles`: those of the app, where many tasks are shown at once.
+    """
     workflow = act.workflow(item.app, item.workflow, item.app_version)
     node = workflow.nodes.get(item.node or "") if workflow else None
     model = node.model if node else None
@@ -40,7 +44,7 @@ def task_view(
         node=item.node or "",
         label=label,
         kind=model.type if model else "instance",
-        record=Ref(item.record, _title(act, item, record, facts)),
+        record=Ref(item.record, _title(act, item, record, facts, titles)),
         record_form=item.form,
         record_version=record.version if record else 0,
         assignee=person_ref(act, item.assignee) or unknown,
@@ -66,14 +70,20 @@ def is_overdue(item: InboxItem, now: datetime) -> bool:
     return item.state == "open" and item.due is not None and item.due < now
 
 
-def _title(act: Act, item: InboxItem, record: Record | None, facts: Facts | None) -> str:
+def _title(
+    act: Act,
+    item: InboxItem,
+    record: Record | None,
+    facts: Facts | None,
+    titles: Titles | None,
+) -> str:
     published = act.world.apps.get(item.app)
     form = published.forms.get(item.form) if published else None
     if published is None or form is None:
         return ""
     if record is None:
         return localise(form.form.label, act.caller.locale, form.key)
-    titles = Titles(act, published, facts or Facts())
+    titles = titles or Titles(act, published, facts or Facts())
     hidden = hidden_elsewhere(act, published)
     values = {**system_shown(record), **record.values}
     return titles.of_values(form, values, lambda path: f"{form.key}.{path[0]}" in hidden)

@@ -54,9 +54,12 @@ class RecordStore:
         }
         return said.mapping.record(found, rows)
 
-    def load(self, form: str, ids: Sequence[str], *, lock: bool = False) -> dict[str, Record]:
+    def load(
+        self, form: str, ids: Sequence[str], *, lock: bool = False, with_rows: bool = True
+    ) -> dict[str, Record]:
         """Load records with their rows, one statement a table; what is not there is left out.
 
+        Without rows their subtables are empty: for those who show a line of each record.
         Locks are taken in the order of the ids, so that two acts never wait for each other.
         """
         if not ids:
@@ -68,7 +71,7 @@ class RecordStore:
             statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, wanted).all()
         rows: dict[str, dict[str, list[Row]]] = {columns[0]: {} for columns in found}
-        for key, select in said.select_rows_of_many.items():
+        for key, select in said.select_rows_of_many.items() if with_rows else ():
             for columns in self._connection.execute(select, wanted):
                 if columns[0] in rows:
                     of_record = rows[columns[0]].setdefault(key, [])
