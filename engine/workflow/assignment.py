@@ -17,7 +17,7 @@ from engine.expression.errors import EvaluationError
 from engine.text import Text, localise
 from engine.workflow.answer import Rejection, RejectionType, refuse
 from engine.workflow.immutable import immutable
-from engine.workflow.model import ApprovalNode, Assignee, OnEmptyUser, TaskNode
+from engine.workflow.model import ApprovalNode, Assignee, OnEmptyRole, OnEmptyUser, TaskNode
 
 
 @immutable
@@ -162,15 +162,28 @@ def _when_empty(
             named = around.directory.by_username(username)
             reason = _stand_in("named for this case", "指定的代办人")
             found = [Assigned(named, reason)] if named else []
+        case OnEmptyRole(role=role):
+            found = _holders(role, around) or _superior_or_admins(around)
         case "admin":
             found = _admins(around)
         case "superior":
-            superior = _superior(around)
-            reason = _stand_in("superior of who submitted the record", "发起人的上级")
-            found = [Assigned(superior, reason)] if superior else _admins(around)
+            found = _superior_or_admins(around)
     if node.separation:
         found = [one for one in found if one.person.id != around.initiator]
     return _unique(found) or _nobody(node)
+
+
+def _holders(role: str, around: Surroundings) -> list[Assigned]:
+    """The holders of a role, the initiator aside: he never stands in for others."""
+    reason = _stand_in(f"role {role}", f"角色 {role}")
+    people = around.directory.with_role(around.app_key, role)
+    return [Assigned(person, reason) for person in people if person.id != around.initiator]
+
+
+def _superior_or_admins(around: Surroundings) -> list[Assigned]:
+    superior = _superior(around)
+    reason = _stand_in("superior of who submitted the record", "发起人的上级")
+    return [Assigned(superior, reason)] if superior else _admins(around)
 
 
 def _admins(around: Surroundings) -> list[Assigned]:

@@ -33,6 +33,15 @@ class OnEmptyUser(Element):
     user: str
 
 
+class OnEmptyRole(Element):
+    """The holders of a role take over when nobody is left; failing these, the superior."""
+
+    role: str
+
+
+OnEmpty = Literal["superior", "admin", "skip", "error"] | OnEmptyUser | OnEmptyRole
+
+
 ACTS = ("approve", "reject", "return", "comment", "complete")
 
 
@@ -65,7 +74,7 @@ class ApprovalNode(NodeBase):
     mode: Literal["any", "all"] = "any"
     reject: Literal["first", "all"] = "first"
     separation: bool = True
-    on_empty: Literal["superior", "admin", "skip", "error"] | OnEmptyUser = "superior"
+    on_empty: OnEmpty = "superior"
     fields: NodeFields = NodeFields()
     due: str | None = None
     acts: list[Literal["approve", "reject", "return", "comment"]] = [
@@ -82,7 +91,7 @@ class TaskNode(NodeBase):
     type: Literal["task"]
     assignees: Annotated[list[Assignee], Field(min_length=1)]
     separation: bool = False
-    on_empty: Literal["superior", "admin", "skip", "error"] | OnEmptyUser = "superior"
+    on_empty: OnEmpty = "superior"
     fields: NodeFields = NodeFields()
     due: str | None = None
     acts: list[Literal["complete", "return", "comment"]] = ["complete", "comment"]

@@ -14,6 +14,7 @@ from engine.workflow.model import (
     CcNode,
     Node,
     NodeFields,
+    OnEmptyRole,
     OnEmptyUser,
     TaskNode,
 )
@@ -71,6 +72,10 @@ def _task(
             yield subject.told("FLOW015", (*at, "due"), found=node.due, problem=error)
     if isinstance(node.on_empty, OnEmptyUser) and not node.on_empty.user:
         yield subject.told("STR002", (*at, "on_empty"), name="user")
+    if isinstance(node.on_empty, OnEmptyRole):
+        missing = subject.missing_role(node.on_empty.role, (*at, "on_empty", "role"))
+        if missing:
+            yield missing
     if form is None:
         return
     for name in ("editable", "required", "hidden"):

@@ -72,6 +72,12 @@ def test_when_nobody_is_there_somebody_stands_in(on_empty: object, expected: lis
     assert asked({"user": "gone"}, on_empty=on_empty) == expected
 
 
+def test_the_holders_of_a_role_stand_in_and_failing_these_the_superior() -> None:
+    gone: dict[str, object] = {"user": "gone"}
+    assert asked(gone, on_empty={"role": "director"}) == ["cid", "dora"]
+    assert asked(gone, on_empty={"role": "clerk"}) == ["bob"]
+
+
 def test_the_administrators_stand_in_for_a_missing_superior() -> None:
     people = directory(person("ann", None, ["clerk"]), person("root", admin=True))
     play = Play(chain(approval("check", {"manager": 1})), people=people).starts()
