@@ -65,6 +65,14 @@ def start_cluster(programs: Path, *, durable: bool = False) -> Iterator[Cluster]
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def crash_server(programs: Path, cluster: Cluster) -> None:
+    """Stop a durable server as if its process had died, and start it again: it recovers."""
+    data = cluster.folder / "data"
+    _control(programs, data, "stop", "-m", "immediate")
+    options = _server_options(cluster.folder, cluster.port, durable=True)
+    _control(programs, data, "start", *options)
+
+
 def _initialise(programs: Path, data: Path) -> None:
     _run(
         programs / "initdb",
