@@ -44,6 +44,7 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/search", lists.search_everything),
     ("GET", "/regions", lists.list_regions),
     ("GET", "/apps/{app}", start.show_app),
+    ("GET", "/apps/{app}/choices/{form}", lists.list_choices),
     ("GET", FORM, lists.show_list),
     ("GET", f"{FORM}/new", forms.show_new_record),
     ("POST", f"{FORM}/new", forms.take_new_record),

@@ -8,16 +8,21 @@ import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 
 import { init, use, type EChartsType } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-import { optionOf, type Palette, type Picture } from "./charts/option";
+import { drillOf, optionOf, type Palette, type Picture } from "./charts/option";
 
 use([AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, PieChart, SVGRenderer, TooltipComponent]);
 
-/** A theme's colours as the browser resolves them; custom properties alone do not tell. */
+/**
+ * A theme's colours and face as the browser resolves them; custom properties alone do not tell.
+ * Each colour is asked of an element of its own: one that changes colour may be on its way there.
+ */
 function palette(element: HTMLElement): Palette {
   const resolve = (name: string): string => {
-    element.style.color = `var(--${name})`;
-    const colour = getComputedStyle(element).color;
-    element.style.color = "";
+    const probe = document.createElement("i");
+    probe.style.color = `var(--${name})`;
+    element.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
     return colour;
   };
   return {
@@ -26,6 +31,7 @@ function palette(element: HTMLElement): Palette {
     line: resolve("line"),
     surface: resolve("surface-raised"),
     series: ["blue", "teal", "orange", "purple", "green", "yellow", "red", "grey"].map(resolve),
+    face: getComputedStyle(element).fontFamily,
   };
 }
 
@@ -41,8 +47,8 @@ class Chart {
 
   start(): void {
     this.draw();
-    this.chart.on("click", ({ dataIndex }) => {
-      const way = this.picture.drills[dataIndex];
+    this.chart.on("click", ({ dataIndex, seriesIndex }) => {
+      const way = drillOf(this.picture, seriesIndex ?? 0, dataIndex);
       if (way !== undefined) window.location.assign(way);
     });
     new ResizeObserver(() => { this.chart.resize(); }).observe(this.element);

@@ -40,6 +40,20 @@ def list_regions(visit: Visit) -> Reply:
     return Data({"items": [{"key": code, "label": name} for code, name in below]})
 
 
+def list_choices(visit: Visit) -> Reply:
+    """Find records of one form, for a filter of a dashboard."""
+    return consult(visit.system, visit.signed, _choices, visit)
+
+
+def _choices(act: Act, visit: Visit) -> Reply:
+    app, _, form = visit.names["form"].rpartition(".")
+    request = ListRequest(search=visit.asked("q").strip() or None, limit=FOUND, fields=())
+    page = list_records(act, app or visit.names["app"], form, request)
+    if isinstance(page, Refusal):
+        return page
+    return Data({"items": [{"id": row.id, "title": row.title} for row in page.items]})
+
+
 def _list(act: Act, visit: Visit) -> Reply:
     app, key = visit.names["app"], visit.names["form"]
     target = find_form(act, app, key)

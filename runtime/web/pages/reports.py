@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from engine.report.model import Report, Widget
 from engine.text import localise
 from runtime.services.act import Act, consult
 from runtime.services.outcome import Refusal, not_found
+from runtime.services.read_record import read_record
 from runtime.services.run_report import drill_widget, read_report, widget_data
 from runtime.services.views import RecordPage, WidgetData
 from runtime.web.framing import frame_of, way_to_app
 from runtime.web.reply import Reply, Shown
 from runtime.web.views.frame import Crumb
 from runtime.web.views.moments import Clockface
-from runtime.web.views.report import WidgetView, bind_filters, bind_widget
+from runtime.web.views.report import FilterView, WidgetView, bind_filters, bind_widget
 from runtime.web.views.screens import DrillScreen, LinkedRecord, ReportScreen
 from runtime.web.views.status import state_status
 from runtime.web.views.value import form_path
@@ -35,9 +37,8 @@ def show_drill(visit: Visit) -> Reply:
 
 
 def _filters(visit: Visit) -> dict[str, str]:
-    return {
-        name: values[0] for name, values in visit.query.items() if name not in OWN and values[0]
-    }
+    """Read the filters of the address; one that is there and empty limits nothing."""
+    return {name: values[0] for name, values in visit.query.items() if name not in OWN}
 
 
 def _find(act: Act, visit: Visit) -> Report | Refusal:
@@ -55,14 +56,36 @@ def _report(act: Act, visit: Visit) -> Reply:
         return report
     frame, clock = frame_of(act, visit), visit.clock(act, visit.names["app"])
     given = _filters(visit)
+    offered = read_report(act, visit.names["app"], report.key)
+    if isinstance(offered, Refusal):
+        return offered
     screen = ReportScreen(
         label=localise(report.label, visit.locale, report.key),
         way=way_to_app(frame, visit.names["app"]),
         path=visit.path,
-        filters=bind_filters(report, given, clock),
+        filters=_named(
+            act, visit, bind_filters(offered.filters, given, clock, act.caller.person.id)
+        ),
+        app=visit.names["app"],
         widgets=[_widget(act, visit, widget, given, clock) for widget in report.widgets],
     )
     return Shown("pages/report.html", screen, frame)
+
+
+def _named(act: Act, visit: Visit, filters: tuple[FilterView, ...]) -> tuple[FilterView, ...]:
+    """Say what is chosen in the filters that one searches."""
+    return tuple(
+        replace(one, chosen=_title(act, visit, one.form, one.value))
+        if one.kind == "search" and one.form and one.value
+        else one
+        for one in filters
+    )
+
+
+def _title(act: Act, visit: Visit, form: str, record: str) -> str:
+    app, _, key = form.rpartition(".")
+    found = read_record(act, app or visit.names["app"], key, record)
+    return "…" if isinstance(found, Refusal) else found.title
 
 
 def _widget(
@@ -72,7 +95,8 @@ def _widget(
     data = widget_data(act, app, report, widget.key, given)
     if isinstance(data, Refusal):
         data = WidgetData((), (), note=localise(data.message, visit.locale))
-    return bind_widget(widget, data, visit.path, given, clock)
+    currency = act.world.apps[app].app.app.currency
+    return bind_widget(widget, data, visit.path, given, clock, currency)
 
 
 def _drill(act: Act, visit: Visit) -> Reply:

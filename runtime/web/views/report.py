@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
-from engine.report.model import PERIODS, NumberWidget, Report, SeriesWidget, Widget
+from engine.report.model import PERIODS, NumberWidget, SeriesWidget, Widget
 from engine.text import localise
 from runtime.services.views import Column, WidgetData
+from runtime.services.views import FilterView as Offered
 from runtime.web.views.moments import Clockface
 from runtime.web.views.numbers import MINUS, spoken_money, spoken_number, spoken_percent
 from runtime.web.views.value import title_of
@@ -18,13 +19,17 @@ MEASURES = frozenset({"money", "percent", "number", "decimal", "integer"})
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """A shared filter with its choices."""
+    """A shared filter: `kind` choice, search (in `form`) or text; `clears`: it can be left out."""
 
     key: str
     label: str
     kind: str
     value: str
     choices: tuple[tuple[str, str, bool], ...]
+    clears: bool = True
+    form: str | None = None
+    chosen: str = ""
+    """What a searched choice is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +79,33 @@ class WidgetView:
 
 
 def bind_filters(
-    report: Report, given: Mapping[str, str], clock: Clockface
+    filters: Sequence[Offered], given: Mapping[str, str], clock: Clockface, me: str = ""
 ) -> tuple[FilterView, ...]:
-    """Bind the filters to what the address says, else to their defaults."""
-    locale = clock.words.locale
-    return tuple(
-        FilterView(
-            one.key,
-            localise(one.label, locale, one.key),
-            one.type,
-            value := given.get(one.key, one.default or ""),
-            tuple((key, clock.words(f"period.{key}"), key == value) for key in PERIODS)
-            if one.type == "date_range"
-            else (),
-        )
-        for one in report.filters
-    )
+    """Bind the filters to what the address says, else to their defaults; `me`: the reader's id."""
+    return tuple(_filter(one, given.get(one.key, one.value), clock, me) for one in filters)
 
 
-def bind_widget(
-    widget: Widget, data: WidgetData, base: str, given: Mapping[str, str], clock: Clockface
+def _filter(one: Offered, value: str, clock: Clockface, me: str) -> FilterView:
+    if one.type == "user" and value == "me":
+        value = me
+    if one.type == "date_range":
+        periods = [(key, clock.words(f"period.{key}")) for key in PERIODS]
+        if value and value not in PERIODS:
+            periods.append((value, value.replace("..", " – ")))
+        choices = tuple((key, label, key == value) for key, label in periods)
+    else:
+        choices = tuple((ref.id, ref.title, ref.id == value) for ref in one.choices or ())
+    kind = "search" if one.choices is None and one.form else "choice" if choices else "text"
+    return FilterView(one.key, one.label, kind, value, choices, one.type != "date_range", one.form)
+
+
+def bind_widget(  # noqa: PLR0913 - what binds a widget
+    widget: Widget,
+    data: WidgetData,
+    base: str,
+    given: Mapping[str, str],
+    clock: Clockface,
+    currency: str | None = None,
 ) -> WidgetView:
     """Bind a widget to its numbers. `base` is the report's page."""
     drills = [_drill(base, widget.key, data, index, given) for index in range(len(data.rows))]
@@ -115,19 +127,23 @@ def bind_widget(
             )
             for row, href in zip(data.rows, drills, strict=True)
         ),
-        figure=_figure(widget, data, drills, clock) if isinstance(widget, NumberWidget) else None,
+        figure=_figure(widget, data, drills, clock, currency)
+        if isinstance(widget, NumberWidget)
+        else None,
         picture=None if number or widget.type == "table" else _picture(widget, data, drills, clock),
         note=data.note or "",
         empty=not data.rows,
     )
 
 
-def spoken_cell(column: Column, value: object, clock: Clockface) -> str:
+def spoken_cell(
+    column: Column, value: object, clock: Clockface, currency: str | None = None
+) -> str:
     """Say a cell: amounts with separators, dates short, blanks as a dash."""
     if value is None:
         return "–" if column.type in MEASURES else clock.words("report.blank")
     if column.type == "money":
-        return spoken_money(value)
+        return spoken_money(value, currency)
     if column.type == "percent":
         return spoken_percent(value)
     if column.type in MEASURES:
@@ -146,7 +162,11 @@ def _drill(base: str, widget: str, data: WidgetData, index: int, given: Mapping[
 
 
 def _figure(
-    widget: NumberWidget, data: WidgetData, drills: Sequence[str], clock: Clockface
+    widget: NumberWidget,
+    data: WidgetData,
+    drills: Sequence[str],
+    clock: Clockface,
+    currency: str | None,
 ) -> Figure:
     column = data.columns[-1]
     now = _exact(data.rows[0][-1]) if data.rows else None
@@ -155,7 +175,7 @@ def _figure(
     target = widget.target
     share = int(now / target * 100) if now is not None and target else 0
     return Figure(
-        text=spoken_cell(column, now, clock) if now is not None else "–",
+        text=spoken_cell(column, now, clock, currency) if now is not None else "–",
         before=spoken_cell(column, before, clock) if before is not None else "",
         change=_spoken_change(change),
         direction="" if change is None or change == 0 else "up" if change > 0 else "down",

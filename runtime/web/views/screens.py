@@ -196,6 +196,7 @@ class ReportScreen:
     path: str
     filters: Sequence[FilterView]
     widgets: Sequence[WidgetView]
+    app: str = ""
 
     @property
     def pictures(self) -> bool:

@@ -171,7 +171,7 @@ def _bound(name: str, locale: str, theme: str) -> object:  # noqa: C901, PLR0911
                 "费用看板",
                 way[:1],
                 "/r",
-                bind_filters(made.DASHBOARD, given, clock),
+                bind_filters(made.FILTERS, given, clock),
                 [
                     bind_widget(w, widgets[w.key], "/r", given, clock)
                     for w in made.DASHBOARD.widgets

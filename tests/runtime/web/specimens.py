@@ -15,6 +15,7 @@ from runtime.services.views import (
     AppSummary,
     Column,
     FieldProblem,
+    FilterView,
     FormSummary,
     HistoryEntry,
     RecordPage,
@@ -38,6 +39,13 @@ SOURCE = yaml.safe_load((Path(__file__).parent / "specimens.yaml").read_text("ut
 CLAIM = Form.model_validate(SOURCE["claim"])
 DASHBOARD = Report.model_validate(SOURCE["dashboard"])
 VALUES: dict[str, Any] = SOURCE["values"]
+FILTERS = (
+    FilterView("period", "期间", "date_range", "last_12_months"),
+    FilterView("kind", "类别", "select", "", (Ref("travel", "差旅"), Ref("meal", "招待"))),
+    FilterView("payee", "收款人", "user", "me", (Ref("u3", "赵丽"), Ref("u1", "张敏"))),
+    FilterView("project", "项目", "lookup", "", None, "project"),
+    FilterView("word", "关键词", "text", ""),
+)
 
 RECORD = RecordView(
     id=ID,
@@ -231,7 +239,7 @@ def widget_data() -> dict[str, WidgetData]:
         "count": WidgetData([Column("count", "单数", "number")], [["128"]], [[]]),
         "mean": WidgetData([money], [["3006.41"]], [[]], [["3204.00"]]),
         "trend": WidgetData(
-            [Column("month", "月份", "date"), money], months, [[m[0]] for m in months]
+            [Column("month", "月份", "text"), money], months, [[m[0]] for m in months]
         ),
         "kinds": WidgetData(
             [Column("kind", "类别", "select"), money], kinds, [[k[0]] for k in kinds]

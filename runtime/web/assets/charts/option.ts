@@ -21,11 +21,14 @@ export interface Palette {
   line: string;
   surface: string;
   series: string[];
+  face: string;
 }
 
 interface Series {
   name: string;
   points: (string | number | null)[];
+  /** The way to the records behind each point; none behind a comparison's. */
+  ways: (string | undefined)[];
 }
 
 const MEASURES = new Set(["money", "percent", "number", "decimal", "integer"]);
@@ -36,7 +39,7 @@ export function optionOf(picture: Picture, colours: Palette): EChartsCoreOption 
     aria: { enabled: true },
     color: colours.series,
     animationDuration: 150,
-    textStyle: { color: colours.text, fontFamily: "inherit" },
+    textStyle: { color: colours.text, fontFamily: colours.face },
     tooltip: {
       trigger: picture.type === "pie" ? "item" : "axis",
       renderMode: "richText",
@@ -56,12 +59,13 @@ function pie(picture: Picture, colours: Palette): EChartsCoreOption {
     series: [
       {
         type: "pie",
-        radius: ["42%", "66%"],
-        center: ["50%", "45%"],
+        radius: ["40%", "62%"],
+        center: ["50%", "44%"],
         data,
         itemStyle: { borderColor: colours.surface, borderWidth: 2 },
-        label: { color: colours.text, formatter: "{d}%", overflow: "none" },
-        labelLine: { lineStyle: { color: colours.line } },
+        label: { color: colours.text, formatter: ({ percent }: { percent?: number }) => `${Math.round(percent ?? 0)}%`, overflow: "none" },
+        labelLine: { lineStyle: { color: colours.line }, length: 8, length2: 6 },
+        minShowLabelAngle: 6,
       },
     ],
   };
@@ -107,13 +111,30 @@ export function seriesOf(picture: Picture): { names: string[]; series: Series[] 
   const measures = picture.columns.slice(groups);
   const names = [...new Set(picture.rows.map((row) => String(row[0] ?? "")))];
   if (groups < 2) {
-    const series = measures.map(({ label }, place) => ({ name: label, points: picture.rows.map((row) => row[groups + place] ?? null) }));
-    if (picture.compare.length > 0) series.push({ name: picture.compareLabel, points: picture.compare.map((row) => row.at(-1) ?? null) });
+    const series: Series[] = measures.map(({ label }, place) => ({
+      name: label,
+      points: picture.rows.map((row) => row[groups + place] ?? null),
+      ways: picture.drills,
+    }));
+    if (picture.compare.length > 0) {
+      series.push({ name: picture.compareLabel, points: picture.compare.map((row) => row.at(-1) ?? null), ways: [] });
+    }
     return { names, series };
   }
   const kinds = [...new Set(picture.rows.map((row) => String(row[1] ?? "")))];
-  const found = new Map(picture.rows.map((row) => [`${row[0]}\t${row[1]}`, row.at(-1) ?? null]));
-  return { names, series: kinds.map((kind) => ({ name: kind, points: names.map((name) => found.get(`${name}\t${kind}`) ?? null) })) };
+  const places = new Map(picture.rows.map((row, place) => [`${row[0]}\t${row[1]}`, place]));
+  return {
+    names,
+    series: kinds.map((kind) => {
+      const at = names.map((name) => places.get(`${name}\t${kind}`) ?? -1);
+      return { name: kind, points: at.map((place) => picture.rows[place]?.at(-1) ?? null), ways: at.map((place) => picture.drills[place]) };
+    }),
+  };
+}
+
+/** The way to the records behind a mark that was pressed. */
+export function drillOf(picture: Picture, series: number, place: number): string | undefined {
+  return picture.type === "pie" ? picture.drills[place] : seriesOf(picture).series[series]?.ways[place];
 }
 
 /** An axis number as short as it can be read: 12k, 3.5M; 1.2万, 3亿 for Chinese readers. */
