@@ -112,9 +112,21 @@ def _query(
         search=listing.search(request.search, search_fields),
         limit=max(1, min(request.limit, MOST)),
         cursor=request.cursor,
+        columns=_columns(listing.form, request.fields),
         computed=listing.computed(request.fields or ()),
     )
     return replace(query, source=listing.source.from_clause)
+
+
+def _columns(form: CompiledForm, fields: Sequence[str] | None) -> frozenset[str] | None:
+    """The stored fields that a list is made of: those asked for, and those of the title."""
+    if fields is None:
+        return None
+    if form.title is None:
+        texts = [one.key for one in form.tops() if one.definition.type in ("serial", "text")]
+        return frozenset((*fields, *texts))
+    titled = {path[0] for path in form.title.references}
+    return None if titled & {*form.read_order} else frozenset(titled.union(fields))
 
 
 def _exported(

@@ -133,7 +133,7 @@ class Listing:
             field = self.form.fields.get(key)
             if field is None or not field.on_read or field.subtable or not self.access.shows(key):
                 continue
-            compiled = compile_expression(key, record_scope(self.form.form, self.form.app))
+            compiled = self._own(key)
             try:
                 wanted[key] = sql_value(compiled, self.source, self.context)
             except NoSqlForm:
@@ -152,7 +152,7 @@ class Listing:
         )
         if not known:
             raise WrongRequest(no_field(key))
-        compiled = compile_expression(key, record_scope(self.form.form, self.form.app))
+        compiled = self._own(key)
         try:
             column = sql_value(compiled, self.source, self.context)
         except NoSqlForm as error:
@@ -160,6 +160,15 @@ class Listing:
                 wrong(f"This cannot be sorted by: {key}", f"无法按“{key}”排序")
             ) from error
         return SortTerm(column, written.startswith("-"), nullable=key not in _NEVER_BLANK)
+
+    def _own(self, key: str) -> Compiled:
+        """A field of the form as an expression; compiled once."""
+        asked = ("field", self.app.key, self.form.key, key)
+        known = self.act.world.memo.get(asked)
+        if not isinstance(known, Compiled):
+            known = compile_expression(key, record_scope(self.form.form, self.form.app))
+            self.act.world.memo[asked] = known
+        return known
 
     def _searchable(self, fields: Sequence[str]) -> list[str]:
         return [

@@ -33,6 +33,7 @@ class Titles:
         self._app = app
         self.facts = facts
         self._known: dict[FactKey, str] = {}
+        self._context = context_of(act, app)
 
     def of(self, form: str, id_: str) -> str:
         """The title of a record, or the name of a person or department."""
@@ -50,10 +51,9 @@ class Titles:
         """The title of a record whose values are at hand."""
         if form.title is None:
             return self._without_template(form, values, hidden)
-        context = context_of(self.act, self._app)
         said = ""
         for _ in range(MAX_LEVELS):
-            environment = RecordEnvironment(form, values, {}, self.facts, context)
+            environment = RecordEnvironment(form, values, {}, self.facts, self._context)
 
             def shown(path: Path, found: RecordEnvironment = environment) -> Value:
                 return None if hidden(path) else _value(found, path)
