@@ -8,7 +8,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -40,6 +40,8 @@ from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.find_touched import find_touched
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import hidden_elsewhere
+from runtime.services.step_message import MessageReader, Place
 from runtime.services.surroundings import context_of
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.record_store import RecordStore
@@ -62,6 +64,8 @@ class StepRunner:
     app: PublishedApp
     record: WorkingRecord
     settings: Mapping[str, Value]
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where the loop variables and created records belong."""
 
     def run(self, steps: CompiledSteps, *, undo: bool) -> Refusal | None:
         """Carry out all steps; a failure is answered, and undone alone if `undo`."""
@@ -123,6 +127,7 @@ class StepRunner:
         made = self._new(form, values, step.path)
         if step.name is None:
             return None
+        self.places[step.name] = (form, "")
         return {step.name: self._read(form, made.now, made)}
 
     def _new(self, form: CompiledForm, values: Mapping[str, Value], path: str) -> WorkingRecord:
@@ -203,12 +208,14 @@ class StepRunner:
         current = self._current()
         if isinstance(row, Mapping):
             subtable = str(step.rows.type.form).rpartition(".")[2]
+            self.places[step.name] = (self.record.form, subtable)
             return current.row(subtable, row)
         form = self._form(str(step.rows.type.item.form) if step.rows.type.item else "")
         store = RecordStore(self.act.connection, self.app.tables)
         found = store.find(form.key, str(row))
         if found is None:
             raise _Failed(_gone(step.path))
+        self.places[step.name] = (form, "")
         return self._read(form, found, None)
 
     def _evaluate(self, compiled: Compiled, named: Named, path: str) -> Value:
@@ -268,7 +275,18 @@ class StepRunner:
             )
         current = self._current()
         bare = self._read(touched.form, touched.now, touched) if touched else current
-        text = message.render(StepEnvironment(current, bare, named).value, self.app.zone)
+        environment = StepEnvironment(current, bare, named)
+        reader = MessageReader(
+            self.record.form,
+            touched.form if touched else self.record.form,
+            self.places,
+            hidden_elsewhere(self.act, self.app),
+        )
+
+        def shown(path: Path) -> Value:
+            return environment.value(path) if reader.may_read(path) else "…"
+
+        text = message.render(shown, self.app.zone)
         return conflict(localise(text, "en"), localise(text, "zh"), code="require")
 
 
