@@ -1,17 +1,11 @@
 """The published schema and the pages drawn from it."""
 
-from pathlib import Path
 from typing import cast
 
-import pytest
 from jsonschema import Draft202012Validator
 
 from engine.definition.property_words import PROPERTY_WORDS
-from engine.definition.reference import definition_page, issues_page
 from engine.definition.schema import app_schema, definitions
-
-PAGES = {"definition.md": definition_page, "issues.md": issues_page}
-REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
 
 def properties() -> set[str]:
@@ -34,9 +28,3 @@ def test_every_part_and_every_property_is_described() -> None:
 
 def test_no_part_takes_unknown_properties() -> None:
     assert [name for name, part in definitions().items() if part["additionalProperties"]] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_reference_page_is_fresh(name: str) -> None:
-    written = (REFERENCE / name).read_text(encoding="utf-8")
-    assert written == PAGES[name](), "run python docs/write_reference.py"

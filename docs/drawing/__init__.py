@@ -1,0 +1,1 @@
+"""Draws parts of the reference pages from the code."""
