@@ -47,7 +47,7 @@ class ReportQuery:
     """What to add up: `source` has been used for all the expressions, so that its joins are known.
 
     `most` groups are read, and one more to say that there are too many. With `top` (aggregates,
-    and whether downwards) only the first `most` in that order and whatever equals the last.
+    and whether downwards) only the first `most` of these and whatever equals the last.
     """
 
     source: Source

@@ -14,7 +14,7 @@ def find_and_lock(
 ) -> tuple[str, ...]:
     """Give the ids of the living records of a form for which a condition holds, ascending.
 
-    They are locked in this order, so that two acts never wait for each other. `condition` was
+    They are locked in this sequence, so that two acts never wait for each other. `condition` was
     translated over `source`, so that its joins are known.
     """
     main = source.root.clause.c
