@@ -172,7 +172,7 @@ class _Normaliser:
             value = self._number(node, self._cleaned.numbers[start])
             # A Constant may hold any value; ours is exact where Python's own would be a float.
             return ast.copy_location(ast.Constant(cast(float, value)), node)
-        if isinstance(node.value, str):
+        if isinstance(node.value, str) and self._source[start] in "'\"":  # no r'…', no u'…'
             return ast.copy_location(ast.Constant(node.value or None), node)
         raise self._refused(node, "literal")
 

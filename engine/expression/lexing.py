@@ -26,6 +26,8 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+# 0x10, 0b1, 1_000, 007 and 1e are numbers to Python or nearly so, and none to us.
+_PLAIN_NUMBER = re.compile(r"(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ALLOWED_ESCAPES = frozenset("\\'\"nt")
 _WORDS = frozenset({"and", "or", "not", "in", "if", "else", "is", "True", "False", "None"})
@@ -135,12 +137,8 @@ def _check_number(text: str, start: int) -> None:
             start,
             start + len(text),
         )
-    if text[-1].isalpha() or "_" in text or not text.isascii() or _padded(text):
+    if not _PLAIN_NUMBER.fullmatch(text):
         raise _refuse(start, text, "This is no number", "这不是数字", hint="12.5")
-
-
-def _padded(text: str) -> bool:
-    return len(text) > 1 and text[0] == "0" and text[1].isdigit()
 
 
 def _check_name(text: str, start: int) -> None:
