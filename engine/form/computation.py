@@ -53,7 +53,7 @@ class Computation:
         )
 
     def run(self, keys: Sequence[str] | None = None) -> "Computation":
-        """Compute every field once, one after another; with `keys` only those, as they are given."""
+        """Compute every field once, one after another; with `keys` only those, as given."""
         for key in self.compiled.order if keys is None else keys:
             field = self.compiled.fields[key]
             if field.subtable:

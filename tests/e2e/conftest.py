@@ -43,7 +43,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     system = make_system(tmp_path_factory.mktemp("site"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(pages_of(system), log_level="warning"))  # type: ignore[arg-type]
+        server = uvicorn.Server(uvicorn.Config(pages_of(system), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", chromium)

@@ -53,7 +53,7 @@ def test_no_page_has_serious_faults_or_scrolls_sideways(site: Site, width: int) 
     page = site.window("cleo", width=width)
     for path in [*PAGES, desk.url, f"{desk.url}/edit"]:
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.goto(path)
             assert _faults(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -70,18 +70,23 @@ def _task(
             parse_due(node.due)
         except ValueError as error:
             yield subject.told("FLOW015", (*at, "due"), found=node.due, problem=error)
-    if isinstance(node.on_empty, OnEmptyUser) and not node.on_empty.user:
-        yield subject.told("STR002", (*at, "on_empty"), name="user")
-    if isinstance(node.on_empty, OnEmptyRole):
-        missing = subject.missing_role(node.on_empty.role, (*at, "on_empty", "role"))
-        if missing:
-            yield missing
+    yield from _on_empty(subject, node, (*at, "on_empty"))
     if form is None:
         return
     for name in ("editable", "required", "hidden"):
         for index, field in enumerate(getattr(node.fields, name)):
             yield from _own(subject, form, field, (*at, "fields", name, index))
     yield from _writable(subject, form, node.fields, (*at, "fields"))
+
+
+def _on_empty(subject: Subject, node: ApprovalNode | TaskNode, at: Path) -> Iterator[Issue]:
+    """Who decides when nobody is left: somebody who is named, or a role that there is."""
+    if isinstance(node.on_empty, OnEmptyUser) and not node.on_empty.user:
+        yield subject.told("STR002", at, name="user")
+    if isinstance(node.on_empty, OnEmptyRole):
+        missing = subject.missing_role(node.on_empty.role, (*at, "role"))
+        if missing:
+            yield missing
 
 
 def _own(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Issue]:
