@@ -42,6 +42,8 @@ def decide_task(
     opened = open_record(act, item.app, item.form, item.record, lock=True)
     if isinstance(opened, Refusal):
         return NO_TASK
+    # As it stands now that the record is locked: another may have decided it meanwhile.
+    item = next((one for one in opened.tasks if one.task == task), item)
     if item.state == "open" and version is not None and opened.record.version != version:
         return stale(opened.record.version)
     run = _run(act, item, opened, do, values or {}, acknowledge or {})
