@@ -1,0 +1,68 @@
+"""From nothing to the first page, and what the process holds when it rests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+
+from benchmarks.figure import Figure
+
+PATIENCE = 60
+_PROGRAM = str(Path(sys.executable).with_name("vermilion"))
+
+
+def figures() -> Iterator[Figure]:
+    """Start a server on an empty store, then again on the store that is there."""
+    with TemporaryDirectory() as folder:
+        first, _ = _start(folder)
+        seconds, memory = _start(folder)
+    yield Figure("start", "cold start on an empty store", first, "s")
+    yield Figure("start", "cold start to the first page", seconds, "s", 1.5)
+    yield Figure("start", "memory at rest", memory, "MB", 100)
+
+
+def _start(folder: str) -> tuple[float, float]:
+    port = _free_port()
+    url = f"sqlite:///{folder}/store.db"
+    command = [_PROGRAM, "serve", "--db", url, "--port", str(port)]
+    begun = time.perf_counter()
+    server = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
+    )
+    try:
+        _answered(f"http://127.0.0.1:{port}/sign-in", begun, server)
+        return time.perf_counter() - begun, _resident(server.pid)
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def _answered(url: str, begun: float, server: "subprocess.Popen[bytes]") -> None:
+    while time.perf_counter() - begun < PATIENCE:
+        if server.poll() is not None:
+            raise SystemExit("the server ended by itself")
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+                answer.read()
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.02)
+    raise SystemExit("the server does not answer")
+
+
+def _resident(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    kilobytes = next(one for one in lines if one.startswith("VmRSS")).split()[1]
+    return int(kilobytes) / 1024
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
