@@ -18,6 +18,7 @@ from runtime.api.routes import API, api_routes, root_routes
 from runtime.clock import system_clock
 from runtime.config import Config, read_config
 from runtime.ids import UlidSource
+from runtime.jobs.sealing import Sealer
 from runtime.services.caller import Caller, Way
 from runtime.services.outcome import Refusal
 from runtime.services.publish_app import import_app
@@ -64,7 +65,10 @@ def prepare(system: System, say: Say) -> None:
 def build_application(system: System, config: Config) -> Application:
     """Build the ASGI application: the API, the pages, health and metrics."""
     return make_application(
-        system, pages=create_web(system), trusted_proxies=config.trusted_proxies
+        system,
+        pages=create_web(system),
+        trusted_proxies=config.trusted_proxies,
+        background=[Sealer(system)],
     )
 
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from secrets import token_hex
+from typing import Protocol
 
 from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
@@ -40,8 +41,22 @@ Application = ASGIApp
 """What a server runs."""
 
 
+class Background(Protocol):
+    """Work that goes on beside the requests, from the first to the last."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End, with what was begun done."""
+
+
 def make_application(
-    system: System, *, pages: Sequence[BaseRoute] = (), trusted_proxies: Sequence[str] = ()
+    system: System,
+    *,
+    pages: Sequence[BaseRoute] = (),
+    trusted_proxies: Sequence[str] = (),
+    background: Sequence[Background] = (),
 ) -> Application:
     """Wire everything that answers requests."""
     metrics = Metrics()
@@ -53,7 +68,7 @@ def make_application(
             *pages,
         ],
         exception_handlers={HTTPException: _refused, Exception: _crashed},
-        lifespan=lambda _: _life(system),
+        lifespan=lambda _: _life(system, background),
     )
     application.router.redirect_slashes = False
     guarded: ASGIApp = SecurityHeaders(application)
@@ -63,10 +78,14 @@ def make_application(
 
 
 @asynccontextmanager
-async def _life(system: System) -> AsyncIterator[None]:
+async def _life(system: System, background: Sequence[Background]) -> AsyncIterator[None]:
     """Bound the threads by the connections there are, and close these at the end."""
     current_default_thread_limiter().total_tokens = THREADS
+    for work in background:
+        work.start()
     yield
+    for work in background:
+        await run_in_threadpool(work.stop)
     await run_in_threadpool(system.database.close)
 
 
