@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     false,
     func,
+    not_,
     or_,
     select,
     true,
@@ -36,6 +37,8 @@ from runtime.storage.tables import FormTables
 MOST_COUNTED = 10_000
 SEARCH_LENGTH = 200
 SEARCH_WORDS = 8
+NEAR = 400
+"""How far along the order a page is looked for before rights are asked for what they open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,11 @@ def list_records(connection: Connection, query: ListQuery) -> ListPage:
     for blank in _phases(terms, place):
         want = query.limit + 1 - len(found)
         here = place if place is not None and place.blank == blank else None
-        phase = _phase(statement, terms, here, blank=blank)
-        found.extend(connection.execute(phase.limit(want)).all())
+        near = None if blank else _near(connection, query, here, want)
+        if near is None:
+            phase = _phase(statement, terms, here, blank=blank)
+            near = connection.execute(phase.limit(want)).all()
+        found.extend(near)
         if len(found) > query.limit:
             break
     rows = tuple(_row(columns, query, mapping) for columns in found[: query.limit])
@@ -107,7 +113,8 @@ def count_records(connection: Connection, query: ListQuery, most: int = MOST_COU
 
 def search_condition(text: str, columns: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
     """Find each word of what was typed in any of the columns, the case of ASCII letters aside."""
-    words = text[:SEARCH_LENGTH].split()[:SEARCH_WORDS]
+    # No stored text holds NUL: it stands between words like a space.
+    words = text[:SEARCH_LENGTH].replace("\0", " ").split()[:SEARCH_WORDS]
     return and_(true(), *(or_(false(), *(_contains(c, word) for c in columns)) for word in words))
 
 
@@ -120,6 +127,50 @@ def with_tie(query: ListQuery) -> tuple[SortTerm, ...]:
 def _contains(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
     literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return column.ilike(f"%{literal}%", escape="\\")
+
+
+def _near(
+    connection: Connection,
+    query: ListQuery,
+    place: Place | None,
+    want: int,
+) -> Sequence[Any] | None:
+    """Look for the rows among the nearest in the order; None when they may lie further on.
+
+    SQLite finds what a person may see by his rights and sorts all of it, be it most of the table.
+    So the first stretch of the order is looked through: often it holds the page already.
+    """
+    terms = with_tie(query)
+    if connection.dialect.name != "sqlite" or not _walks_index(query, terms):
+        return None
+    within = _phase(
+        _living(_from(select(*_places(terms)), query), query), terms, place, blank=False
+    )
+    end = connection.execute(within.offset(NEAR).limit(1)).one_or_none()
+    if end is None:
+        return None
+    seen = func.coalesce(or_(*(grant for grant in query.grants if grant is not None)), false())
+    statement = _living(_selected(query, terms, _mapping(query)), query).where(seen)
+    first = SortTerm(terms[0].column, terms[0].descending, nullable=False)
+    phase = _phase(statement, terms, place, blank=False)
+    phase = phase.where(not_(after((first, *terms[1:]), tuple(end))))
+    found = connection.execute(phase.limit(want)).all()
+    return found if len(found) == want else None
+
+
+def _walks_index(query: ListQuery, terms: Sequence[SortTerm]) -> bool:
+    """Whether nothing but rights limits the list, and an index has its order."""
+    limited = bool(query.grants) and all(grant is not None for grant in query.grants)
+    if not limited or query.condition is not None or query.search is not None:
+        return False
+    main, first = query.tables.main, terms[0].column
+    if len(terms) > 2 or query.trash or query.source not in (None, main):
+        return False
+    return first is main.c.id or any(index.columns[0] is first for index in main.indexes)
+
+
+def _places(terms: Sequence[SortTerm]) -> list[ColumnElement[Any]]:
+    return [term.column.label(f"sort_{place}") for place, term in enumerate(terms)]
 
 
 def _phases(terms: Sequence[SortTerm], place: Place | None) -> tuple[bool, ...]:
@@ -155,7 +206,7 @@ def _selected(query: ListQuery, terms: Sequence[SortTerm], mapping: FieldMapping
             *(main[name] for name in mapping.names),
             *grants,
             *(column.label(f"more_{n}") for n, column in enumerate(query.computed.values())),
-            *(term.column.label(f"sort_{place}") for place, term in enumerate(terms)),
+            *_places(terms),
         ),
         query,
     )
@@ -166,8 +217,7 @@ def _from(statement: Select[Any], query: ListQuery) -> Select[Any]:
 
 
 def _restricted(statement: Select[Any], query: ListQuery) -> Select[Any]:
-    deleted = query.tables.main.c.deleted_at
-    statement = statement.where(deleted.is_not(None) if query.trash else deleted.is_(None))
+    statement = _living(statement, query)
     for condition in (query.condition, query.search):
         if condition is not None:
             statement = statement.where(condition)
@@ -175,6 +225,11 @@ def _restricted(statement: Select[Any], query: ListQuery) -> Select[Any]:
     if query.grants and len(limits) == len(query.grants):
         statement = statement.where(or_(*limits))
     return statement
+
+
+def _living(statement: Select[Any], query: ListQuery) -> Select[Any]:
+    deleted = query.tables.main.c.deleted_at
+    return statement.where(deleted.is_not(None) if query.trash else deleted.is_(None))
 
 
 def _mapping(query: ListQuery) -> FieldMapping:

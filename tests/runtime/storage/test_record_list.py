@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from engine.form.record import Record
+from runtime.storage import record_list
 from runtime.storage.database import Database
 from runtime.storage.errors import BadCursor
 from runtime.storage.list_cursor import SortTerm
@@ -210,3 +211,49 @@ def test_a_late_page_is_found_by_an_index_of_sqlite(prepared_file: Path, tmp_pat
     assert "SEARCH" in said
     assert "TEMP B-TREE" not in said
     database.close()
+
+
+@given(
+    drawn=st.lists(VALUES, max_size=15),
+    sort=st.sampled_from([[], [("cost", True)], [("cost", False)], [("day", True)]]),
+    limit=st.integers(1, 4),
+    near=st.integers(1, 6),
+)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+def test_a_page_looked_for_nearby_is_the_page_that_rights_give(
+    database: Database,
+    tables: AppTables,
+    monkeypatch: pytest.MonkeyPatch,
+    drawn: list[dict[str, Any]],
+    sort: list[tuple[str, bool]],
+    limit: int,
+    near: int,
+) -> None:
+    monkeypatch.setattr(record_list, "NEAR", near)
+    form = tables.form("meeting")
+    with database.begin_write() as connection:
+        connection.execute(form.main.delete())
+    records = [make_record("meeting", values) for values in drawn]
+    save(database, tables, *records)
+    seen: list[str] = []
+    cursor = None
+    while True:
+        query = ListQuery(
+            form,
+            grants=(form.column("open"), form.column("cost") > Decimal("0.00")),
+            sort=terms(tables, sort),
+            limit=limit,
+            cursor=cursor,
+        )
+        with database.begin_read() as connection:
+            page = list_records(connection, query)
+        seen += [row.record.id for row in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    mine = [
+        record
+        for record in records
+        if record.values["open"] or (record.values["cost"] or Decimal(0)) > 0
+    ]
+    assert seen == sort_in_memory(mine, sort)
