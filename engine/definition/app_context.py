@@ -21,6 +21,7 @@ def app_context(app: App, others: Mapping[str, App] | None = None) -> AppContext
         settings=settings,
         user_links=dict(app.app.user_links),
         rounding=app.app.rounding,
+        roles={role.key: role.label for role in app.roles if role.label},
     )
 
 

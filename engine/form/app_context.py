@@ -6,6 +6,7 @@ from typing import Literal
 
 from engine.expression.types import BOOLEAN, NUMBER, TEXT, Type
 from engine.form.model import Form
+from engine.text import Text
 
 Rounding = Literal["half_up", "half_even"]
 
@@ -15,7 +16,8 @@ class AppContext:
     """An app as its forms see it.
 
     `forms` holds the app's forms by key and those of apps it depends on as `app.form`;
-    `settings` the type of each setting; `user_links` the form that each link of a user leads to.
+    `settings` the type of each setting; `user_links` the form that each link of a user leads
+    to; `roles` what each role that has a label is called.
     """
 
     key: str
@@ -23,6 +25,7 @@ class AppContext:
     settings: Mapping[str, Type] = field(default_factory=dict)
     user_links: Mapping[str, str] = field(default_factory=dict)
     rounding: Rounding = "half_up"
+    roles: Mapping[str, Text] = field(default_factory=dict)
 
     def resolve(self, inside: str, form: str) -> str:
         """Name a form that is written inside another one, which may be another app's."""

@@ -8,8 +8,8 @@ Rules of this file:
    administrators are asked; failing these the act is refused.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.access.directory import ADMIN, Directory, Person
 from engine.expression.environment import Environment
@@ -22,13 +22,28 @@ from engine.workflow.model import ApprovalNode, Assignee, OnEmptyRole, OnEmptyUs
 
 @immutable
 class Surroundings:
-    """What finding people looks at; `hidden` are paths that reasons must not tell."""
+    """What finding people looks at; `hidden` are paths that reasons must not tell.
+
+    `fields` and `roles` are what those are called.
+    """
 
     directory: Directory
     app_key: str
     initiator: str
     values: Environment
     hidden: frozenset[str] = frozenset()
+    fields: Mapping[str, Text] = field(default_factory=dict)
+    roles: Mapping[str, Text] = field(default_factory=dict)
+
+    def of_role(self, role: str) -> Text:
+        """Say that somebody is asked for the role he has."""
+        en, zh = (localise(self.roles.get(role), locale, role) for locale in ("en", "zh"))
+        return _both(f"role {en}", f"角色 {zh}")
+
+    def of_field(self, name: str) -> Text:
+        """Say that somebody is asked because a field names him."""
+        en, zh = (localise(self.fields.get(name), locale, name) for locale in ("en", "zh"))
+        return _both(f"in the field {en}", f"字段 {zh}")
 
 
 @immutable
@@ -83,14 +98,14 @@ def _unique(found: Sequence[Assigned]) -> tuple[Assigned, ...]:
 
 def _named(assignee: Assignee, around: Surroundings) -> list[Assigned]:
     if (role := assignee.role) is not None:
-        reason = _both(f"role {role}", f"角色 {role}")
+        reason = around.of_role(role)
         people = around.directory.with_role(around.app_key, role)
         return [Assigned(person, reason) for person in people]
     if (level := assignee.manager) is not None:
         return _managers(level, assignee.of, around)
-    if (field := assignee.field) is not None:
-        reason = _both(f"in the field {field}", f"字段 {field}")
-        return [Assigned(person, reason) for person in _in_field(field, around)]
+    if assignee.field is not None:
+        reason = around.of_field(assignee.field)
+        return [Assigned(person, reason) for person in _in_field(assignee.field, around)]
     if assignee.user is not None:
         return _one(around.directory.by_username(assignee.user), "named here", "流程指定")
     # Exactly one source is given: what remains is the initiator.
@@ -175,7 +190,8 @@ def _when_empty(
 
 def _holders(role: str, around: Surroundings) -> list[Assigned]:
     """The holders of a role, the initiator aside: he never stands in for others."""
-    reason = _stand_in(f"role {role}", f"角色 {role}")
+    named = around.of_role(role)
+    reason = _stand_in(localise(named, "en"), localise(named, "zh"))
     people = around.directory.with_role(around.app_key, role)
     return [Assigned(person, reason) for person in people if person.id != around.initiator]
 

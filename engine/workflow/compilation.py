@@ -73,6 +73,7 @@ def compile_workflow(
             field.key for field in form.fields if isinstance(field, FieldBase) and field.formula
         ),
         faults=(*compiler.faults, *compiler.collector.faults),
+        roles=app.roles,
     )
 
 

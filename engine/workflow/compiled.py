@@ -69,7 +69,8 @@ class CompiledWorkflow:
     `references` are the record's paths that conditions and assignees read: what has to be fetched
     before a command is processed. `pinned` are the settings an instance keeps, `labels` what the
     paths that conditions read are called, `derived` the form's fields that follow from others.
-    `options` are what the options of those paths are called, `identities` the paths that hold ids.
+    `options` are what the options of those paths are called, `identities` the paths that hold ids,
+    `roles` what the app's roles are called.
     """
 
     model: Workflow
@@ -82,6 +83,7 @@ class CompiledWorkflow:
     faults: tuple[Fault, ...]
     options: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     identities: frozenset[str] = frozenset()
+    roles: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

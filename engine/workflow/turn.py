@@ -37,7 +37,14 @@ class Turn:
         """What finding people looks at."""
         context = self.context
         initiator = self.progress.head.initiator
-        return Surroundings(context.directory, context.app_key, initiator, self.values)
+        return Surroundings(
+            context.directory,
+            context.app_key,
+            initiator,
+            self.values,
+            fields=self.workflow.labels,
+            roles=self.workflow.roles,
+        )
 
     def emit(self, event: Event) -> None:
         """Write an event down and apply it."""

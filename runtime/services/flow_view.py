@@ -32,8 +32,8 @@ class FlowPerson:
 class FlowStep:
     """One node in the flow picture: `state` is passed, current, coming or skipped.
 
-    `reason` says why the way on from it was (or will be) taken; `certain` False: it may still
-    turn out otherwise.
+    `reason` says why the way on from it was (or will be) taken, `otherwise` that it is the one for
+    when nothing else fits; `certain` False: it may still turn out otherwise.
     """
 
     node: str
@@ -49,6 +49,7 @@ class FlowStep:
     flow: str | None = None
     reason: str | None = None
     note: str | None = None
+    otherwise: bool = False
 
     def as_json(self) -> dict[str, Json]:
         """Give the step."""

@@ -124,6 +124,8 @@ def _view(
         instance.initiator if instance else act.caller.person.id,
         PinnedEnvironment(seen.environment, pinned),
         seen.hidden(workflow),
+        workflow.labels,
+        workflow.roles,
     )
     picture = flow_view(workflow, instance, trail, around)
     locale = act.caller.locale
@@ -132,14 +134,14 @@ def _view(
         label=localise(workflow.model.label, locale, workflow.key),
         instance=instance.id if instance else None,
         state=picture.state or "",
-        steps=[_step(act, node) for node in picture.nodes],
+        steps=[_step(act, node, workflow) for node in picture.nodes],
         version=instance.head.version if instance else seen.app.version,
         path=picture.path,
         round=picture.round,
     )
 
 
-def _step(act: Act, node: NodeView) -> FlowStep:
+def _step(act: Act, node: NodeView, workflow: CompiledWorkflow) -> FlowStep:
     locale = act.caller.locale
     decided = [one for one in node.people if one.outcome]
     last = decided[-1] if decided else None
@@ -157,7 +159,13 @@ def _step(act: Act, node: NodeView) -> FlowStep:
         flow=node.flow,
         reason=_said(node.reason, locale),
         note=_said(node.note, locale),
+        otherwise=_is_default(workflow, node),
     )
+
+
+def _is_default(workflow: CompiledWorkflow, node: NodeView) -> bool:
+    ways = workflow.nodes[node.key].flows.values()
+    return any(flow.key == node.flow and flow.condition is None for way in ways for flow in way)
 
 
 def _person(one: PersonView, locale: str) -> FlowPerson:

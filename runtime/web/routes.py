@@ -18,6 +18,7 @@ from runtime.web.pages import (
     reports,
     start,
     tasks,
+    ways,
 )
 from runtime.web.reply import Reply
 from runtime.web.serving import Page, serve
@@ -48,6 +49,7 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("GET", FORM, lists.show_list),
     ("GET", f"{FORM}/new", forms.show_new_record),
     ("POST", f"{FORM}/new", forms.take_new_record),
+    ("POST", f"{FORM}/way", ways.tell_way),
     ("GET", RECORD, records.show_record),
     ("GET", f"{RECORD}/edit", forms.show_edit),
     ("POST", f"{RECORD}/edit", forms.take_edit),

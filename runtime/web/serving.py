@@ -20,10 +20,13 @@ from engine.text import localise
 from runtime.api.cookies import give_session, session_of, take_session
 from runtime.api.cross_site import is_cross_site
 from runtime.api.language import preferred
+from runtime.api.problem import Fault
+from runtime.api.store_faults import store_fault
 from runtime.i18n.catalogue import words
 from runtime.services.outcome import Refusal, RefusalKind
 from runtime.services.sign_in import SESSION_SECONDS, session_caller
 from runtime.services.system import System
+from runtime.storage.errors import StoreError
 from runtime.web.rendering import render
 from runtime.web.reply import Data, Elsewhere, Reply, Shown
 from runtime.web.security import secure
@@ -77,6 +80,8 @@ def _answer(
         if visit.caller is None and not public:
             return _to_sign_in(request)
         return _respond(page(visit), visit, request)
+    except StoreError as error:
+        return fault_page(request, store_fault(error))
     except Exception:
         number = token_hex(6)
         LOG.exception("error %s at %s %s", number, request.method, request.url.path)
@@ -172,6 +177,13 @@ def refusal_page(refusal: Refusal, request: Request, locale: str) -> Response:
     title = spoken(TITLES.get(refusal.kind, "error.wrong"))
     hint = spoken("error.not_found_hint") if refusal.kind is RefusalKind.NOT_FOUND else ""
     return _error(request, locale, refusal.status, title, hint or localise(refusal.message, locale))
+
+
+def fault_page(request: Request, fault: Fault) -> Response:
+    """Tell what the store refused as a page of its own."""
+    locale = _locale(request)
+    title = words(locale)("error.conflict" if fault.status in (409, 412) else "error.wrong")
+    return _error(request, locale, fault.status, title, localise(fault.message, locale))
 
 
 def failure_page(request: Request, number: str) -> Response:

@@ -7,7 +7,8 @@ Rules of this file:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from unicodedata import normalize
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from runtime.i18n.catalogue import LOCALES, Words, words
@@ -92,6 +93,8 @@ def chosen_theme(cookie: str | None) -> str:
 
 def own_path(text: str, fallback: str = "/") -> str:
     """Give a way back that stays here: a path of ours, never another host."""
-    parts = urlsplit(text)
-    here = text.startswith("/") and not text.startswith(("//", "/\\")) and not parts.netloc
-    return text if here and text.isprintable() and "\\" not in text else fallback
+    path = unquote(text.partition("?")[0].partition("#")[0])
+    # Said twice, as browsers and proxies differ in what they take apart first.
+    plain = path.startswith("/") and "//" not in path and "/." not in path and path.isprintable()
+    here = plain and "\\" not in text and normalize("NFKC", path).count("/") == path.count("/")
+    return text if here and "\\" not in path and text.isprintable() else fallback

@@ -6,13 +6,21 @@
 import { ask, succeeded } from "./api";
 import { freshId, make } from "./element";
 import { say } from "./words";
-import type { Ref } from "./value";
+import type { Ref, Value } from "./value";
 
 export interface Choice extends Ref {
   columns?: Record<string, unknown>;
 }
 
+/** What a lookup's choices may follow: gathered on the way up from its input to the form. */
+export interface Asking {
+  id?: string;
+  row?: string;
+  values: Record<string, Value>;
+}
+
 const PAUSE = 140;
+const MOST_ASKED = 12_000;
 
 export class ChoiceBox {
   private readonly list = make("ul", { class: "picker-list", role: "listbox", hidden: true });
@@ -26,6 +34,7 @@ export class ChoiceBox {
     readonly input: HTMLInputElement,
     private readonly address: string,
     private readonly chosen: (choice: Choice) => void,
+    private readonly depends = false,
   ) {}
 
   start(): void {
@@ -70,9 +79,9 @@ export class ChoiceBox {
   private async search(): Promise<void> {
     this.request?.abort();
     this.request = new AbortController();
-    const address = `${this.address}?q=${encodeURIComponent(this.input.value.trim())}`;
+    const asked = new URLSearchParams({ q: this.input.value.trim(), ...(this.depends ? follow(this.input) : {}) });
     try {
-      const answer = await ask<{ items: Choice[] }>(address, this.request.signal);
+      const answer = await ask<{ items: Choice[] }>(`${this.address}?${asked.toString()}`, this.request.signal);
       this.show(succeeded(answer) ? (answer.body?.items ?? []) : []);
     } catch (failure) {
       if (!(failure instanceof DOMException)) throw failure;
@@ -138,4 +147,16 @@ export class ChoiceBox {
     this.close();
     if (choice !== undefined) this.chosen(choice);
   }
+}
+
+/** Ask what is filled in so far; too much of it is not sent. */
+export function follow(input: Element): Record<string, string> {
+  const detail: Asking = { values: {} };
+  input.dispatchEvent(new CustomEvent<Asking>("asking", { bubbles: true, detail }));
+  const values = JSON.stringify(detail.values);
+  return {
+    ...(detail.id === undefined ? {} : { id: detail.id }),
+    ...(detail.row === undefined ? {} : { row: detail.row }),
+    ...(values.length > MOST_ASKED ? {} : { values }),
+  };
 }

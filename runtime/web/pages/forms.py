@@ -20,7 +20,7 @@ from runtime.services.submit_record import submit_record
 from runtime.services.update_record import update_record
 from runtime.services.views import FieldProblem, RecordView
 from runtime.web.framing import frame_of, way_to_form
-from runtime.web.pages.records import flow_of, model_of, reader_of, submit_label
+from runtime.web.pages.records import flow_of, model_of, problems_of, reader_of, submit_label
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
 from runtime.web.views.form import bind_form, errors_by_field, fault_summary
@@ -141,10 +141,11 @@ def _fill(act: Act, visit: Visit) -> Reply:
     view = read_record(act, task.app, task.record_form, task.record.id)
     if isinstance(view, Refusal):
         return view
+    opened = frozenset(task.editable)
     inner = replace(visit, names={"app": task.app, "form": task.record_form, "id": view.id})
     act_name = "complete" if "complete" in task.acts else "approve"
     screen = replace(
-        _screen(act, inner, view, None),
+        _screen(act, inner, view, None, opened),
         title=task.label,
         task=task.id,
         action=f"/tasks/{task.id}",
@@ -153,6 +154,7 @@ def _fill(act: Act, visit: Visit) -> Reply:
         may_save=False,
         may_submit=True,
         submit_act=act_name,
+        ways_at="",
         submit_label=visit.words(f"act.{act_name}"),
     )
     return _framed(act, inner, screen, None)
@@ -165,7 +167,14 @@ def _framed(act: Act, visit: Visit, screen: FormScreen, attempt: Attempt | None)
     return Shown("pages/form.html", replace(screen, way=way), frame, status)
 
 
-def _screen(act: Act, visit: Visit, view: RecordView, attempt: Attempt | None) -> FormScreen:
+def _screen(
+    act: Act,
+    visit: Visit,
+    view: RecordView,
+    attempt: Attempt | None,
+    opened: frozenset[str] | None = None,
+) -> FormScreen:
+    """Bind a form to fill: all of it, or what a task opens."""
     form, words = model_of(act, view), visit.words
     problems = _problems(attempt, visit.locale)
     submits = view.form in act.world.apps[view.app].submits
@@ -174,7 +183,14 @@ def _screen(act: Act, visit: Visit, view: RecordView, attempt: Attempt | None) -
         title=localise(form.label, visit.locale, form.key),
         way=(),
         status=state_status(view.state, words),
-        body=bind_form(form, _circumstances(act, visit, view, form, attempt, problems)),
+        body=bind_form(
+            form,
+            replace(
+                _circumstances(act, visit, view, form, attempt, problems),
+                opened=opened or frozenset(),
+            ),
+            opened and frozenset(name.partition(".")[0] for name in opened),
+        ),
         action="",
         api=f"/api/v1{path}",
         record=view.id,
@@ -189,6 +205,7 @@ def _screen(act: Act, visit: Visit, view: RecordView, attempt: Attempt | None) -
         submit_label=words("form.submit"),
         fault_title=localise(attempt.refusal.message, visit.locale) if attempt else "",
         faults=fault_summary(form, problems, visit.locale),
+        ways_at=f"{path}/way" if submits and view.rights.submit else "",
     )
 
 
@@ -216,10 +233,7 @@ def _circumstances(  # noqa: PLR0913 - what binds a form
 def _problems(attempt: Attempt | None, locale: str) -> tuple[FieldProblem, ...]:
     if attempt is None:
         return ()
-    told = tuple(
-        FieldProblem(one.path, one.code, localise(one.message, locale), one.level, one.rule)
-        for one in attempt.refusal.errors
-    )
+    told = problems_of(attempt.refusal, locale)
     return told or (FieldProblem("", "refused", localise(attempt.refusal.message, locale)),)
 
 

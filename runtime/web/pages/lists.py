@@ -35,8 +35,13 @@ def search_everything(visit: Visit) -> Reply:
 
 
 def list_regions(visit: Visit) -> Reply:
-    """Give the regions straight below one, for the parts of an address."""
-    below = visit.system.regions.children(visit.asked("under"))
+    """Give the regions straight below one, or what some are called, for the parts of an address."""
+    regions = visit.system.regions
+    if visit.asked("names"):
+        codes = [code for code in visit.asked("names").split(",")[:4] if code]
+        named = [{"key": code, "label": regions.name(code) or code} for code in codes]
+        return Data({"items": named})
+    below = regions.children(visit.asked("under"))
     return Data({"items": [{"key": code, "label": name} for code, name in below]})
 
 

@@ -1,5 +1,7 @@
 """A record as it is read: form, flow, history, comments; and the acts on it."""
 
+from collections.abc import Mapping
+
 from engine.form.model import Form
 from engine.text import localise
 from runtime.services.act import Act, consult, perform
@@ -11,12 +13,12 @@ from runtime.services.read_flow import record_flow
 from runtime.services.read_record import read_record
 from runtime.services.record_history import record_history
 from runtime.services.submit_record import submit_record
-from runtime.services.views import CommentView, RecordView
+from runtime.services.views import CommentView, FieldProblem, RecordView
 from runtime.web.framing import frame_of, way_to_form
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
 from runtime.web.views.flow import FlowPicture, bind_flow
-from runtime.web.views.form import FormBody, bind_form
+from runtime.web.views.form import FormBody, bind_form, errors_by_field
 from runtime.web.views.highlights import highlights_of
 from runtime.web.views.history import HistoryLine, bind_history
 from runtime.web.views.moments import Clockface
@@ -134,6 +136,39 @@ def body_of(act: Act, visit: Visit, view: RecordView) -> FormBody:
     return bind_form(form, at)
 
 
+def filling_of(  # noqa: PLR0913 - what binds the fields of a task
+    act: Act,
+    visit: Visit,
+    view: RecordView,
+    opened: frozenset[str],
+    sent: Mapping[str, object],
+    problems: tuple[FieldProblem, ...],
+) -> FormBody | None:
+    """Bind the fields that a task opens to its holder; None where there are none."""
+    form = model_of(act, view)
+    at = Circumstances(
+        reader=reader_of(act, visit, view),
+        base=f"/api/v1/apps/{view.app}/forms/{view.form}",
+        values={**view.values, **sent},
+        visible=view.visible,
+        required=view.required,
+        readonly=view.readonly,
+        hidden=view.hidden,
+        errors=errors_by_field(problems),
+        opened=opened,
+    )
+    body = bind_form(form, at, opened)
+    return body if body.sections else None
+
+
+def problems_of(refusal: Refusal | None, locale: str) -> tuple[FieldProblem, ...]:
+    """Word what a refusal says of fields."""
+    return tuple(
+        FieldProblem(one.path, one.code, localise(one.message, locale), one.level, one.rule)
+        for one in (refusal.errors if refusal else ())
+    )
+
+
 def model_of(act: Act, view: RecordView) -> Form:
     """Give the definition of a record's form, as it is published."""
     return act.world.apps[view.app].forms[view.form].form
@@ -162,7 +197,8 @@ def _holder(flow: FlowPicture | None, clock: Clockface) -> str:
 def submit_label(flow: FlowPicture | None, may_submit: bool, clock: Clockface) -> str:
     """Say where a submission goes, where that is known."""
     if may_submit and flow is not None and flow.next_people:
-        return clock.words("form.submit_to", people=flow.next_people)
+        key = "form.submit_to" if flow.asks == "approval" else "form.hand_to"
+        return clock.words(key, people=flow.next_people)
     return clock.words("form.submit")
 
 

@@ -8,14 +8,18 @@ from runtime.services.decide_task import decide_task
 from runtime.services.list_tasks import list_tasks, read_task
 from runtime.services.outcome import Refusal, RefusalKind
 from runtime.services.read_record import read_record
+from runtime.services.record_history import record_history
 from runtime.services.views import TaskView
 from runtime.web.framing import frame_of, way_to_app
-from runtime.web.pages.records import body_of, flow_of
+from runtime.web.pages.records import body_of, filling_of, flow_of, model_of, problems_of
 from runtime.web.pages.start import linked_record, task_lines, tasks_of
 from runtime.web.reply import Elsewhere, Reply, Shown
+from runtime.web.views.form import fault_summary
 from runtime.web.views.frame import Crumb
 from runtime.web.views.highlights import highlights_of
+from runtime.web.views.history import changes_since
 from runtime.web.views.screens import CountedTab, TaskScreen, TasksScreen
+from runtime.web.views.sent import sent_values
 from runtime.web.views.tasks import (
     MAIN_ACTS,
     TABS,
@@ -28,6 +32,7 @@ from runtime.web.visit import Visit
 
 PAGE = 30
 PHRASES = 4
+FILLS = frozenset({"approve", "complete"})
 NEED_OPINION = frozenset({"reject", "return"})
 SAID = {
     "approve": "task.approved",
@@ -62,6 +67,7 @@ def take_decision(visit: Visit) -> Reply:
         visit.names["id"],
         do,
         comment=comment,
+        values=_sent_values(visit) if do in FILLS else {},
         version=visit.sent_version,
     )
     if isinstance(decided, Refusal):
@@ -69,6 +75,20 @@ def take_decision(visit: Visit) -> Reply:
     if visit.sent("from") == "start":
         return Elsewhere("/", SAID[do])
     return Elsewhere(consult(visit.system, visit.signed, _next), SAID[do])
+
+
+def _sent_values(visit: Visit) -> dict[str, object]:
+    return consult(visit.system, visit.signed, _read_sent, visit)
+
+
+def _read_sent(act: Act, visit: Visit) -> dict[str, object]:
+    """Read what the task asks to fill in; what was not on the page is not sent."""
+    task = read_task(act, visit.names["id"])
+    if isinstance(task, Refusal):
+        return {}
+    form = act.world.apps[task.app].forms[task.record_form].form
+    values = sent_values(form, visit.form)
+    return {key: value for key, value in values.items() if key in task.editable}
 
 
 def _next(act: Act) -> str:
@@ -117,6 +137,9 @@ def _task(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
     published = act.world.apps[task.app]
     reader = Reader(clock, task.app, published.app.app.currency, act.system.regions)
     shown = highlights_of(published.forms[task.record_form].form, view, reader)
+    sent = _read_sent(act, visit) if refusal is not None else {}
+    problems = problems_of(refusal, visit.locale)
+    filling = filling_of(act, visit, view, frozenset(task.editable), sent, problems)
     about_comment = refusal is not None and (refusal.code or "").startswith("comment")
     told = localise(refusal.message, visit.locale) if refusal else ""
     screen = TaskScreen(
@@ -124,21 +147,34 @@ def _task(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         way=(Crumb(visit.words("frame.tasks"), "/tasks"), *way_to_app(frame, task.app)),
         record_href=record_address(task),
         why=task.reason,
-        changes=(),
+        changes=_changes(act, task),
         body=body_of(act, visit, view),
-        fill_href=f"/tasks/{task.id}/fill" if task.editable and _waits(task) else "",
+        filling=filling if _waits(task) else None,
+        fill_href=f"/tasks/{task.id}/fill" if _needs_rows(task) and _waits(task) else "",
         decision=bind_decision(task),
         phrases=_phrases(act),
         comment=visit.sent("comment"),
         comment_error=told if about_comment else "",
         flow=flow_of(act, view, clock),
         refused="" if about_comment else told,
+        faults=fault_summary(model_of(act, view), problems, visit.locale) if problems else (),
     )
     return Shown("pages/task.html", screen, frame, refusal.status if refusal else 200)
 
 
+def _needs_rows(task: TaskView) -> bool:
+    """Whether rows are to be filled in, which has a page of its own."""
+    return any("." in name for name in task.editable)
+
+
 def _waits(task: TaskView) -> bool:
     return any(one in task.acts for one in MAIN_ACTS)
+
+
+def _changes(act: Act, task: TaskView) -> tuple[tuple[str, str, str], ...]:
+    """Tell what became of fields since the reader last decided on this record."""
+    entries = record_history(act, task.app, task.record_form, task.record.id)
+    return () if isinstance(entries, Refusal) else changes_since(entries, act.caller.person.id)
 
 
 def _phrases(act: Act) -> tuple[str, ...]:

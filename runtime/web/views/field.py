@@ -5,6 +5,7 @@ Rules of this file:
 2. What is computed or not granted is read, never shown as a dead input.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -87,6 +88,7 @@ class FieldView:
     limits: Mapping[str, str] = field(default_factory=dict)
     scale: int | None = None
     search: str = ""
+    depends: bool = False
     fills: str = ""
     locked: bool = False
 
@@ -116,6 +118,8 @@ class Circumstances:
     hidden: frozenset[str] = frozenset()
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wide: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
+    """Fields that a task opens to its holder, read-only as they may be otherwise."""
     summed: frozenset[str] = frozenset()
     """Columns whose sum the form itself asks for: those get a total at the foot."""
 
@@ -134,7 +138,7 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         placeholder=localise(getattr(definition, "placeholder", None), locale),
         required=at.required.get(path, getattr(definition, "required", False) is True),
         visible=at.visible.get(path, True),
-        editable=is_writable(definition, at.readonly.get(path, False)),
+        editable=path in at.opened or is_writable(definition, at.readonly.get(path, False)),
         locked=at.readonly.get(path, False),
         wide=definition.type in WIDE or path in at.wide,
         errors=at.errors.get(path, ()),
@@ -146,6 +150,7 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         limits=limits_of(definition),
         scale=getattr(definition, "scale", None),
         search=search_address(definition.type, f"{at.base}/lookup/{path}"),
+        depends=depends(definition),
         fills=" ".join(filled_by(definition)),
     )
 
@@ -200,6 +205,12 @@ def limits_of(definition: FieldDefinition | ColumnDefinition) -> Mapping[str, st
 def search_address(type_name: str, address: str) -> str:
     """Give where a field searches its choices, when it searches at all."""
     return address if type_name in ("lookup", "multi_lookup", "user", "department") else ""
+
+
+def depends(definition: FieldDefinition | ColumnDefinition) -> bool:
+    """Whether the choices of a lookup follow what else is filled in."""
+    narrowed = getattr(definition, "filter", None)
+    return isinstance(narrowed, str) and re.search(r"\b(record|row)\s*\.", narrowed) is not None
 
 
 def option_choices(

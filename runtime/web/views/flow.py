@@ -65,6 +65,8 @@ class FlowPicture:
     steps: tuple[StepView, ...]
     next_people: str = ""
     then: str = ""
+    asks: str = ""
+    """What the first step asks of them: `approval` or `task`."""
 
     @property
     def current(self) -> tuple[StepView, ...]:
@@ -83,13 +85,14 @@ def bind_flow(flow: FlowView, clock: Clockface) -> FlowPicture:
         tuple(_step(step, clock) for step in shown),
         _names(asked[0].people, clock) if asked else "",
         _then(coming, asked, clock) if len(asked) > 1 else "",
+        asked[0].kind if asked else "",
     )
 
 
 def _then(coming: Sequence[FlowStep], asked: Sequence[FlowStep], clock: Clockface) -> str:
     """Say who decides second, and because of what."""
     between = coming[coming.index(asked[0]) : coming.index(asked[1])]
-    reason = next((step.reason for step in between if step.reason), "")
+    reason = next((step.reason for step in between if step.reason and not step.otherwise), "")
     names = _names(asked[1].people, clock)
     return clock.words("flow.because", people=names, reason=reason) if reason else names
 

@@ -66,8 +66,8 @@ class FormBody:
         return (part for section in self.sections for part in section.parts)
 
 
-def bind_form(form: Form, at: Circumstances) -> FormBody:
-    """Bind every field that the reader may see."""
+def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None) -> FormBody:
+    """Bind every field that the reader may see, or `only` some of them."""
     at = replace(at, summed=summed_columns(form))
     sections: list[SectionView] = []
     parts: list[Part] = []
@@ -76,7 +76,7 @@ def bind_form(form: Form, at: Circumstances) -> FormBody:
         if isinstance(definition, SectionField):
             _close(sections, head, parts, at)
             head, parts = definition, []
-        elif definition.key in at.hidden:
+        elif definition.key in at.hidden or (only is not None and definition.key not in only):
             continue
         elif isinstance(definition, SubtableField):
             parts.append(bind_grid(definition, at))
@@ -106,7 +106,7 @@ def _close(
     sections: list[SectionView], head: SectionField | None, parts: list[Part], at: Circumstances
 ) -> None:
     """End a section: what stands in it becomes one; an empty start is none."""
-    if head is None and not parts:
+    if not parts:
         return
     sections.append(
         SectionView(

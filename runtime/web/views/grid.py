@@ -9,7 +9,9 @@ from engine.text import localise
 from runtime.web.views.field import (
     KINDS,
     Circumstances,
+    depends,
     filled_by,
+    is_computed,
     is_writable,
     limits_of,
     option_choices,
@@ -19,6 +21,8 @@ from runtime.web.views.numbers import spoken_number
 from runtime.web.views.value import ReadValue
 
 NUMERIC = frozenset({"number", "money", "percent"})
+MANY = 9
+"""Columns that fit beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class ColumnView:
     numeric: bool
     required: bool
     total: str
+    main: bool = True
+    """Whether it is shown at once; of many columns, those that only tell more are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class GridView:
     kind: str = "subtable"
 
     @property
+    def folds(self) -> bool:
+        """Whether some columns are folded away."""
+        return not all(column.main for column in self.columns)
+
+    @property
     def totals(self) -> bool:
         """Whether any column adds up."""
         return any(column.total for column in self.columns)
@@ -67,7 +78,8 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
     """Bind a subtable to its rows."""
     rows = _rows_of(at.values.get(definition.key))
     shown = [one for one in definition.fields if f"{definition.key}.{one.key}" not in at.hidden]
-    columns = tuple(_column(definition.key, one, rows, at) for one in shown)
+    main = main_columns(definition, shown, at)
+    columns = tuple(_column(definition.key, one, rows, at, one.key in main) for one in shown)
     return GridView(
         path=definition.key,
         id=f"f-{definition.key}",
@@ -83,10 +95,23 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
             "path": definition.key,
             "minRows": definition.min_rows,
             "maxRows": definition.max_rows,
-            "columns": [_column_model(definition.key, one, at) for one in shown],
+            "columns": [
+                {**_column_model(definition.key, one, at), "main": one.key in main} for one in shown
+            ],
             "rows": rows,
         },
     )
+
+
+def main_columns(
+    definition: SubtableField, shown: Sequence[ColumnDefinition], at: Circumstances
+) -> frozenset[str]:
+    """Choose what is shown at once: what people fill in, and the last column that adds up."""
+    if len(shown) <= MANY:
+        return frozenset(one.key for one in shown)
+    filled = [one.key for one in shown if not is_computed(one)]
+    summed = [one.key for one in shown if f"{definition.key}.{one.key}" in at.summed]
+    return frozenset([*filled, *summed[-1:]])
 
 
 def _rows_of(value: object) -> Sequence[Mapping[str, object]]:
@@ -94,7 +119,11 @@ def _rows_of(value: object) -> Sequence[Mapping[str, object]]:
 
 
 def _column(
-    subtable: str, one: ColumnDefinition, rows: Sequence[Mapping[str, object]], at: Circumstances
+    subtable: str,
+    one: ColumnDefinition,
+    rows: Sequence[Mapping[str, object]],
+    at: Circumstances,
+    main: bool,
 ) -> ColumnView:
     path = f"{subtable}.{one.key}"
     return ColumnView(
@@ -103,6 +132,7 @@ def _column(
         numeric=KINDS[one.type] in NUMERIC,
         required=at.required.get(path, one.required is True),
         total=_total(one, rows) if path in at.summed else "",
+        main=main,
     )
 
 
@@ -144,5 +174,6 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "options": [{"key": option.key, "label": option.label} for option in options],
         "limits": dict(limits_of(one)),
         "search": search_address(one.type, f"{at.base}/lookup/{path}"),
+        "depends": depends(one),
         "fills": list(filled_by(one)),
     }

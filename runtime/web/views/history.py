@@ -30,6 +30,31 @@ def bind_history(entries: Sequence[HistoryEntry], clock: Clockface) -> tuple[His
     )
 
 
+DECISIONS = frozenset({"approved", "rejected", "returned", "completed"})
+
+
+def changes_since(entries: Sequence[HistoryEntry], reader: str) -> tuple[tuple[str, str, str], ...]:
+    """Tell what others changed since a reader's last decision: each field once, first to last.
+
+    Who has not decided yet has seen nothing, and is told nothing.
+    """
+    ordered = sorted(entries, key=lambda one: one.sequence)
+    decided = [
+        place
+        for place, one in enumerate(ordered)
+        if one.what in DECISIONS and one.who is not None and one.who.id == reader
+    ]
+    if not decided:
+        return ()
+    found: dict[str, tuple[str, str, str]] = {}
+    for entry in ordered[decided[-1] + 1 :]:
+        for change in entry.changes:
+            label, before, after = _change(change)
+            path = str(change.get("path"))
+            found[path] = (label, found[path][1] if path in found else before, after)
+    return tuple(one for one in found.values() if one[1] != one[2])
+
+
 def _change(change: Mapping[str, object]) -> tuple[str, str, str]:
     label = str(change.get("label") or change.get("path") or "")
     return label, _said(change.get("before")), _said(change.get("after"))

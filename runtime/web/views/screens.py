@@ -102,6 +102,8 @@ class FormScreen:
     fault_title: str
     faults: Sequence[FaultView]
     submit_act: str = "submit"
+    ways_at: str = ""
+    """Where the way of the form so far is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class TaskScreen:
     why: str
     changes: Sequence[tuple[str, str, str]]
     body: FormBody
+    filling: FormBody | None
     fill_href: str
     decision: Decision
     phrases: Sequence[str]
@@ -185,6 +188,7 @@ class TaskScreen:
     comment_error: str
     flow: FlowPicture | None
     refused: str
+    faults: Sequence[FaultView] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 
 from engine.access.directory import Directory
 from engine.text import localise
+from engine.workflow.assignment import Surroundings
 from engine.workflow.answer import RejectionType
 from engine.workflow.commands import StartInstance
 from engine.workflow.events import NodeSkipped
@@ -136,3 +137,10 @@ def test_everybody_is_told_why_he_is_asked(assignee: dict[str, object], reason: 
     play = Play(chain(approval("check", assignee)), {("keeper",): "eve"}).starts()
     assert play.instance is not None
     assert localise(play.instance.open_tasks[0].reason, "en") == reason
+
+
+def test_a_role_and_a_field_are_called_by_their_labels_in_reasons() -> None:
+    labels = {"en": "Director", "zh": "总监"}
+    around = Surroundings(Directory({}, {}), "app", "ann", None, roles={"director": labels})  # type: ignore[arg-type]
+    assert around.of_role("director") == {"en": "role Director", "zh": "角色 总监"}
+    assert around.of_field("keeper") == {"en": "in the field keeper", "zh": "字段 keeper"}

@@ -157,6 +157,7 @@ def _bound(name: str, locale: str, theme: str) -> object:  # noqa: C901, PLR0911
                 made.TASK.reason,
                 [("单价", "700.00", "688.50")],
                 body,
+                bind_form(made.CLAIM, made.circumstances(locale), frozenset({"kind"})),
                 "",
                 bind_decision(made.TASK),
                 ["同意", "请补充票据"],

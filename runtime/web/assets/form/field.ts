@@ -3,7 +3,7 @@
 import { islandOf } from "../island";
 import { Files } from "../islands/files";
 import { Picker } from "../islands/picker";
-import { Regions } from "../islands/regions";
+import { Regions, spokenAddress } from "../islands/regions";
 import { isRef, localTime, outward, read, same, shown, type Kind, type Option, type Ref, type Value } from "../value";
 
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -114,11 +114,21 @@ export class Field {
   private showComputed(value: Value): boolean {
     const place = this.element.querySelector<HTMLElement>(".given");
     if (this.kind.kind === "serial" && value === null) return false;
+    if (this.kind.kind === "address" && isParts(value)) {
+      if (place !== null && place.dataset.raw !== JSON.stringify(value)) void this.showAddress(place, value);
+      return false;
+    }
     const text = shown(this.kind, value) || "–";
     if (place === null || place.dataset.shown === text || place.textContent.trim() === text) return false;
     place.dataset.shown = text;
     place.textContent = text;
     return true;
+  }
+
+  private async showAddress(place: HTMLElement, parts: Record<string, Value>): Promise<void> {
+    place.dataset.raw = JSON.stringify(parts);
+    place.textContent = await spokenAddress(parts);
+    delete place.dataset.shown;
   }
 
   private raw(value: Value): string {
@@ -145,10 +155,14 @@ export class Field {
   }
 
   private fillParts(value: Value): void {
-    const parts = typeof value === "object" && value !== null && !Array.isArray(value) && !isRef(value) ? value : {};
+    const parts = isParts(value) ? value : {};
     const regions = islandOf(this.element.querySelector<HTMLElement>(".address"), Regions);
     void regions?.set(Object.fromEntries(Object.entries(parts).map(([part, text]) => [part, String(text ?? "")])));
   }
+}
+
+function isParts(value: Value): value is Record<string, Value> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isRef(value);
 }
 
 function refs(value: Value): Ref[] {

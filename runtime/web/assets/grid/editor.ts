@@ -2,6 +2,7 @@
 
 import { ChoiceBox } from "../choice_box";
 import { make } from "../element";
+import { Regions } from "../islands/regions";
 import { isRef, localTime, read, shown, type Reading, type Ref, type Value } from "../value";
 import { say } from "../words";
 import type { Column } from "./rows";
@@ -116,19 +117,26 @@ function checksEditor(column: Column, value: Value, told: Told): Editor {
 function addressEditor(value: Value, told: Told): Editor {
   const parts = typeof value === "object" && value !== null && !Array.isArray(value) && !isRef(value) ? value : {};
   const element = make("div", { class: "address" });
-  const inputs = ["province", "city", "district", "street"].map((part) => {
-    const input = make("input", { class: `form-control is-${part}`, "aria-label": part, value: String(parts[part] ?? "") });
-    element.append(input);
-    return [part, input] as const;
-  });
+  const selects = ["province", "city", "district"].map((part) =>
+    make("select", { class: "form-select", "data-part": part, "aria-label": say(part) }, make("option", { value: "" }, say(part))),
+  );
+  const street = make("input", { class: "form-control is-street", "data-part": "street", "aria-label": say("street"), placeholder: say("street") });
+  element.append(...selects, street);
+  const regions = new Regions(element);
+  regions.start();
+  void regions.fill(Object.fromEntries(Object.entries(parts).map(([part, text]) => [part, String(text ?? "")])));
   element.addEventListener("change", told);
+  const inputs = [...selects, street];
   return {
     element,
-    input: inputs[0]?.[1] ?? element,
-    reading: () => ({ value: Object.fromEntries(inputs.map(([part, input]) => [part, input.value.trim() || null])) }),
-    keepsArrows: false,
+    input: selects[0] ?? element,
+    reading: () => {
+      const read = Object.fromEntries(inputs.map((input) => [input.dataset.part ?? "", input.value.trim() || null]));
+      return { value: Object.values(read).some((one) => one !== null) ? read : null };
+    },
+    keepsArrows: true,
     open: () => false,
-    stop: () => undefined,
+    stop: () => { regions.stop(); },
   };
 }
 
@@ -144,7 +152,7 @@ function choiceEditor(column: Column, value: Value, text: string | undefined, to
     picked = { id, title };
     input.value = title;
     told();
-  });
+  }, column.depends);
   box.start();
   input.addEventListener("change", () => {
     if (input.value.trim() === "" && picked !== null) {

@@ -7,7 +7,7 @@ import { Rows, type Column, type RowState } from "./rows";
 function column(key: string, more: Partial<Column> = {}): Column {
   return {
     key, label: key, help: "", kind: "text", scale: null, options: [], required: false,
-    visible: true, editable: true, total: false, limits: {}, search: "", fills: [], ...more,
+    visible: true, editable: true, total: false, limits: {}, search: "", fills: [], depends: false, main: true, ...more,
   };
 }
 

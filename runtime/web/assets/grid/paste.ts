@@ -46,6 +46,7 @@ export async function paste(
   shown: Column[],
   start: { row: RowState; key: string },
   text: string,
+  more: (column: Column) => Record<string, string> = () => ({}),
 ): Promise<Pasted> {
   const table = cells(text);
   const first = model.rows.indexOf(start.row);
@@ -60,7 +61,7 @@ export async function paste(
     for (const [right, cell] of line.entries()) {
       const column = shown[left + right];
       if (column === undefined) break;
-      const reason = await place(model, row, column, cell.trim(), seen);
+      const reason = await place(model, row, column, cell.trim(), seen, more(column));
       if (reason !== null) unread.push({ row, place: first + down, column, text: `${cell} – ${reason}` });
     }
   }
@@ -73,12 +74,13 @@ async function place(
   column: Column,
   text: string,
   seen: Map<string, Promise<Ref | null>>,
+  more: Record<string, string>,
 ): Promise<string | null> {
   if (text === "") return null;
   if (!column.editable || row.locked.has(column.key)) return sameShown(row.values[column.key], text) ? null : say("unread_computed");
   if (column.search !== "") {
     const known = `${column.key}\t${text}`;
-    const search = seen.get(known) ?? single(column.search, text);
+    const search = seen.get(known) ?? single(column.search, text, more);
     seen.set(known, search);
     const found = await search;
     if (found === null) return keep(model, row, column, text, say("unread_lookup"));
@@ -102,9 +104,9 @@ function sameShown(value: Value | undefined, text: string): boolean {
 }
 
 /** The one record that a text names: by its exact title, or the only one found. */
-async function single(address: string, text: string): Promise<Ref | null> {
+async function single(address: string, text: string, more: Record<string, string>): Promise<Ref | null> {
   const answer = await ask<{ items: (Ref & { columns?: Record<string, unknown> })[] }>(
-    `${address}?q=${encodeURIComponent(text)}`,
+    `${address}?${new URLSearchParams({ q: text, ...more }).toString()}`,
   );
   if (!succeeded(answer)) return null;
   const items = answer.body?.items ?? [];

@@ -18,6 +18,10 @@ export interface Column extends Kind {
   limits: Record<string, string>;
   search: string;
   fills: string[];
+  /** Whether the choices follow what else is filled in. */
+  depends: boolean;
+  /** Whether it is shown at once; the others are folded away until they are asked for. */
+  main: boolean;
 }
 
 export interface RowState {
@@ -135,6 +139,11 @@ export class Rows extends EventTarget {
       if (row !== undefined) found.set(id, row);
     }
     return found;
+  }
+
+  /** One row as it is sent, alone. */
+  alone(row: RowState): SentRow {
+    return sentRow(row);
   }
 
   draft(): Draft {

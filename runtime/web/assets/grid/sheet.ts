@@ -1,5 +1,6 @@
 /** One row in a sheet of its own: every column with label and room; on phones the way to edit. */
 
+import type { Asking } from "../choice_box";
 import { freshId, icon, make } from "../element";
 import { say } from "../words";
 import { shown } from "../value";
@@ -15,8 +16,12 @@ export class RowSheet {
     private readonly model: Rows,
     private readonly shownColumns: () => Column[],
     private readonly closed: (row: RowState | null) => void,
+    private readonly asking: (asking: Asking, row: RowState) => void,
   ) {
     this.dialog.addEventListener("close", () => { this.leave(); });
+    this.dialog.addEventListener("asking", (event) => {
+      if (this.row !== null) this.asking((event as CustomEvent<Asking>).detail, this.row);
+    });
   }
 
   open(row: RowState, focus?: string): void {

@@ -56,6 +56,6 @@ export class Decision implements Island {
   }
 
   private get comment(): HTMLTextAreaElement | null {
-    return this.element.querySelector("textarea");
+    return this.element.querySelector<HTMLTextAreaElement>("#comment");
   }
 }

@@ -4,7 +4,7 @@ import { startIslands } from "../island";
 import { api, page } from "../testing";
 import { Grid } from "./grid";
 
-const COLUMN = { help: "", scale: 2, options: [], required: false, visible: true, editable: true, total: false, limits: {}, search: "", fills: [] };
+const COLUMN = { help: "", scale: 2, options: [], required: false, visible: true, editable: true, total: false, limits: {}, search: "", fills: [], depends: false, main: true };
 const MODEL = {
   path: "lines",
   maxRows: 600,

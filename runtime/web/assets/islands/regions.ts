@@ -32,6 +32,12 @@ export class Regions implements Island {
     }
   }
 
+  /** Offer the topmost regions, too, where the server did not: then show an address. */
+  async fill(parts: Record<string, string>): Promise<void> {
+    await this.offer(ORDER[0] ?? "", "", true);
+    await this.set(parts);
+  }
+
   private async changed(event: Event): Promise<void> {
     const part = event.target instanceof HTMLSelectElement ? (event.target.dataset.part ?? "") : "";
     const place = ORDER.indexOf(part);
@@ -42,11 +48,11 @@ export class Regions implements Island {
     }
   }
 
-  private async offer(part: string, under: string): Promise<void> {
+  private async offer(part: string, under: string, top = false): Promise<void> {
     const select = this.select(part);
     if (select === null) return;
     const blank = select.options[0];
-    const answer = under === "" ? null : await ask<{ items: Option[] }>(`/regions?under=${encodeURIComponent(under)}`);
+    const answer = under === "" && !top ? null : await ask<{ items: Option[] }>(`/regions?under=${encodeURIComponent(under)}`);
     const items = answer !== null && succeeded(answer) ? (answer.body?.items ?? []) : [];
     const options = items.map(({ key, label }) => make("option", { value: key }, label));
     select.replaceChildren(...(blank === undefined ? [] : [blank]), ...options);
@@ -56,4 +62,13 @@ export class Regions implements Island {
   private select(part: string): HTMLSelectElement | null {
     return this.element.querySelector<HTMLSelectElement>(`select[data-part="${part}"]`);
   }
+}
+
+/** Write an address by the names of its regions. */
+export async function spokenAddress(parts: Record<string, unknown>): Promise<string> {
+  const codes = ORDER.map((part) => parts[part]).filter((code) => typeof code === "string" && code !== "");
+  const answer = await ask<{ items: Option[] }>(`/regions?names=${encodeURIComponent(codes.join(","))}`);
+  const names = succeeded(answer) ? (answer.body?.items ?? []).map(({ label }) => label) : codes.map(String);
+  const street = typeof parts["street"] === "string" ? parts["street"] : "";
+  return [...new Set(names), street].filter((text) => text !== "").join(" ");
 }
