@@ -17,6 +17,7 @@ from engine.workflow.commands import ResubmitInstance, StartInstance
 from engine.workflow.instance import Instance
 from engine.workflow.integrity import changed_since, covered_changes
 from runtime.services.act import Act
+from runtime.services.broken_constraint import broken_problems
 from runtime.services.drafting import Drafted
 from runtime.services.open_record import Target
 from runtime.services.outcome import Problem, Refusal, conflict, invalid
@@ -90,7 +91,7 @@ def write_run(run: FlowRun, actor: str | None, seen: int | None = None) -> Refus
     try:
         return run.write(actor, seen)
     except (NotUnique, BrokenReference) as error:
-        return _broken(run.record, error)
+        return invalid(broken_problems(run.record.form, error))
 
 
 def store(record: WorkingRecord) -> Refusal | None:
@@ -98,32 +99,8 @@ def store(record: WorkingRecord) -> Refusal | None:
     try:
         record.flush()
     except (NotUnique, BrokenReference) as error:
-        return _broken(record, error)
+        return invalid(broken_problems(record.form, error))
     return None
-
-
-def with_owner(record: Record, owner: str | None, department: str | None) -> Record:
-    """Give a record to somebody."""
-    return replace(record, owner=owner, department=department)
-
-
-def _broken(record: WorkingRecord, error: NotUnique | BrokenReference) -> Refusal:
-    if isinstance(error, BrokenReference):
-        problem = Problem(
-            ".".join(error.fields[:1]),
-            "reference",
-            {"en": "What was chosen is no longer there.", "zh": "所选的内容已不存在。"},
-        )
-        return invalid((problem,))
-    form = record.form
-    labels = [form.fields[key].label for key in error.fields if key in form.fields]
-    en = ", ".join(localise(label, "en") for label in labels)
-    zh = "、".join(localise(label, "zh") for label in labels)
-    message = {
-        "en": f"There is another record with the same {en}.",
-        "zh": f"已存在相同的{zh}。",
-    }
-    return invalid(tuple(Problem(key, "unique", message) for key in error.fields))
 
 
 def _approved(target: Target, fields: Sequence[str]) -> Refusal:

@@ -6,17 +6,19 @@ Rules of this file:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.expression.values import Value
 from engine.form.changeset import system_changes
 from engine.form.compiled import CompiledForm
+from engine.form.context import Stage
 from engine.form.evaluation import evaluate, recompute
 from engine.form.facts import Facts
-from engine.form.field_error import FieldError
+from engine.form.field_error import FieldError, Outcome
 from engine.form.model import SerialField
 from engine.form.record import SYSTEM_FIELDS, Record
+from engine.form.stored_value import stored_value
 from runtime.services.act import Act
 from runtime.services.attachments import hold_files
 from runtime.services.facts_of import fetch_facts, gather_facts
@@ -26,6 +28,20 @@ from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.record_changes import changes_between
 from runtime.storage.record_store import RecordStore
 from runtime.storage.serials import SerialStore
+
+OWNER = "owner"
+"""The one system field that steps write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How a working record stood at a moment of its act."""
+
+    now: Record
+    stored: Record | None
+    facts: Facts
+    event: str
+    evaluated: bool
 
 
 class WorkingRecord:
@@ -86,20 +102,69 @@ class WorkingRecord:
     ) -> tuple[FieldError, ...]:
         """Write values with the system's authority and compute what follows from them."""
         self._waiting = None
-        return self._compute({**self._now.values, **values}, settings, self._now)
+        return self._write(values, settings, self._now)
 
     def compute_new(
         self, values: Mapping[str, Value], settings: Mapping[str, Value]
     ) -> tuple[FieldError, ...]:
-        """Write the values of a record that is being made: defaults and fills apply."""
-        return self._compute({**self.now.values, **values}, settings, None)
+        """Write the values of a record that is being made: defaults and fills apply.
+
+        All is asked of it that would be asked of a person; of a draft, what binds a draft.
+        """
+        return self._write(values, settings, None)
+
+    def adopt(self, written: Record) -> None:
+        """Go on from what this act wrote of the same record by another way."""
+        self.stored = self.now = written
+
+    def snapshot(self) -> "Snapshot":
+        """Keep how the record stands, to go back to it."""
+        return Snapshot(self.now, self.stored, self.facts, self.event, self._evaluated)
+
+    def go_back(self, kept: "Snapshot") -> None:
+        """Forget what was done since; what the store holds is the caller's to undo."""
+        self.now, self.stored, self.facts = kept.now, kept.stored, kept.facts
+        self.event, self._evaluated = kept.event, kept.evaluated
+
+    def _write(
+        self, values: Mapping[str, Value], settings: Mapping[str, Value], old: Record | None
+    ) -> tuple[FieldError, ...]:
+        """Fit values into their fields, as formulas' are, and compute what follows from them."""
+        fitted, errors = dict(self._now.values), list[FieldError]()
+        for key, value in values.items():
+            outcome = self._fitted(key, value)
+            if isinstance(outcome, FieldError):
+                errors.append(outcome.at(key))
+            elif key != OWNER:
+                fitted[key] = outcome
+        if errors:
+            return tuple(errors)
+        if OWNER in values:
+            self._give_to(values[OWNER])
+        return self._compute(fitted, settings, old)
+
+    def _fitted(self, key: str, value: Value) -> Outcome:
+        field = self.form.fields.get(key)
+        if field is None or field.is_subtable:
+            return value
+        return stored_value(field, value, self.form.app.rounding)
+
+    def _give_to(self, owner: Value) -> None:
+        """Give the record to a person, and to his department."""
+        person = self.act.world.directory.people.get(str(owner)) if owner else None
+        self._now = replace(
+            self._now,
+            owner=person.id if person else None,
+            department=person.department if person else None,
+        )
 
     def _compute(
         self, wanted: Mapping[str, Value], settings: Mapping[str, Value], old: Record | None
     ) -> tuple[FieldError, ...]:
         stirred = self._stirred(wanted, old)
         self.facts = gather_facts(self.act, self.app, self.form, wanted, known=self.facts)
-        context = context_of(self.act, self.app, old=old, settings=settings)
+        stage: Stage = "submit" if old is None and self._now.state != "draft" else "save"
+        context = context_of(self.act, self.app, old=old, stage=stage, settings=settings)
         evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
         while evaluation.lacking:
             self.facts = fetch_facts(self.act, self.app, self.facts, evaluation.lacking)
@@ -148,6 +213,8 @@ class WorkingRecord:
         self._remember()
         hold_files(self.act, self.app, self.form, self.now.id, self.now.values)
         self.stored = self.now
+        # What happened is told once; what this act writes after it is a change like any other.
+        self.event, self.note = "updated", None
 
     def _same(self) -> bool:
         before = self.stored

@@ -1,0 +1,196 @@
+"""What steps read: the touched record's fields bare, the current one as `record`, variables.
+
+Rules of this file:
+1. What is read is fetched: an expression is evaluated again until nothing is lacking.
+2. A variable is read with what is known now, not with what was known when it got its name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from engine.calendar.working_time import WorkCalendar
+from engine.expression.compilation import Compiled
+from engine.expression.environment import Environment
+from engine.expression.errors import EvaluationError
+from engine.expression.scope import Path
+from engine.expression.values import Row, Value
+from engine.form.compiled import CompiledForm
+from engine.form.environment import RecordEnvironment, record_environment
+from engine.form.record import Record
+from engine.form.template import Template
+from engine.text import localise
+from runtime.services.act import Act
+from runtime.services.facts_of import MAX_LEVELS, fetch_facts
+from runtime.services.outcome import Refusal, conflict
+from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import hidden_elsewhere
+from runtime.services.step_failures import impossible, unmet
+from runtime.services.step_message import MessageReader
+from runtime.services.surroundings import context_of
+from runtime.services.working_record import WorkingRecord
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a name stands for: a record of a form, or a row of the current record."""
+
+    form: CompiledForm
+    record: Record
+    subtable: str = ""
+    row: Row | None = None
+
+
+Named = Mapping[str, Variable]
+"""Loop variables and created records, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression of a step stands: the variables in force, the record it touches."""
+
+    path: str
+    named: Named
+    touched: WorkingRecord | None = None
+
+    def at(self, below: str) -> "Place":
+        """The place of a part of the step."""
+        return Place(f"{self.path}.{below}", self.named, self.touched)
+
+
+@dataclass(slots=True)
+class StepReader:
+    """Reads for the steps of one node; what is fetched stays with the current record."""
+
+    act: Act
+    app: PublishedApp
+    record: WorkingRecord
+    settings: Mapping[str, Value]
+
+    def value(self, compiled: Compiled, place: Place) -> Value:
+        """Evaluate an expression; one without a value fails the step."""
+        try:
+            return self._settled(place, compiled.evaluate)
+        except EvaluationError as error:
+            raise impossible(place.path, error) from error
+
+    def holds(self, condition: Compiled, place: Place) -> bool:
+        """Whether a condition is true."""
+        return self.value(condition, place) is True
+
+    def values(self, wanted: Mapping[str, Compiled], place: Place) -> dict[str, Value]:
+        """Evaluate what is to be written."""
+        return {key: self.value(one, place.at(key)) for key, one in wanted.items()}
+
+    def surroundings(self, where: Compiled, place: Place) -> "StepEnvironment":
+        """Give what a `where` reads besides the records it looks for; all of it is here."""
+
+        def read(environment: StepEnvironment) -> StepEnvironment:
+            for path in where.references:
+                if path[0] == "record" or path[0] in place.named:
+                    environment.value(path)
+            return environment
+
+        try:
+            return self._settled(place, read)
+        except EvaluationError as error:
+            raise impossible(place.path, error) from error
+
+    def message(self, message: Template | None, place: Place) -> Refusal:
+        """Refuse in the step's own words, with what the person who acts may read."""
+        if message is None:
+            return unmet(place.path)
+        touched = place.touched.form if place.touched else self.record.form
+        places = {name: (one.form, one.subtable) for name, one in place.named.items()}
+        hidden = hidden_elsewhere(self.act, self.app)
+        reader = MessageReader(self.record.form, touched, places, hidden)
+
+        def written(environment: Environment) -> Refusal:
+            def shown(path: Path) -> Value:
+                return environment.value(path) if reader.may_read(path) else "…"
+
+            text = message.render(shown, self.app.zone)
+            return conflict(localise(text, "en"), localise(text, "zh"), code="require")
+
+        try:
+            return self._settled(place, written)
+        except EvaluationError:
+            return unmet(place.path)
+
+    def _settled(self, place: Place, read: Callable[["StepEnvironment"], Answer]) -> Answer:
+        """Read; once more when something was read that is not fetched yet."""
+        for _ in range(MAX_LEVELS):
+            environment = self._environment(place)
+            try:
+                answer = read(environment)
+            except EvaluationError:
+                if not environment.lacking:
+                    raise
+            else:
+                if not environment.lacking:
+                    return answer
+            known, lacking = self.record.facts, frozenset(environment.lacking)
+            self.record.facts = fetch_facts(self.act, self.app, known, lacking)
+        return read(self._environment(place))
+
+    def _environment(self, place: Place) -> "StepEnvironment":
+        current = self._read(self.record.form, self.record.now)
+        touched = place.touched
+        bare = self._read(touched.form, touched.now) if touched else current
+        named = {name: self._named(one, current) for name, one in place.named.items()}
+        return StepEnvironment(current, bare, named)
+
+    def _named(self, variable: Variable, current: RecordEnvironment) -> Environment:
+        if variable.row is not None:
+            return current.row(variable.subtable, variable.row)
+        read = self._read(variable.form, variable.record)
+        read.lacking = current.lacking
+        return read
+
+    def _read(self, form: CompiledForm, record: Record) -> RecordEnvironment:
+        context = context_of(self.act, self.app, old=record, settings=self.settings)
+        return record_environment(form, record, self.record.facts, context)
+
+
+@dataclass(slots=True)
+class StepEnvironment:
+    """Names in a step: the touched record's fields bare, the current one as `record`, variables."""
+
+    current: RecordEnvironment
+    bare: RecordEnvironment
+    named: Mapping[str, Environment]
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the act."""
+        return self.current.now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The app's time zone."""
+        return self.current.zone
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The app's working time."""
+        return self.current.calendar
+
+    @property
+    def lacking(self) -> set[tuple[str, str]]:
+        """What was read and is not fetched yet."""
+        return self.current.lacking | self.bare.lacking
+
+    def value(self, path: Path) -> Value:
+        """The value at a path."""
+        head, rest = path[0], path[1:]
+        if head in self.named:
+            return self.named[head].value(rest or ("id",))
+        if head == "record":
+            return self.current.value(rest or ("id",))
+        if head in ("me", "setting"):
+            return self.current.value(path)
+        return self.bare.value(path)
