@@ -43,6 +43,7 @@ def _summary(act: Act, app: PublishedApp) -> AppSummary:
             localise(form.label, locale, form.key),
             form.icon,
             decide(person, app.key, form, "create").allowed,
+            form.key in app.submits,
         )
         for form in app.app.forms
         if decide(person, app.key, form, "read").allowed

@@ -311,6 +311,8 @@ class FormSummary:
     label: str
     icon: str | None
     may_create: bool
+    starts_workflow: bool = False
+    """Whether handing in a record of it starts a workflow: what people come to enter."""
 
 
 @dataclass(frozen=True, slots=True)

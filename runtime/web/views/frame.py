@@ -115,7 +115,8 @@ def _app(app: AppSummary, path: str, words: Words, *, always_open: bool) -> NavA
         ),
         creatable=tuple(
             NavItem(words("form.new", form=form.label), f"{base}/forms/{form.key}/new", "plus")
-            for form in app.forms
+            # What people come to enter stands before what it refers to.
+            for form in sorted(app.forms, key=lambda one: not one.starts_workflow)
             if form.may_create
         ),
     )
