@@ -38,7 +38,7 @@ MOST_COUNTED = 10_000
 SEARCH_LENGTH = 200
 SEARCH_WORDS = 8
 NEAR = 400
-"""How far along the order a page is looked for before rights are asked for what they open."""
+"""How far along the sort order a page is looked for before rights are asked for what they open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,10 @@ def _near(
     place: Place | None,
     want: int,
 ) -> Sequence[Any] | None:
-    """Look for the rows among the nearest in the order; None when they may lie further on.
+    """Look for the rows among the nearest in sort order; None when they may lie further on.
 
     SQLite finds what a person may see by his rights and sorts all of it, be it most of the table.
-    So the first stretch of the order is looked through: often it holds the page already.
+    So the first stretch in sort order is looked through: often it holds the page already.
     """
     terms = with_tie(query)
     if connection.dialect.name != "sqlite" or not _walks_index(query, terms):
