@@ -1,7 +1,7 @@
 """What the store says when a use case did not foresee it, told as a problem."""
 
 from runtime.api.problem import Fault
-from runtime.storage.errors import BadCursor, Busy, Conflict, Stale, StoreError
+from runtime.storage.errors import BadCursor, Busy, Conflict, OutOfRange, Stale, StoreError
 
 
 def store_fault(error: StoreError) -> Fault:
@@ -23,6 +23,15 @@ def store_fault(error: StoreError) -> Fault:
             {
                 "en": "This cursor does not belong to this list and sorting. Begin again.",
                 "zh": "该游标与当前列表或排序不符，请从头开始。",
+            },
+        )
+    if isinstance(error, OutOfRange):
+        return Fault(
+            400,
+            "range",
+            {
+                "en": "This reckons with figures or dates that are too large. Ask for less.",
+                "zh": "所用的数值或日期超出范围，请缩小后重试。",
             },
         )
     if isinstance(error, Stale):

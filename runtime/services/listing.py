@@ -15,7 +15,7 @@ from engine.access.fields import FieldAccess
 from engine.access.model import Grant
 from engine.expression.compilation import Compiled, compile_expression
 from engine.expression.environment import Environment
-from engine.expression.errors import ExpressionError
+from engine.expression.errors import EvaluationError, ExpressionError
 from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.form.compiled import CompiledForm
@@ -33,6 +33,8 @@ from runtime.storage.conditions import Condition, Expression, plain_column
 from runtime.storage.list_cursor import SortTerm
 from runtime.storage.query import NoSqlForm, Source, SqlContext, sql_condition, sql_value
 from runtime.storage.record_list import search_condition
+
+MOST_TERMS = 10
 
 
 class WrongRequest(Exception):  # noqa: N818 - it carries a refusal out of the translation
@@ -61,12 +63,19 @@ class Listing:
         return replace(self, context=sql_context(self.act, environment, *names))
 
     def translate(self, compiled: Compiled) -> Condition:
-        """Give a checked condition as SQL; raises WrongRequest where there is no exact form."""
+        """Give a checked condition as SQL; raises WrongRequest where it has none."""
         try:
             return sql_condition(compiled, self.source, self.context)
         except NoSqlForm as error:
             raise WrongRequest(
                 wrong(f"This cannot be filtered by: {error}", f"无法按此条件筛选：{error}")
+            ) from error
+        except EvaluationError as error:
+            raise WrongRequest(
+                wrong(
+                    f"The filter has no value: {localise(error.message, 'en')}",
+                    f"筛选条件无法计算：{localise(error.message, 'zh')}",
+                )
             ) from error
 
     def condition(self, source: str) -> Condition:
@@ -117,7 +126,15 @@ class Listing:
 
     def sort(self, written: str) -> tuple[SortTerm, ...]:
         """Take `-date,number` apart into columns."""
-        return tuple(self._term(one.strip()) for one in written.split(",") if one.strip())
+        terms = [one.strip() for one in written.split(",") if one.strip()]
+        if len(terms) > MOST_TERMS:
+            raise WrongRequest(
+                wrong(
+                    f"A list is sorted by {MOST_TERMS} fields at most, found {len(terms)}.",
+                    f"列表最多按 {MOST_TERMS} 个字段排序，现有 {len(terms)} 个。",
+                )
+            )
+        return tuple(self._term(one) for one in terms)
 
     def search(self, text: str | None, fields: Sequence[str] = ()) -> Condition | None:
         """Find words in the form's texts, or in the fields that are named for it."""

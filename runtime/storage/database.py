@@ -24,6 +24,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from runtime.storage.arithmetic import told_in_range
 from runtime.storage.errors import Busy
 from runtime.storage.fairness import FairLock
 from runtime.storage.query_dates import register
@@ -87,13 +88,13 @@ class Database:
 
     @contextmanager
     def begin_read(self) -> Iterator[Connection]:
-        """Begin a transaction that reads one consistent snapshot and cannot write."""
+        """Begin a transaction that reads one snapshot and cannot write; raises OutOfRange."""
         if self.in_memory:
             # One connection is all there is: readers take their turn with the writers.
-            with self._writer_turn(), self._writer.begin() as connection:
+            with told_in_range(), self._writer_turn(), self._writer.begin() as connection:
                 yield connection
             return
-        with self._reader.begin() as connection:
+        with told_in_range(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager

@@ -52,6 +52,10 @@ class BadCursor(StoreError):
     """A cursor that does not belong to this list and sort order."""
 
 
+class OutOfRange(StoreError):
+    """A query reckons with figures or dates that the database cannot hold (400)."""
+
+
 class StoreTooNew(StoreError):
     """The database was made by a newer version of the program."""
 

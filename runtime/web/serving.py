@@ -183,7 +183,7 @@ def fault_page(request: Request, fault: Fault) -> Response:
     """Tell what the store refused as a page of its own."""
     locale = _locale(request)
     title = words(locale)("error.conflict" if fault.status in (409, 412) else "error.wrong")
-    return _error(request, locale, fault.status, title, localise(fault.message, locale))
+    return _error(request, locale, fault.status, title, localise(fault.detail, locale))
 
 
 def failure_page(request: Request, number: str) -> Response:

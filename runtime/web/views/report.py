@@ -127,7 +127,9 @@ def bind_widget(  # noqa: PLR0913 - what binds a widget
             )
             for row, href in zip(data.rows, drills, strict=True)
         ),
-        figure=_figure(widget, data, drills, clock, currency) if number and data.columns else None,
+        figure=_figure(widget, data, drills, clock, currency)
+        if isinstance(widget, NumberWidget) and data.columns
+        else None,
         picture=None if number or widget.type == "table" else _picture(widget, data, drills, clock),
         note=data.note or "",
         empty=not data.rows,

@@ -79,6 +79,20 @@ CASES: dict[str, tuple[Callable[[Client], httpx.Response], tuple[int, ...]]] = {
     "a sort with SQL": (lambda c: c.get(f"{VISITS}?sort=topic%3Bselect%201"), (400, 422)),
     "a sort by a mystery": (lambda c: c.get(f"{VISITS}?sort=created_by.password"), (400, 422)),
     "a filter of nonsense": (lambda c: c.get(f"{VISITS}?filter=((("), (400, 422)),
+    "a filter that divides by zero": (lambda c: c.get(f"{VISITS}?filter=1/0>1"), (400,)),
+    "a filter with a day past the last": (
+        lambda c: c.get(f"{VISITS}?filter=DATE(9999,12,31)%2B1>day"),
+        (400,),
+    ),
+    "a filter by no date": (lambda c: c.get(f"{VISITS}?filter=DATE('x')>day"), (400,)),
+    "a filter with a number in another base": (
+        lambda c: c.get(f"{VISITS}?filter=count>0x10"),
+        (400,),
+    ),
+    "a sort by a thousand fields": (
+        lambda c: c.get(f"{VISITS}?sort={','.join(['topic'] * 1000)}"),
+        (400,),
+    ),
     "a filter with a dunder": (
         lambda c: c.get(f"{VISITS}?filter=topic.__class__"),
         (400, 422),
@@ -226,3 +240,38 @@ def test_a_store_that_does_not_answer_is_not_ready(
 
     assert answer.status_code == 503
     assert "disk" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "total*total*total*total*total > 1",
+        "total > 1e-30",
+        "total * 9e39 * 9e39 > 1",
+        "9223372036854775807 + total > 1",
+        "SUM(lines.qty*1e30) > 1",
+    ],
+)
+def test_a_filter_with_figures_too_large_for_the_database_is_answered_or_told(
+    served: Served, condition: str
+) -> None:
+    client = served.client("cleo")
+    line = {"item": "a", "qty": "99.99", "price": "99.99"}
+    made = client.post(VISITS, {"values": {"topic": "rich", "lines": [line]}})
+    assert made.status_code == 201, made.text
+
+    answer = client.get(VISITS, params={"filter": condition})
+
+    assert answer.status_code in (200, 400), answer.text
+    if answer.status_code == 200:
+        assert len(answer.json()["items"]) == 1
+    else:
+        assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("text", ["%00", "a%00b", "%EF%BF%BF", "%25", "%5C", "%20"])
+def test_searching_for_what_no_text_holds_is_no_fault(served: Served, text: str) -> None:
+    client = served.client("cleo")
+
+    for asked in (f"{VISITS}?q={text}", "apps/field_work/forms/visit/lookup/place?q=" + text):
+        assert client.get(asked).status_code in (200, 400)

@@ -162,6 +162,15 @@ def test_a_click_on_a_head_sorts_and_the_next_one_turns_round() -> None:
         ("javascript:alert(1)", "/"),
         ("/a\nb", "/"),
         ("", "/"),
+        ("/%2f%2fevil.example", "/"),
+        ("/%5cevil.example", "/"),
+        ("/%09/evil.example", "/"),
+        ("/..//evil.example", "/"),
+        ("/.//evil.example", "/"),
+        ("/x/%2e%2e//evil.example", "/"),
+        ("/;//evil.example", "/"),
+        ("/\uff0fevil.example", "/"),
+        ("/apps/a/forms/b?q=a//b&filter=x..y", "/apps/a/forms/b?q=a//b&filter=x..y"),
     ],
 )
 def test_a_way_back_never_leaves_this_site(text: str, path: str) -> None:
