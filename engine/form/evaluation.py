@@ -37,7 +37,8 @@ class Evaluation:
     `values`: what is to be stored; `computed`: what is computed on read (a column's as a list in
     the order of the rows); the three maps by path, `lines[ROWID].x` where a row differs from
     `lines.x`; `ignored`: paths whose sent values were dropped because they are hidden;
-    `environment` reads the new values, for what comes after (flows, titles).
+    `environment` reads the new values, for what comes after (flows, titles); `acknowledged`: the
+    warnings that hold and were answered with a reason.
     """
 
     values: Mapping[str, Value]
@@ -50,6 +51,7 @@ class Evaluation:
     ignored: tuple[str, ...]
     lacking: frozenset[FactKey]
     environment: RecordEnvironment
+    acknowledged: tuple[FieldError, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -122,6 +124,7 @@ def _outcome(
         ignored=ignored,
         lacking=frozenset(computation.environment.lacking),
         environment=computation.environment,
+        acknowledged=tuple(one for one in told if one.level == "acknowledged"),
     )
 
 

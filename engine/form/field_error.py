@@ -44,7 +44,7 @@ class FieldError:
     code: ErrorCode
     message: Text
     parameters: Mapping[str, str] = field(default_factory=dict)
-    level: Literal["error", "warning"] = "error"
+    level: Literal["error", "warning", "acknowledged"] = "error"
     rule: str | None = None
 
     def at(self, path: str) -> "FieldError":

@@ -4,12 +4,12 @@ Rules of this file:
 1. `required`, `min_rows` and rules with `on: submit` bind from submission on; types, bounds and
    lengths always; `validate` always where there is a value, from submission on where not.
 2. What is hidden by its expression is not checked; it keeps its value.
-3. All faults come together; warnings that were acknowledged are not told again.
+3. All faults come together; warnings that were acknowledged are told as such.
 4. A message shows only values that its reader may read; others stand as `…`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from typing import Literal, cast
 
 from engine.expression.compilation import Compiled
 from engine.expression.environment import Environment
@@ -120,14 +120,17 @@ class RecordChecks:
     def _told(
         self, found: FieldError | bool, path: str, message: Text | None, rule: tuple[str, str]
     ) -> Iterator[FieldError]:
-        key, level = rule
+        key, bound = rule
+        level: Literal["warning", "acknowledged"]
         if isinstance(found, FieldError):
             yield found
-        elif level == "error":
+        elif bound == "error":
             yield FieldError(path, "rule", message or _broken(key), {"rule": key}, rule=key)
-        elif not self._context.acknowledged.get(key, "").strip():
+        else:
+            given = self._context.acknowledged.get(key, "").strip()
+            level = "acknowledged" if given else "warning"
             parameters = {"rule": key}
-            yield FieldError(path, "rule", message or _broken(key), parameters, "warning", key)
+            yield FieldError(path, "rule", message or _broken(key), parameters, level, key)
 
     def _message(
         self, template: Template | None, subtable: str | None, environment: Environment

@@ -84,7 +84,7 @@ def _made(
         now=fresh_record(act, target.form, drafted),
         facts=drafted.facts,
         event="created",
-        note=told(acknowledge),
+        note=told(drafted, acknowledge),
         evaluated=True,
     )
 

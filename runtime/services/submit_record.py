@@ -7,7 +7,7 @@ from runtime.services.open_record import Target, open_record
 from runtime.services.outcome import Refusal, forbidden, stale
 from runtime.services.read_record import may_submit, read_written
 from runtime.services.save_record import enter_workflow
-from runtime.services.update_record import changed, draft_change
+from runtime.services.update_record import NOT_GRANTED, changed, draft_change, may_write
 from runtime.services.views import RecordView
 
 NOT_YOURS = forbidden(
@@ -32,6 +32,8 @@ def submit_record(
         return opened
     if version is not None and opened.record.version != version:
         return stale(opened.record.version)
+    if opened.form.key not in opened.app.submits and not may_write(opened):
+        return NOT_GRANTED
     if opened.form.key in opened.app.submits and not may_submit(act, opened):
         return NOT_YOURS
     drafted = draft_change(act, opened, sent or {}, acknowledge or {}, to_submit=True)

@@ -100,11 +100,12 @@ def changed(
         now=replace(opened.record, values=drafted.evaluation.values),
         facts=drafted.facts,
         event=event,
-        note=told(acknowledged or {}),
+        note=told(drafted, acknowledged or {}),
         evaluated=True,
     )
 
 
-def told(acknowledged: Mapping[str, str]) -> str | None:
-    """Write the acknowledged warnings down, each with its reason."""
-    return "; ".join(f"{rule}: {reason}" for rule, reason in acknowledged.items()) or None
+def told(drafted: Drafted, reasons: Mapping[str, str]) -> str | None:
+    """Write the acknowledged warnings down, each once with its reason; others were never open."""
+    rules = dict.fromkeys(str(one.rule) for one in drafted.evaluation.acknowledged)
+    return "; ".join(f"{rule}: {reasons[rule].strip()}" for rule in rules) or None

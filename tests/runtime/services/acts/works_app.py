@@ -85,7 +85,7 @@ fields:
 unique:
   - {fields: [room, hour]}
 rules:
-  - {key: late, level: warning, require: "hour <= 20", path: hour,
+  - {key: late, level: warning, require: "IS_BLANK(hour) or hour <= 20", path: hour,
      message: {en: That is late., zh: 时间较晚。}}
 access:
   - {role: staff, can: [read]}
