@@ -31,7 +31,8 @@ def page(figures: Sequence[Figure], durability: str, words: str) -> str:
     return f"""# Benchmarks
 
 Written by `make bench` ({words}) on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} processors,
-Python {platform.python_version()}, {durability}.
+Python {platform.python_version()}, {durability}; load average at the end of the run
+{os.getloadavg()[2]:.1f} (what is above 1 is other work, which makes all of this slower).
 
 CPU milliseconds are those of the process, on average; p50 and p95 are wall times of one act at a
 time. The *floor* is the same rows written and read by plain statements in the same run: no rules,

@@ -1,6 +1,7 @@
 """From nothing to the first page, and what the process holds when it rests."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -21,9 +22,12 @@ def figures() -> Iterator[Figure]:
     """Start a server on an empty store, then again on the store that is there."""
     with TemporaryDirectory() as folder:
         first, _ = _start(folder)
+        before = _children()
         seconds, memory = _start(folder)
+        work = _children() - before
     yield Figure("start", "cold start on an empty store", first, "s")
     yield Figure("start", "cold start to the first page", seconds, "s", 1.5)
+    yield Figure("start", "its CPU", work, "s CPU", 1.5)
     yield Figure("start", "memory at rest", memory, "MB", 100)
 
 
@@ -54,6 +58,12 @@ def _answered(url: str, begun: float, server: "subprocess.Popen[bytes]") -> None
         except (URLError, ConnectionError):
             time.sleep(0.02)
     raise SystemExit("the server does not answer")
+
+
+def _children() -> float:
+    """CPU seconds of the servers that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _resident(process: int) -> float:
