@@ -7,6 +7,7 @@ Rules of this file:
 """
 
 import stat
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,11 @@ from engine.definition.issue import DefinitionError, Location, Place, issue
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CHUNK = 64 * 1024
+LONGEST_DIRECTORY = 1000 * MAX_FILES
+"""Bytes of an archive's directory: an entry has a fixed part of 46 and its name."""
+END_SIGN, END_RECORD, LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
+LARGE_SIGN, END_LOCATOR = b"PK\x06\x07", 20
+"""The record at an archive's end, and what stands before it in an archive of the 64-bit form."""
 IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -35,6 +41,7 @@ def read_app(path: Path) -> Mapping[str, bytes]:
 
 def unpack_app(archive: bytes, name: str = "app.zip") -> Mapping[str, bytes]:
     """Unpack the archive of a folder or of its contents; raises DefinitionError."""
+    _judge_directory(archive, name)
     try:
         with zipfile.ZipFile(BytesIO(archive)) as opened:
             entries = _judged(opened.infolist(), name)
@@ -81,6 +88,19 @@ def _read_folder(folder: Path) -> Mapping[str, bytes]:
             raise _too_much(folder.name, len(files) + 1, size)
         files[relative.as_posix()] = path.read_bytes()
     return files
+
+
+def _judge_directory(archive: bytes, name: str) -> None:
+    """Refuse a directory that would take long merely to read, or may be of the 64-bit form."""
+    end = len(archive) - END_RECORD
+    if archive[max(end, 0) : max(end, 0) + 4] != END_SIGN:
+        end = archive.rfind(END_SIGN, max(end - LONGEST_COMMENT, 0))
+    if end < 0 or len(archive) < end + END_RECORD:
+        raise _refusal("ZIP001", name)
+    count, length = struct.unpack_from("<HL", archive, end + 10)
+    is_large = end >= END_LOCATOR and archive[end - END_LOCATOR :].startswith(LARGE_SIGN)
+    if is_large or length > LONGEST_DIRECTORY:
+        raise _too_much(name, count, len(archive))
 
 
 def _judged(entries: Iterable[zipfile.ZipInfo], archive: str) -> list[zipfile.ZipInfo]:

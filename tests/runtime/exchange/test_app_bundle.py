@@ -47,6 +47,22 @@ def encrypted() -> bytes:
     return bytes(packed)
 
 
+def crowded() -> bytes:
+    """A directory of so many entries that reading it is the attack."""
+    entry = b"PK\x01\x02" + bytes(42)
+    directory = entry * 200_000
+    return directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 9, 9, len(directory), 0, 0)
+
+
+def large_form() -> bytes:
+    """An archive whose 64-bit end record, told by its locator, overrides the plain one."""
+    directory = (b"PK\x01\x02" + bytes(42)) * 50_000
+    size = len(directory)
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 50_000, 50_000, size, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, size, 1)
+    return directory + record + locator + struct.pack("<4s4H2LH", b"PK\x05\x06", *[0] * 7)
+
+
 REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
     ("no archive", "ZIP001", lambda: b"PK nonsense"),
     ("nothing", "ZIP001", lambda: b""),
@@ -63,6 +79,9 @@ REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
     ("a control character", "ZIP004", lambda: archive(("a\nb.yaml", b""))),
     ("a bomb by size", "ZIP005", lambda: archive(("a", b"\0" * 30_000_000))),
     ("a bomb by number", "ZIP005", lambda: archive(*((str(n), b"") for n in range(1001)))),
+    ("a directory without end", "ZIP005", crowded),
+    ("a directory of the 64-bit form", "ZIP005", large_form),
+    ("a directory cut off", "ZIP001", lambda: archive(("app.yaml", b""))[:-10]),
     ("an understated size", "ZIP006", understated),
     ("an encrypted file", "ZIP006", encrypted),
 ]
