@@ -53,7 +53,8 @@ def _formula(
     field: CompiledField, fields: Mapping[str, CompiledField], scope: NameScope, path: str
 ) -> Iterator[Fault]:
     if field.formula is None:
-        if field.on_read:
+        # A formula that was refused is a fault of its own already.
+        if field.on_read and getattr(field.definition, "formula", None) is None:
             yield definition_fault(
                 path, "on_read", "`on_read` asks for a formula.", "`on_read` 需要公式。"
             )

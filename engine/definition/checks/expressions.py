@@ -16,6 +16,7 @@ from engine.form.fault import Fault
 from engine.form.model import Form, LookupField, MultiLookupField
 from engine.report.compilation import compile_widget
 from engine.report.model import Report, Widget
+from engine.text import localise
 from engine.workflow.compilation import compile_workflow
 
 FAMILIES = {
@@ -57,7 +58,7 @@ def _told(subject: Subject, faults: Iterable[Fault], at: Path, form: Form) -> It
 def _issue(subject: Subject, path: Path, fault: Fault) -> Issue:
     code = FAMILIES.get(fault.code, OTHER)
     hint = None
-    if fault.hint:
+    if fault.hint and fault.hint not in localise(fault.message, "en"):
         hint = {"en": f"Did you mean `{fault.hint}`?", "zh": f"是否想写“{fault.hint}”？"}
     return issue(code, subject.source.place(path), hint, problem=fault.message)
 

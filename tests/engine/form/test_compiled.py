@@ -89,6 +89,10 @@ def test_a_fault_is_told_with_its_path_and_code(
     assert (path, code) in faults(*fields, **more)
 
 
+def test_a_formula_that_was_refused_is_told_once_and_not_as_missing() -> None:
+    assert faults(field(formula="NOPE(1)", on_read=True)) == [("fields.b.formula", "function")]
+
+
 def test_one_fault_hides_no_other() -> None:
     found = faults(
         field(formula="zzz"), MONEY, title="{yyy}", rules=[{"require": "xxx"}, {"require": "a"}]
