@@ -1,7 +1,11 @@
 """Lists of records, and searching all of them."""
 
 from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlencode
 
+from engine.access.decision import decide
+from engine.form.compiled import CompiledForm
 from engine.form.model import Form
 from engine.text import localise
 from runtime.services.act import Act, consult
@@ -67,34 +71,50 @@ def _list(act: Act, visit: Visit) -> Reply:
     form = target.form.form
     ask = _ask(visit, form, f"/apps/{app}/forms/{key}")
     hidden = list_access(act, target.app, target.form).hidden
-    page = list_records(
-        act,
-        app,
-        key,
-        ListRequest(
-            filter=filter_expression(form, ask.terms),
-            sort=ask.sort or None,
-            limit=PAGE,
-            cursor=ask.cursor or None,
-            fields=listed_columns(form, ask, hidden),
-            search=ask.search or None,
-            view=None if ask.view in ("", EVERYTHING) else ask.view,
-            count=True,
-        ),
+    request = ListRequest(
+        filter=filter_expression(form, ask.terms),
+        sort=ask.sort or None,
+        limit=PAGE,
+        cursor=ask.cursor or None,
+        fields=listed_columns(form, ask, hidden),
+        search=ask.search or None,
+        view=None if ask.view in ("", EVERYTHING) else ask.view,
+        count=True,
     )
+    page = list_records(act, app, key, request)
     if isinstance(page, Refusal):
         return page
     frame = frame_of(act, visit)
     reader = Reader(visit.clock(act, app), app, target.app.app.app.currency, act.system.regions)
+    may = partial(_may, act, app, target.form)
     summary = next((one for one in list_apps(act) if one.key == app), None)
     screen = ListScreen(
         label=localise(form.label, visit.locale, form.key),
         way=way_to_app(frame, app),
         list=bind_list(form, ask, page, reader, hidden),
         new_href=f"{visit.path}/new" if summary and _may_create(summary, key) else "",
-        may_export=True,
+        export_href=_export_address(visit.path, request) if may("export") else "",
+        may_delete=may("delete"),
+        api=f"/api/v1{visit.path}",
     )
     return Shown("pages/list.html", screen, frame)
+
+
+def _may(act: Act, app: str, form: CompiledForm, right: str) -> bool:
+    return decide(act.caller.person, app, form, right).allowed
+
+
+def _export_address(path: str, request: ListRequest) -> str:
+    """Give where the same list comes as a file: filter, search, sort, view and columns alike."""
+    asked = {
+        "filter": request.filter,
+        "q": request.search,
+        "sort": request.sort,
+        "view": request.view,
+        "fields": ",".join(request.fields or ()),
+    }
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/api/v1{path}/export?{query}"
 
 
 def _ask(visit: Visit, form: Form, path: str) -> ListAsk:

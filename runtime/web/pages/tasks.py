@@ -1,5 +1,6 @@
 """The inbox and deciding."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from engine.text import localise
@@ -139,7 +140,9 @@ def _task(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
     shown = highlights_of(published.forms[task.record_form].form, view, reader)
     sent = _read_sent(act, visit) if refusal is not None else {}
     problems = problems_of(refusal, visit.locale)
-    filling = filling_of(act, visit, view, frozenset(task.editable), sent, problems)
+    asked = dict.fromkeys(task.required, True)
+    shown_as = replace(view, required={**view.required, **asked})
+    filling = filling_of(act, visit, shown_as, frozenset(task.editable), sent, problems)
     about_comment = refusal is not None and (refusal.code or "").startswith("comment")
     told = localise(refusal.message, visit.locale) if refusal else ""
     screen = TaskScreen(

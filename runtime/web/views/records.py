@@ -1,7 +1,9 @@
 """A list of records: tabs of views, filters, columns, rows, and the way to more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from engine.form.model import FieldDefinition, Form
@@ -12,10 +14,13 @@ from runtime.web.views.field import KINDS
 from runtime.web.views.filters import FilterField, Term, families_of, filter_fields
 from runtime.web.views.grid import NUMERIC
 from runtime.web.views.moments import Clockface
+from runtime.web.views.numbers import spoken_number
 from runtime.web.views.status import StatusView, state_status
 from runtime.web.views.value import Reader, ReadValue
 
 STANDARD_COLUMNS = 6
+ADDING = frozenset({"money", "decimal", "integer"})
+STATE = re.compile(r"\bstate\b")
 EVERYTHING = "*"
 """Stands in an address for no view at all."""
 UNLISTED = frozenset({"section", "subtable", "long_text", "attachment", "image"})
@@ -65,6 +70,9 @@ class Heading:
     numeric: bool
     href: str
     sorted: str
+    total: str = ""
+    """The sum of the shown numbers, where they add up."""
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class ListRow:
     title: str
     status: StatusView
     cells: tuple[ReadValue, ...]
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +109,14 @@ class ListView:
     count: str
     more_href: str
     clear_href: str
-    export_href: str
+    tells_state: bool
+    """Whether a column says already what the system's state would."""
     hidden_inputs: tuple[tuple[str, str], ...]
+
+    @property
+    def totals(self) -> bool:
+        """Whether some of the shown numbers add up."""
+        return len(self.rows) > 1 and any(head.total for head in self.headings)
 
     @property
     def narrowed(self) -> bool:
@@ -138,7 +153,7 @@ def bind_list(
         ask=ask,
         chips=tuple(_chip(form, ask, term, offered, reader) for term in ask.terms),
         filters=offered,
-        headings=tuple(_heading(fields[key], ask, words.locale) for key in columns),
+        headings=tuple(_heading(fields[key], ask, words.locale, page.items) for key in columns),
         choosable=tuple(
             (key, localise(one.label, words.locale, key), key in columns)
             for key, one in fields.items()
@@ -150,7 +165,7 @@ def bind_list(
         count=spoken_count(page, words),
         more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
         clear_href=ask.address(f=[], q=""),
-        export_href=f"/api/v1{ask.address()}".replace(ask.path, f"{ask.path}/export", 1),
+        tells_state=any(_reads_state(fields[key]) for key in columns),
         hidden_inputs=_kept(ask),
     )
 
@@ -212,7 +227,18 @@ def _chip_value(family: str, term: Term, field: FilterField | None, clock: Clock
     return "…" if family == "record" else term.value
 
 
-def _heading(one: FieldDefinition, ask: ListAsk, locale: str) -> Heading:
+def _reads_state(one: FieldDefinition) -> bool:
+    """Whether a field is a status of the app's own, told from the record's state."""
+    formula = getattr(one, "formula", None)
+    return one.type == "select" and formula is not None and bool(STATE.search(formula))
+
+
+def _sum(one: FieldDefinition, rows: Sequence[RecordRow]) -> str:
+    found = [Decimal(str(row.values[one.key])) for row in rows if row.values.get(one.key)]
+    return spoken_number(sum(found, Decimal(0)), 2 if one.type == "money" else 0) if found else ""
+
+
+def _heading(one: FieldDefinition, ask: ListAsk, locale: str, rows: Sequence[RecordRow]) -> Heading:
     now = {one.key: "ascending", f"-{one.key}": "descending"}.get(ask.sort, "")
     turned = f"-{one.key}" if now == "ascending" else one.key
     return Heading(
@@ -221,13 +247,15 @@ def _heading(one: FieldDefinition, ask: ListAsk, locale: str) -> Heading:
         KINDS[one.type] in NUMERIC,
         ask.address(sort=turned),
         now,
+        _sum(one, rows) if one.type in ADDING else "",
+        one.type in ADDING,
     )
 
 
 def _row(path: str, row: RecordRow, fields: Sequence[FieldDefinition], reader: Reader) -> ListRow:
     cells = tuple(reader.tabular.read(one, row.values.get(one.key)) for one in fields)
     status = state_status(row.state, reader.clock.words)
-    return ListRow(row.id, f"{path}/{row.id}", row.title, status, cells)
+    return ListRow(row.id, f"{path}/{row.id}", row.title, status, cells, row.version)
 
 
 def _kept(ask: ListAsk) -> tuple[tuple[str, str], ...]:

@@ -76,7 +76,10 @@ class ListScreen:
     way: Sequence[Crumb]
     list: ListView
     new_href: str
-    may_export: bool
+    export_href: str
+    """Where the list as it is asked for comes as a file; empty where one may not have it."""
+    may_delete: bool
+    api: str
 
 
 @dataclass(frozen=True, slots=True)

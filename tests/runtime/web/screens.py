@@ -94,7 +94,9 @@ def _bound(name: str, locale: str, theme: str) -> object:  # noqa: C901, PLR0911
             bound = bind_list(
                 made.CLAIM, ask, made.page_of_records(), made.reader(locale), frozenset()
             )
-            return ListScreen("费用报销", way[:1], bound, f"{LIST}/new", True)
+            return ListScreen(
+                "费用报销", way[:1], bound, f"{LIST}/new", "/x?q=1", True, f"/api/v1{LIST}"
+            )
         case "form":
             faults = (FaultView("purpose", "f-purpose", "事由", "请填写事由。"),)
             body = bind_form(made.CLAIM, made.circumstances(locale, errors=True))

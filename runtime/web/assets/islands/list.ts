@@ -1,10 +1,12 @@
 /**
- * A list by keyboard: j and k move, Enter opens, x selects nothing away but marks a row; on wide
- * screens a record opens beside the list.
+ * A list by keyboard: j and k move, Enter opens, x chooses a row; on wide screens a record opens
+ * beside the list. Narrow rows are kept for every list on this device.
  */
 
 import type { Island } from "../island";
+import { ListChoice } from "../list_choice";
 
+const COMPACT = "list:compact";
 const WIDE = "(min-width: 1280px)";
 
 export class List implements Island {
@@ -12,20 +14,38 @@ export class List implements Island {
   private readonly wide = window.matchMedia(WIDE);
   private readonly panel: HTMLElement | null;
   private readonly area: HTMLElement | null;
+  private readonly choice: ListChoice;
 
   constructor(private readonly element: HTMLElement) {
     this.panel = element.querySelector(".side-panel");
     this.area = element.querySelector(".list-area");
+    this.choice = new ListChoice(element);
   }
 
   start(): void {
     const { signal } = this.listeners;
     document.addEventListener("keydown", (event) => { this.key(event); }, { signal });
     this.element.addEventListener("click", (event) => { this.click(event); }, { signal });
+    this.element.addEventListener("htmx:afterSwap", () => { this.choice.show(); }, { signal });
+    this.choice.start(signal);
+    this.density();
   }
 
   stop(): void {
     this.listeners.abort();
+  }
+
+  private density(): void {
+    const button = this.element.querySelector<HTMLButtonElement>(".density");
+    if (button === null) return;
+    const set = (compact: boolean): void => {
+      this.element.classList.toggle("is-compact", compact);
+      button.setAttribute("aria-pressed", String(compact));
+      window.localStorage.setItem(COMPACT, compact ? "1" : "");
+    };
+    button.hidden = false;
+    set(window.localStorage.getItem(COMPACT) === "1");
+    button.addEventListener("click", () => { set(button.getAttribute("aria-pressed") !== "true"); }, { signal: this.listeners.signal });
   }
 
   private get rows(): HTMLTableRowElement[] {
@@ -42,6 +62,7 @@ export class List implements Island {
     if (event.key === "j") this.move(1);
     else if (event.key === "k") this.move(-1);
     else if (event.key === "o" || (event.key === "Enter" && target.closest("a, button") === null)) this.openActive();
+    else if (event.key === "x" && this.active !== null) this.choice.toggle(this.active);
     else if (event.key === "Escape") this.closePanel();
     else return;
     event.preventDefault();
@@ -71,6 +92,7 @@ export class List implements Island {
   private click(event: MouseEvent): void {
     const target = event.target as HTMLElement;
     const row = target.closest<HTMLTableRowElement>(".records tbody tr");
+    if (target.closest(".row-check, .acts-bar") !== null) return;
     if (target.closest(".panel-close") !== null) this.closePanel();
     const link = target.closest("a");
     if (row === null || event.ctrlKey || event.metaKey || (link !== null && !link.classList.contains("row-link"))) return;
