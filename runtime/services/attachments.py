@@ -4,7 +4,8 @@ Rules of this file:
 1. A record takes a file that its changer uploaded and no record holds yet; any other id answers
    like a file that does not exist.
 2. Kind and size are those of the stored bytes, not what a sender claims.
-3. A file is held from the commit of the record on, by that very field.
+3. A file is held from the commit of the record on, by that very field; another field of the same
+   record does not take it, or who may not read the one could read it in the other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,9 +31,9 @@ def file_problems(
     values: Mapping[str, Value],
 ) -> tuple[Problem, ...]:
     """Tell what is wrong with the files that a change adds."""
-    kept = _all_ids(form, before)
+    kept = {(field.key, one) for field, _, ids in _held(form, before) for one in ids}
     added = [
-        (field, path, [one for one in ids if one not in kept])
+        (field, path, [one for one in ids if (field.key, one) not in kept])
         for field, path, ids in _held(form, values)
         if ids
     ]

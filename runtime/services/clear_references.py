@@ -2,7 +2,8 @@
 
 Rules of this file:
 1. A lookup that restricts (the default) is left alone and told: the record stays then.
-2. Clearing is an ordinary change: computed anew, one version more, in the history.
+2. What an approval covers is not cleared: its record keeps the deleted one from going.
+3. Clearing is an ordinary change: computed anew, one version more, in the history.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import cast
 from engine.expression.values import Row, Value
 from engine.form.model import LookupField, MultiLookupField
 from runtime.services.act import Act
+from runtime.services.approved_fields import check_working
 from runtime.services.facts_of import gather_facts
 from runtime.services.published_app import PublishedApp
 from runtime.services.working_record import WorkingRecord
@@ -61,7 +63,7 @@ def _clear(act: Act, app: PublishedApp, reference: Reference, gone: str) -> bool
     key = subtable or column
     held = holder.values.get(key)
     left = _rows(held, column, gone) if subtable else _without(held, gone)
-    if working.assign({key: left}, app.settings):
+    if working.assign({key: left}, app.settings) or check_working(working) is not None:
         return False
     working.flush()
     return True
@@ -75,4 +77,4 @@ def _rows(rows: Value, column: str, gone: str) -> Value:
 def _without(value: object, gone: str) -> Value:
     if isinstance(value, tuple):
         return tuple(str(one) for one in value if one != gone) or None
-    return None
+    return None if value == gone else cast("Value", value)

@@ -5,7 +5,8 @@ Rules of this file:
 2. The current record is changed in the act's working copy; what reads the store sees it written
    first.
 3. Records of other forms are locked in the sequence of their ids before anything reads them.
-4. What steps write holds as if a person had entered it.
+4. What steps write holds as if a person had entered it; what an approval covers of other records
+   is not theirs to change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ from engine.step.compiled import (
     CompiledUpdate,
 )
 from runtime.services.act import Act
+from runtime.services.approved_fields import check_working
 from runtime.services.broken_constraint import broken_problems
 from runtime.services.facts_of import gather_facts
 from runtime.services.find_touched import find_touched
@@ -162,6 +164,9 @@ class StepRunner:
         check_values(step.path, touched.assign(values, self.settings))
         if step.check and not self.reader.holds(step.check, place.at("check")):
             raise StepFailed(self.reader.message(step.message, place))
+        refusal = None if record.id == self.record.now.id else check_working(touched)
+        if refusal is not None:
+            raise StepFailed(refusal)
         _write(touched, step.path)
         self.record.facts = self.record.facts.without((form.key, record.id))
         if record.id == self.record.now.id:

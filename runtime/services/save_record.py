@@ -2,28 +2,18 @@
 
 Rules of this file:
 1. Errors come first and together; an open warning asks for its acknowledgement.
-2. What an approval covers does not change afterwards, whoever changes it.
-3. A constraint that the database refuses becomes an error at its fields.
+2. A constraint that the database refuses becomes an error at its fields.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from engine.form.environment import record_environment
 from engine.form.lifecycle import RecordEvent, next_state
-from engine.form.record import Record
-from engine.text import localise
 from engine.workflow.commands import ResubmitInstance, StartInstance
-from engine.workflow.instance import Instance
-from engine.workflow.integrity import changed_since, covered_changes
 from runtime.services.act import Act
 from runtime.services.broken_constraint import broken_problems
 from runtime.services.drafting import Drafted
 from runtime.services.open_record import Target
-from runtime.services.outcome import Problem, Refusal, conflict, invalid
+from runtime.services.outcome import Refusal, conflict, invalid
 from runtime.services.run_flow import FlowRun
 from runtime.services.showing import refused
-from runtime.services.surroundings import context_of
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.errors import BrokenReference, NotUnique
 from runtime.storage.instances import InstanceStore
@@ -36,25 +26,6 @@ def check_draft(drafted: Drafted, *, warn: bool = True) -> Refusal | None:
     problems = (*refused((*evaluation.errors, *warnings)), *drafted.file_problems)
     if problems:
         return invalid(problems)
-    return None
-
-
-def check_approved(
-    act: Act, target: Target, before: Record, drafted: Drafted, instances: Sequence[Instance]
-) -> Refusal | None:
-    """Refuse a change of what an approval in force covers."""
-    for instance in instances:
-        workflow = act.workflow(target.app.key, instance.workflow, instance.head.version)
-        if workflow is None or not workflow.approval_fields:
-            continue
-        after = drafted.evaluation.environment
-        if not changed_since(instance, after, workflow.approval_fields):
-            continue
-        context = context_of(act, target.app, old=before)
-        was = record_environment(target.form, before, drafted.facts, context)
-        fields = covered_changes(was, after, workflow.approval_fields)
-        if fields:
-            return _approved(target, fields)
     return None
 
 
@@ -101,18 +72,6 @@ def store(record: WorkingRecord) -> Refusal | None:
     except (NotUnique, BrokenReference) as error:
         return invalid(broken_problems(record.form, error))
     return None
-
-
-def _approved(target: Target, fields: Sequence[str]) -> Refusal:
-    labels = [target.form.fields[key].label for key in fields if key in target.form.fields]
-    en = ", ".join(localise(label, "en") for label in labels)
-    zh = "、".join(localise(label, "zh") for label in labels)
-    message = {
-        "en": f"Approved already: {en} can no longer change. Ask for the record to be returned.",
-        "zh": f"已审批，{zh}不可再修改。如需修改请先退回。",
-    }
-    errors = tuple(Problem(key, "locked", message) for key in fields)
-    return replace(conflict(message["en"], message["zh"], code="locked"), errors=errors)
 
 
 def _not_to_submit(state: str) -> Refusal:

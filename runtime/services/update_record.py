@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from runtime.services.act import Act
+from runtime.services.approved_fields import check_approved
 from runtime.services.drafting import Asked, Drafted, draft_record
 from runtime.services.open_record import Opened, Target, open_record
 from runtime.services.outcome import Refusal, forbidden, stale
 from runtime.services.read_record import read_written
-from runtime.services.save_record import check_approved, check_draft, store
+from runtime.services.save_record import check_draft, store
 from runtime.services.views import RecordView
 from runtime.services.working_record import WorkingRecord
-from runtime.storage.instances import InstanceStore
 
 NOT_GRANTED = forbidden(
     "You may read this record, but not change it.", "您可以查看该记录，但无权修改。"
@@ -76,10 +76,10 @@ def draft_change(
     )
     drafted = draft_record(act, opened.app, opened.form, opened.record, asked)
     refusal = check_draft(drafted, warn=warn)
-    if refusal is None and opened.form.key in opened.app.submits:
-        instances = InstanceStore(act.connection, opened.app.key).of_record(opened.record.id)
-        target = Target(opened.app, opened.form)
-        refusal = check_approved(act, target, opened.record, drafted, instances)
+    if refusal is None:
+        after = drafted.evaluation.environment
+        place = (act, opened.app, opened.form, opened.record)
+        refusal = check_approved(*place, after, drafted.facts)
     return refusal or drafted
 
 

@@ -172,3 +172,17 @@ def test_each_entry_of_a_history_is_told_once_whatever_steps_write(desk: Desk) -
         job = must(desk.run(way, topic="told", pool=pool(desk), units=1))
         told = [entry.what for entry in desk.story("job", job.id, "ann")]
         assert told.count("created") == 1, (way, told)
+
+
+def test_steps_do_not_change_what_an_approval_of_another_record_covers(desk: Desk) -> None:
+    red = desk.make("tag", name="Red")
+    free = desk.filed("Reached freely", "10", tag=red)
+    approved = desk.filed("Reached too late", "10", tag=red)
+    desk.pass_on("mia", approved.id)
+
+    must(desk.run("reach", topic="Reached freely"))
+    refusal = refused(desk.run("reach", topic="Reached too late"))
+
+    assert desk.view("claim", free.id).values["tag"] is None
+    assert (refusal.kind, refusal.code) == (RefusalKind.CONFLICT, "locked")
+    assert desk.view("claim", approved.id).values["remark"] is None

@@ -255,6 +255,9 @@ nodes:
   - key: gives
     type: update
     do: [{update: job, where: "id == record.id", set: {owner: "record.mate"}}]
+  - key: reaches
+    type: update
+    do: [{update: claim, where: "topic == record.topic", set: {tag: "blank", remark: "'seen'"}}]
   - {key: third, type: update, do: [{set: {seen: "record.units / 3"}}]}
   - {key: done, type: end, outcome: completed}
   - {key: failed, type: end, outcome: rejected}
@@ -269,6 +272,7 @@ flows:
   - {from: which, to: near, when: "way == 'near'"}
   - {from: which, to: tries, when: "way == 'try'"}
   - {from: which, to: gives, when: "way == 'give'"}
+  - {from: which, to: reaches, when: "way == 'reach'"}
   - {from: which, to: third, when: "way == 'third'"}
   - {from: which, to: sets}
   - {from: sets, to: done}
@@ -281,6 +285,7 @@ flows:
   - {from: near, to: done}
   - {from: gives, to: done}
   - {from: third, to: done}
+  - {from: reaches, to: done}
   - {from: tries, to: done}
   - {from: tries, to: fails, on: failed}
   - {from: fails, to: failed}
