@@ -254,6 +254,6 @@ def test_a_page_looked_for_nearby_is_the_page_that_rights_give(
     mine = [
         record
         for record in records
-        if record.values["open"] or (record.values["cost"] or Decimal(0)) > 0
+        if record.values["open"] or Decimal(str(record.values["cost"] or 0)) > 0
     ]
     assert seen == sort_in_memory(mine, sort)
