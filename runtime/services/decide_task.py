@@ -17,7 +17,6 @@ from runtime.services.views import TaskView
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.inbox import InboxItem, InboxStore
 from runtime.storage.instances import InstanceStore
-from runtime.storage.record_store import RecordStore
 
 DEEDS = ("approve", "reject", "return", "complete")
 NO_TASK = not_found("There is no such task.", "没有这个任务。")
@@ -54,7 +53,7 @@ def decide_task(
     refusal = run.carry_on(command, run.before.initiator if run.before else person)
     if refusal is None:
         refusal = write_run(run, person, opened.record.version)
-    return _worded(refusal) or _decided(act, task)
+    return _worded(refusal) or _decided(act, task, run.record)
 
 
 def _run(
@@ -108,10 +107,8 @@ def _worded(refusal: Refusal | None) -> Refusal | None:
     return refusal
 
 
-def _decided(act: Act, task: str) -> TaskView | Refusal:
+def _decided(act: Act, task: str, written: WorkingRecord) -> TaskView | Refusal:
     item = InboxStore(act.connection).find(task)
     if item is None:
         return NO_TASK
-    published = act.world.apps[item.app]
-    record = RecordStore(act.connection, published.tables).find(item.form, item.record)
-    return task_view(act, item, record=record)
+    return task_view(act, item, record=written.now, facts=written.facts)
