@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the scenarios; 1 when one of them fails."""
+    """Run the scenarios; 1 when one of them fails, and when there was none to run."""
     apps = [_app(path) for path in arguments.paths]
     extra = {str(path): path.read_bytes() for path in _files(arguments.scenarios)}
     passed = failed = 0
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         except NotPublished as error:
             raise CommandError(f"test: the app cannot be published: {error}") from error
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 0 if passed and not failed else 1
 
 
 def _tell(result: ScenarioResult) -> None:

@@ -37,7 +37,7 @@ def test_an_example_passes_and_one_can_be_chosen(capsys: pytest.CaptureFixture[s
     passed = int(told[-1].split(" ")[0])
     assert passed > 1
     assert told[-1] == f"{passed} passed, 0 failed"
-    assert sum(line.startswith("ok ") for line in told) == passed
+    assert sum(line.startswith("passed ") for line in told) == passed
 
 
 def test_what_cannot_be_read_is_used_wrongly(capsys: pytest.CaptureFixture[str]) -> None:
