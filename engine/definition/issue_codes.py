@@ -381,6 +381,12 @@ _MEANING = {
         "Write the formula, or remove `on_read`.",
         "请写上公式，或去掉 `on_read`。",
     ),
+    "FIELD010": IssueKind(
+        "{found} columns are too many for one table: at most {bound} (an address takes four)",
+        "{found} 列超出一张表的上限 {bound}（地址占四列）",
+        "Move some of the fields to a form of their own, with a lookup to it.",
+        "请将部分字段移到单独的表单，并用关联字段连接。",
+    ),
     "LABEL001": IssueKind(
         "the label mixes letters of different alphabets that look alike: `{found}`",
         "标签混用了外形相似的不同文字的字母：“{found}”",

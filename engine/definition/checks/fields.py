@@ -1,7 +1,7 @@
 """Properties of fields that must agree with one another: bounds, defaults, formulas, serials."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from engine.definition.issue import Issue
@@ -10,6 +10,7 @@ from engine.definition.subject import Subject, fields_at
 from engine.definition.tree import Data, Path
 from engine.form.field_types import Definition
 from engine.form.model import (
+    AddressField,
     DecimalField,
     FieldBase,
     IntegerField,
@@ -24,18 +25,31 @@ SERIAL_PART = re.compile(r"\{([^{}]*)\}")
 SEQUENCE = re.compile(r"seq:([1-9]|1[0-2])")
 DATE_PARTS = {"year": "yy", "month": "mm", "day": "dd"}
 MAX_SERIAL = 60
+MOST_COLUMNS = 1000
+"""Well below the 1,600 that PostgreSQL takes, those of removed fields among them."""
+ADDRESS_COLUMNS = 4
 
 
 def check_fields(subject: Subject) -> Iterator[Issue]:
     """Check every field and column."""
     for at, form in subject.forms():
+        yield from _columns(subject, form.fields, (*at, "fields"))
         for path, field, _ in fields_at(form.fields, at):
+            if isinstance(field, SubtableField):
+                yield from _columns(subject, field.fields, (*path, "fields"))
             yield from _bounds(subject, field, path)
             if isinstance(field, FieldBase):
                 yield from _formula(subject, field, path)
                 yield from _writable(subject, field, path)
             if isinstance(field, SerialField):
                 yield from _serial(subject, field, (*path, "format"))
+
+
+def _columns(subject: Subject, fields: Sequence[Definition], at: Path) -> Iterator[Issue]:
+    """No database takes a table of any width."""
+    found = sum(ADDRESS_COLUMNS if isinstance(field, AddressField) else 1 for field in fields)
+    if found > MOST_COLUMNS:
+        yield subject.told("FIELD010", at, found=found, bound=MOST_COLUMNS)
 
 
 def _bounds(subject: Subject, field: Definition, path: Path) -> Iterator[Issue]:

@@ -19,6 +19,12 @@ def with_file(name: str, text: str) -> Files:
     return encoded({**SOUND, name: text})
 
 
+def widened(count: int, kind: str) -> Files:
+    """The sound app, with so many more fields in one form."""
+    more = "".join(f"  - {{key: more{n}, type: {kind}}}\n" for n in range(count))
+    return spoiled(VISIT, "fields:\n", f"fields:\n{more}")
+
+
 PROVOKED: list[tuple[str, Files, str]] = [
     ("FILE001", with_file("readme.md", "hello"), ""),
     ("FILE002", with_file("forms/x.yaml", "#" * 1_000_001), ""),
@@ -142,6 +148,7 @@ PROVOKED: list[tuple[str, Files, str]] = [
         ),
         "forms.visit.fields.day",
     ),
+    ("FIELD010", widened(1001, "text"), "forms.visit.fields"),
     ("FIELD009", spoiled(VISIT, "key: day, type: date", "key: day, type: date, on_read: true"), ""),
     ("LABEL001", spoiled(VISIT, "label: Visit", f"label: {HOMOGLYPH}"), "forms.visit.label"),
     (
@@ -276,3 +283,9 @@ def test_sql_words_are_ordinary_keys() -> None:
     fields = "".join(f"  - {{key: {key}, type: text}}\n" for key in ("select", "order", "group"))
     loaded = check_files(changed(forms__person=f"key: table\nfields:\n{fields}", app=HEAD))
     assert not [each for each in loaded.issues if each.path.startswith("forms.table")]
+
+
+@pytest.mark.parametrize(("count", "kind", "fits"), [(900, "text", True), (250, "address", False)])
+def test_a_table_has_as_many_columns_as_a_database_takes(count: int, kind: str, fits: bool) -> None:
+    codes = {issue.code for issue in check_files(widened(count, kind)).issues}
+    assert ("FIELD010" not in codes) is fits
