@@ -175,3 +175,21 @@ def test_searching_finds_records_of_every_form(visitor: Visitor) -> None:
     where = _enter(client, topic="Lantern", act="save")
     found = client.get("/search?q=lantern").json()["items"]
     assert [item["href"] for item in found] == [where]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{VISITS}?q=%00",
+        f"{VISITS}?q=a%00b&sort=topic%3Bselect%201&cursor=e30",
+        f"{VISITS}?filter=1/0>1",
+        "/search?q=%00",
+        "/apps/field_work/choices/place?q=%00",
+        "/apps/field_work/reports/spending?kind=%00",
+        "/apps/field_work/reports/spending/drill?widget=%00&key=%5B",
+    ],
+)
+def test_an_address_that_nobody_types_is_answered_with_a_page(
+    visitor: Visitor, address: str
+) -> None:
+    assert visitor("cleo").get(address).status_code < 500
