@@ -45,11 +45,6 @@ def list_tasks(
     return TaskPage(shown, page.next_cursor, store.count_open(person))
 
 
-def count_open_tasks(act: Act) -> int:
-    """Count what waits for the caller."""
-    return InboxStore(act.connection).count_open(act.caller.person.id)
-
-
 def read_task(act: Act, task: str) -> TaskView | Refusal:
     """Read one task: its holder, and whoever may read its record, may."""
     item = InboxStore(act.connection).find(task)

@@ -61,6 +61,7 @@ class StepRunner:
 
     def run(self, steps: CompiledSteps, *, undo: bool) -> Refusal | None:
         """Carry out all steps; a failure is answered, and undone alone if `undo`."""
+        self.record.give_numbers()
         before = self.record.snapshot()
         savepoint = self.act.connection.begin_nested() if undo else None
         try:

@@ -5,9 +5,8 @@ Rules of this file:
 2. Values change through the form's evaluation alone, so that formulas always hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from engine.expression.values import Value
 from engine.form.changeset import system_changes
@@ -16,18 +15,17 @@ from engine.form.context import Stage
 from engine.form.evaluation import evaluate, recompute
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError, Outcome
-from engine.form.model import SerialField
 from engine.form.record import SYSTEM_FIELDS, Record
 from engine.form.stored_value import stored_value
 from runtime.services.act import Act
 from runtime.services.attachments import hold_files
 from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.numbering import due_numbers
 from runtime.services.published_app import PublishedApp
 from runtime.services.surroundings import context_of
 from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.record_changes import changes_between
 from runtime.storage.record_store import RecordStore
-from runtime.storage.serials import SerialStore
 
 OWNER = "owner"
 """The one system field that steps write."""
@@ -80,7 +78,7 @@ class WorkingRecord:
         """The record as it is to be; what waits to be computed is computed first."""
         if self._waiting is not None:
             settings, self._waiting = self._waiting, None
-            self._follow_state(settings)
+            self._follow(frozenset(SYSTEM_FIELDS), settings)
         return self._now
 
     @now.setter
@@ -112,6 +110,13 @@ class WorkingRecord:
         All is asked of it that would be asked of a person; of a draft, what binds a draft.
         """
         return self._write(values, settings, None)
+
+    def give_numbers(self) -> None:
+        """Give the serial numbers that are due, before anything reads them; formulas follow."""
+        given = due_numbers(self.act, self.app, self.form, self.now, new=self.stored is None)
+        if given:
+            self.now = replace(self.now, values={**self.now.values, **given})
+            self._follow(given.keys() | frozenset(SYSTEM_FIELDS), self.app.settings)
 
     def adopt(self, written: Record) -> None:
         """Go on from what this act wrote of the same record by another way."""
@@ -173,9 +178,9 @@ class WorkingRecord:
         self._evaluated = not evaluation.errors
         return evaluation.errors
 
-    def _follow_state(self, settings: Mapping[str, Value]) -> None:
-        """Compute what reads the state; it is checked when something is written."""
-        stirred = self._stirred(self._now.values, self._now)
+    def _follow(self, moved: Set[str], settings: Mapping[str, Value]) -> None:
+        """Compute what reads the moved fields; it is checked when something is written."""
+        stirred = self.form.stirred_by(moved) if self._evaluated else None
         context = context_of(self.act, self.app, old=self._now, settings=settings)
         values = self._now.values
         self.facts = gather_facts(self.act, self.app, self.form, values, known=self.facts)
@@ -196,13 +201,12 @@ class WorkingRecord:
     def flush(self) -> None:
         """Write what has changed since the last flush."""
         if self.stored is None:
-            self._give_numbers("save")
-            self._give_numbers("submit")
+            self.give_numbers()
             RecordStore(self.act.connection, self.app.tables).insert(self.now)
         elif self._same():
             return
         else:
-            self._give_numbers("submit")
+            self.give_numbers()
             self.now = replace(
                 self.now,
                 version=self.stored.version + 1,
@@ -219,31 +223,6 @@ class WorkingRecord:
     def _same(self) -> bool:
         before = self.stored
         return before is not None and replace(self.now, version=before.version) == before
-
-    def _give_numbers(self, at: str) -> None:
-        """Fill serial numbers whose time has come; a number once given stays."""
-        if at == "submit" and self.now.state == "draft":
-            return
-        values = dict(self.now.values)
-        for field in self.form.tops():
-            definition = field.definition
-            if not isinstance(definition, SerialField) or values.get(field.key):
-                continue
-            if definition.at == at:
-                values[field.key] = self._next_number(field.key, definition)
-        if values != self.now.values:
-            self.now = replace(self.now, values=values)
-            self._evaluated = False
-
-    def _next_number(self, key: str, field: SerialField) -> str:
-        element = self.app.tables.form(self.form.key).fields[key].element
-        store = SerialStore(self.act.system.database, self.act.connection)
-        day = self.local(self.act.now).date()
-        return store.give(element, field, day)[0]
-
-    def local(self, moment: datetime) -> datetime:
-        """Tell an instant in the app's time zone."""
-        return moment.astimezone(self.app.zone)
 
     def _remember(self) -> None:
         person = self.act.caller.person.id or None

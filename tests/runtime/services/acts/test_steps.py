@@ -14,7 +14,7 @@ def left(desk: Desk, pool: str) -> object:
 
 
 def pool(desk: Desk, name: str = "North", units: int = 10, **more: object) -> str:
-    return desk.make("pool", name=name, left=units, **more)
+    return desk.make("pool", "mia", name=name, left=units, **more)
 
 
 def test_set_writes_the_record_and_its_formulas_follow(desk: Desk) -> None:
@@ -186,3 +186,13 @@ def test_steps_do_not_change_what_an_approval_of_another_record_covers(desk: Des
     assert desk.view("claim", free.id).values["tag"] is None
     assert (refusal.kind, refusal.code) == (RefusalKind.CONFLICT, "locked")
     assert desk.view("claim", approved.id).values["remark"] is None
+
+
+def test_a_number_is_there_for_steps_and_formulas_that_read_it(desk: Desk) -> None:
+    job = must(desk.run("number", topic="numbered"))
+
+    called = f"{job.values['number']} numbered"
+    assert (job.values["called"], job.values["result"]) == (called, called)
+    assert str(job.values["number"]).startswith("J-")
+    assert desk.view("job", job.id, "ann").values == job.values
+    assert desk.faults() == ()

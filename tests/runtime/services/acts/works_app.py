@@ -140,6 +140,8 @@ label: {en: Job, zh: 作业}
 title: "{topic}"
 fields:
   - {key: topic, type: text, label: {en: Topic, zh: 主题}}
+  - {key: number, type: serial, format: "J-{seq:4}", at: submit, label: {en: Number, zh: 编号}}
+  - {key: called, type: text, formula: "CONCAT(number, ' ', topic)", label: {en: Called, zh: 名称}}
   - {key: way, type: text, label: {en: Way, zh: 方式}}
   - {key: pool, type: lookup, form: pool, label: {en: Pool, zh: 池}}
   - {key: units, type: integer, label: {en: Units, zh: 数量}}
@@ -258,6 +260,9 @@ nodes:
   - key: reaches
     type: update
     do: [{update: claim, where: "topic == record.topic", set: {tag: "blank", remark: "'seen'"}}]
+  - {key: numbers, type: update,
+     do: [{create: entry, values: {reference: "record.called", amount: "1"}, as: made},
+          {set: {result: "made.reference"}}]}
   - {key: third, type: update, do: [{set: {seen: "record.units / 3"}}]}
   - {key: done, type: end, outcome: completed}
   - {key: failed, type: end, outcome: rejected}
@@ -272,6 +277,7 @@ flows:
   - {from: which, to: near, when: "way == 'near'"}
   - {from: which, to: tries, when: "way == 'try'"}
   - {from: which, to: gives, when: "way == 'give'"}
+  - {from: which, to: numbers, when: "way == 'number'"}
   - {from: which, to: reaches, when: "way == 'reach'"}
   - {from: which, to: third, when: "way == 'third'"}
   - {from: which, to: sets}
@@ -285,6 +291,7 @@ flows:
   - {from: near, to: done}
   - {from: gives, to: done}
   - {from: third, to: done}
+  - {from: numbers, to: done}
   - {from: reaches, to: done}
   - {from: tries, to: done}
   - {from: tries, to: fails, on: failed}
