@@ -1,14 +1,12 @@
 """The pages of a small app, served to a real browser on loopback."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.e2e.serving import served
 from tests.runtime.web.served import PASSWORD, make_system, pages_of
 
 
@@ -41,12 +39,6 @@ class Site:
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a store of this module's own."""
     system = make_system(tmp_path_factory.mktemp("site"))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(pages_of(system), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", chromium)
-        server.should_exit = True
-        thread.join(timeout=10)
+    with served(pages_of(system)) as address:
+        yield Site(address, chromium)
     system.database.close()

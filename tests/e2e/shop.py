@@ -1,0 +1,95 @@
+"""The bundled app with its demo, served to a browser: people, orders, and what pages say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from runtime.bootstrap import build_application, build_system, prepare
+from runtime.config import Config
+from runtime.services.demo.load import load_demo
+from tests.e2e.serving import served
+
+PASSWORD = "vermilion-demo"
+ORDERS = "/apps/order_mgmt/forms/sales_order"
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The served demo; `shots` is the folder for pictures of it."""
+
+    address: str
+    browser: Browser
+    shots: Path
+
+    def window(
+        self, name: str, *, width: int = 1440, locale: str = "en", scripts: bool = True
+    ) -> Page:
+        """Sign a person in, in a browser of their own."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 860},
+            locale="zh-CN" if locale == "zh" else "en-GB",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.add_cookies([{"name": "vermilion_locale", "value": locale, "url": self.address}])
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.fill("#username", name)
+        page.fill("#password", PASSWORD)
+        page.click("button.btn-primary")
+        page.wait_for_url(f"{self.address}/")
+        return page
+
+    def picture(self, page: Page, name: str) -> None:
+        """Keep a picture of a page."""
+        page.screenshot(path=self.shots / f"{name}.png")
+
+
+@contextmanager
+def shop_in(folder: Path, browser: Browser) -> Iterator[Shop]:
+    """Serve the bundled app with its demo on a store in a folder."""
+    config = Config(f"sqlite:///{folder / 'shop.db'}", folder / "files", demo=True)
+    system = build_system(config)
+    prepare(system, lambda _: None)
+    load_demo(system, PASSWORD)
+    shots = folder / "pictures"
+    shots.mkdir()
+    with served(build_application(system, config)) as address:
+        yield Shop(address, browser, shots)
+    system.database.close()
+
+
+def choice(page: Page, field: str, text: str) -> str:
+    """Find a record by what one would type into a lookup; its id."""
+    found = page.request.get(f"/api/v1{ORDERS}/lookup/{field}", params={"q": text}).json()
+    first: str = found["items"][0]["id"]
+    return first
+
+
+def enter(page: Page, price: str, *, submit: bool, **values: object) -> dict[str, Any]:
+    """Enter an order of one line through the API, as the person of the window."""
+    line = {"product": choice(page, "lines.product", "A-100"), "qty": "1", "unit_price": price}
+    sent = {"customer": choice(page, "customer", "明辉"), "lines": [line], **values}
+    answer = page.request.post(f"/api/v1{ORDERS}/records", data={"values": sent, "submit": submit})
+    assert answer.status == 201, answer.text()
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def faults(page: Page) -> list[str]:
+    """Give the serious findings of axe, and whether the page scrolls sideways."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    told = [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*told, *(["scrolls sideways"] if wide else [])]
