@@ -79,11 +79,10 @@ def _check_allowed(
 
 def _check_state(turn: Turn, found: Task) -> Rejection | None:
     if found.state is TaskState.DONE and found.outcome is not None:
-        when = found.decided_at.isoformat(timespec="seconds") if found.decided_at else ""
         return refuse(
             RejectionType.INVALID_STATE,
-            f"You have decided this task already: {found.outcome} ({when}).",
-            f"您已处理过该任务：{CHINESE[found.outcome]}（{when}）。",
+            f"You have decided this task already: {found.outcome}.",
+            f"您已处理过该任务：{CHINESE[found.outcome]}。",
         )
     if turn.progress.state is not InstanceState.RUNNING:
         return wrong_state(turn, "decide this task", "处理该任务")
