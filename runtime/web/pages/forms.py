@@ -227,6 +227,7 @@ def _circumstances(  # noqa: PLR0913 - what binds a form
         hidden=view.hidden,
         errors=errors_by_field(problems),
         wide=frozenset(form.layout.wide),
+        filling=True,
     )
 
 

@@ -120,6 +120,8 @@ class Circumstances:
     wide: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
     """Fields that a task opens to its holder, read-only as they may be otherwise."""
+    filling: bool = False
+    """Whether the form is filled in, not read."""
     summed: frozenset[str] = frozenset()
     """Columns whose sum the form itself asks for: those get a total at the foot."""
 

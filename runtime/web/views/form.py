@@ -8,7 +8,7 @@ from itertools import groupby
 from engine.form.model import Form, SectionField, SubtableField
 from engine.text import localise
 from runtime.services.views import FieldProblem
-from runtime.web.views.field import Circumstances, FieldView, bind_field
+from runtime.web.views.field import Circumstances, FieldView, bind_field, filled_by
 from runtime.web.views.grid import GridView, bind_grid
 from runtime.web.views.value import BLANK_KIND
 
@@ -69,6 +69,7 @@ class FormBody:
 def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None) -> FormBody:
     """Bind every field that the reader may see, or `only` some of them."""
     at = replace(at, summed=summed_columns(form))
+    away = at.hidden | (_idle(form, at) if at.filling else frozenset())
     sections: list[SectionView] = []
     parts: list[Part] = []
     head: SectionField | None = None
@@ -76,7 +77,7 @@ def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None)
         if isinstance(definition, SectionField):
             _close(sections, head, parts, at)
             head, parts = definition, []
-        elif definition.key in at.hidden or (only is not None and definition.key not in only):
+        elif definition.key in away or (only is not None and definition.key not in only):
             continue
         elif isinstance(definition, SubtableField):
             parts.append(bind_grid(definition, at))
@@ -84,6 +85,22 @@ def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None)
             parts.append(bind_field(definition, at))
     _close(sections, head, parts, at)
     return FormBody(tuple(sections), form.layout.columns)
+
+
+def _idle(form: Form, at: Circumstances) -> frozenset[str]:
+    """Name the fields that are blank and stay so while one fills in: others write them, later."""
+    filled = {target for one in form.fields for target in filled_by(one)}
+    return frozenset(
+        one.key
+        for one in form.fields
+        if not isinstance(one, SectionField | SubtableField)
+        and one.readonly is True
+        and one.formula is None
+        and one.default is None
+        and one.type != "serial"
+        and one.key not in filled | at.opened
+        and at.values.get(one.key) in (None, "", [])
+    )
 
 
 def summed_columns(form: Form) -> frozenset[str]:

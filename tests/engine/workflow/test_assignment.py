@@ -4,8 +4,8 @@ import pytest
 
 from engine.access.directory import Directory
 from engine.text import localise
-from engine.workflow.assignment import Surroundings
 from engine.workflow.answer import RejectionType
+from engine.workflow.assignment import Surroundings
 from engine.workflow.commands import StartInstance
 from engine.workflow.events import NodeSkipped
 from tests.engine.workflow.stage import Play, approval, chain, directory, person
