@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.form.field_types import FIELD_TYPES
-from engine.form.model import MoneyField, UrlField
-from runtime.services.views import Column
-from runtime.web.views.field import KINDS, bind_field
+from engine.form.model import MoneyField, SubtableField, UrlField
+from runtime.services.views import Column, HistoryEntry, Ref
+from runtime.web.views.field import KINDS, bind_field, is_computed
 from runtime.web.views.filters import Term, filter_expression, read_terms, term_expression
 from runtime.web.views.form import bind_form, summed_columns
+from runtime.web.views.grid import main_columns
+from runtime.web.views.history import changes_since
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
 from runtime.web.views.records import ListAsk, bind_list
 from runtime.web.views.report import spoken_cell
@@ -175,3 +177,30 @@ def test_a_click_on_a_head_sorts_and_the_next_one_turns_round() -> None:
 )
 def test_a_way_back_never_leaves_this_site(text: str, path: str) -> None:
     assert own_path(text) == path
+
+
+def _entry(sequence: int, who: str, what: str, *changes: tuple[str, str, str]) -> HistoryEntry:
+    told = [{"path": one[0], "label": one[0], "before": one[1], "after": one[2]} for one in changes]
+    return HistoryEntry(
+        sequence, "2026-03-18T05:10:00+00:00", Ref(who, who), "page", what, "", told
+    )
+
+
+def test_what_changed_is_told_since_ones_own_last_decision() -> None:
+    entries = (
+        _entry(1, "ann", "updated", ("price", "1", "2")),
+        _entry(2, "bob", "returned"),
+        _entry(3, "ann", "updated", ("price", "2", "3"), ("note", "a", "b")),
+        _entry(4, "ann", "updated", ("price", "3", "4"), ("note", "b", "a")),
+    )
+    assert changes_since(entries, "bob") == (("price", "2", "4"),)
+    assert changes_since(entries, "eve") == ()
+
+
+def test_a_subtable_of_many_columns_shows_what_is_filled_in_first() -> None:
+    lines = next(part for part in made.CLAIM.fields if isinstance(part, SubtableField))
+    at = made.circumstances()
+    assert main_columns(lines, lines.fields, at) == {one.key for one in lines.fields}
+    many = [*lines.fields, *lines.fields, *lines.fields]
+    kept = main_columns(lines, many, at)
+    assert kept == {one.key for one in lines.fields if not is_computed(one)}

@@ -13,6 +13,8 @@ interface Line {
   element: HTMLTableRowElement;
   number: HTMLTableCellElement;
   cells: Map<string, HTMLTableCellElement>;
+  /** What each cell was last painted from: 500 rows are gone through at every keystroke. */
+  painted: Map<string, string>;
 }
 
 export class GridTable {
@@ -86,13 +88,18 @@ export class GridTable {
     }
     const remove = make("button", { type: "button", class: "row-delete", tabindex: "-1", "aria-label": say("delete_row"), title: say("delete_row") }, icon("x"));
     element.append(make("td", { class: "row-acts" }, remove));
-    const line = { element, number, cells };
+    const line = { element, number, cells, painted: new Map<string, string>() };
     this.lines.set(row, line);
     for (const column of this.shownColumns()) this.paint(row, column);
     return line;
   }
 
   private paint(row: RowState, column: Column): void {
+    const line = this.lines.get(row);
+    const fixed = !column.editable || row.locked.has(column.key) || row.hidden.has(column.key);
+    const from = JSON.stringify([row.values[column.key], row.unread.get(column.key), row.errors.get(column.key), fixed, row.hidden.has(column.key)]);
+    if (line === undefined || line.painted.get(column.key) === from) return;
+    line.painted.set(column.key, from);
     const cell = this.cell(row, column.key);
     const span = cell?.firstElementChild;
     if (cell === null || span === null || span === undefined) return;
@@ -102,7 +109,7 @@ export class GridTable {
     if (span.textContent !== text) span.textContent = text;
     const error = row.errors.get(column.key);
     cell.classList.toggle("num", NUMERIC.has(column.kind));
-    cell.classList.toggle("is-fixed", !column.editable || row.locked.has(column.key) || row.hidden.has(column.key));
+    cell.classList.toggle("is-fixed", fixed);
     cell.classList.toggle("is-wrong", error !== undefined);
     cell.title = error ?? (text.length > 24 ? text : "");
     if (error === undefined) cell.removeAttribute("aria-invalid");

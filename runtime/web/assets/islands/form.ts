@@ -16,6 +16,9 @@ import type { Asking } from "../choice_box";
 import type { Island } from "../island";
 import { say } from "../words";
 
+/** A pause, in milliseconds, after which what was typed is kept. */
+const KEEP = 200;
+
 export class Form implements Island {
   private readonly entries: Entries;
   private readonly store: DraftStore;
@@ -23,6 +26,7 @@ export class Form implements Island {
   private readonly saving: Saving;
   private readonly way: Way;
   private readonly listeners = new AbortController();
+  private keeping = 0;
 
   constructor(private readonly element: HTMLElement) {
     const { api = "", record = "", user = "", task = "" } = element.dataset;
@@ -33,7 +37,7 @@ export class Form implements Island {
     this.entries = new Entries(element, note);
     this.evaluation = new Evaluation(`${api}/evaluate`, () => this.asked(), (answer) => { this.entries.apply(answer); });
     this.way = new Way(element, () => this.entries.values());
-    this.saving = new Saving(element, this.entries, new FaultSummary(faults), note, (id) => { this.saved(id); }, () => { this.store.drop(); });
+    this.saving = new Saving(element, this.entries, new FaultSummary(faults), note, (id) => { this.saved(id); }, () => { this.forget(); });
   }
 
   start(): void {
@@ -59,6 +63,7 @@ export class Form implements Island {
     this.element.addEventListener("asking", (event) => { this.tell((event as CustomEvent<Asking>).detail); }, { signal });
     this.element.addEventListener("keydown", (event) => { this.key(event); }, { signal });
     this.element.addEventListener("submit", (event) => { this.submitted(event); }, { signal });
+    window.addEventListener("pagehide", () => { if (this.keeping !== 0) this.keep(); }, { signal });
     this.offerDraft();
     void this.evaluation.now();
     this.way.soon();
@@ -83,10 +88,17 @@ export class Form implements Island {
   }
 
   private changed(): void {
-    const kept = this.store.keep({ at: Date.now(), version: this.saving.version, ...this.entries.kept() });
-    if (kept) this.note(say("draft_kept"));
+    window.clearTimeout(this.keeping);
+    this.keeping = window.setTimeout(() => { this.keep(); }, KEEP);
     this.evaluation.soon();
     this.way.soon();
+  }
+
+  private keep(): void {
+    window.clearTimeout(this.keeping);
+    this.keeping = 0;
+    const kept = this.store.keep({ at: Date.now(), version: this.saving.version, ...this.entries.kept() });
+    if (kept) this.note(say("draft_kept"));
   }
 
   private asked(): Record<string, unknown> {
@@ -108,8 +120,15 @@ export class Form implements Island {
   }
 
   private saved(id: string): void {
-    this.store.drop();
+    this.forget();
     window.location.assign((this.element.dataset.after ?? "/").replace("{id}", this.element.dataset.record || id));
+  }
+
+  /** What was typed is saved, or given up. */
+  private forget(): void {
+    window.clearTimeout(this.keeping);
+    this.keeping = 0;
+    this.store.drop();
   }
 
   private offerDraft(): void {
@@ -124,7 +143,7 @@ export class Form implements Island {
       this.entries.restore(draft);
       this.changed();
     });
-    discard.addEventListener("click", () => { notice.hidden = true; this.store.drop(); });
+    discard.addEventListener("click", () => { notice.hidden = true; this.forget(); });
     notice.replaceChildren(make("span", {}, say("draft_found", { time })), restore, discard);
     notice.hidden = false;
   }
