@@ -42,7 +42,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
 STATES: Mapping[str, tuple[str, str]] = {
     "draft": ("draft", "草稿"),
     "saved": ("saved", "已保存"),
-    "submitted": ("in progress", "审批中"),
+    "submitted": ("under way", "进行中"),
     "completed": ("completed", "已完成"),
     "rejected": ("rejected", "已驳回"),
     "withdrawn": ("withdrawn", "已撤回"),
