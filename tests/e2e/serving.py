@@ -14,7 +14,7 @@ def served(application: ASGIApp) -> Iterator[str]:
     """Serve; gives the address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(application, log_level="warning")  # type: ignore[arg-type]
+        config = uvicorn.Config(application, log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

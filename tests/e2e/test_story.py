@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.shop import ORDERS, Shop, enter, faults, shop_in
 
@@ -182,8 +182,8 @@ def test_a_file_is_attached_named_and_given_again(shop: Shop) -> None:
     page = shop.window("zhang")
     order = enter(page, "90.00", submit=False)
     page.goto(f"{ORDERS}/{order['id']}/edit")
-    note = {"name": "agreed 价格.txt", "mimeType": "text/plain", "buffer": "约定".encode()}
-    page.set_input_files("[data-field=files] input[type=file]", [note])  # type: ignore[list-item]
+    note = FilePayload(name="agreed 价格.txt", mimeType="text/plain", buffer="约定".encode())
+    page.set_input_files("[data-field=files] input[type=file]", [note])
     expect(page.locator("[data-field=files] .file")).to_have_text("agreed 价格.txt")
     page.click("button[value=save]")
     page.wait_for_url(f"**/{order['id']}")
