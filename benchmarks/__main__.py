@@ -6,7 +6,7 @@ Without subjects all of them are measured and docs/benchmarks.md is written anew
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import core, page_weight, records, serving, starting
+from benchmarks import core, page_weight, records, reports, serving, starting
 from benchmarks.document import PAGE, database_words, page, printed
 from benchmarks.figure import Figure
 from benchmarks.ground import Ground, ground
@@ -21,6 +21,7 @@ ON_GROUND: Mapping[str, OnGround] = {
     "serve": serving.figures,
 }
 ALONE: Mapping[str, Callable[[int], Iterator[Figure]]] = {
+    "report": lambda _times: reports.figures(),
     "form": core.evaluation,
     "flow": core.token_machine,
     "start": lambda _times: starting.figures(),

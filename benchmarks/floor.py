@@ -3,13 +3,15 @@
 What remains between the floor and an act is what forms, rights, history and workflows cost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select, update
 
 from benchmarks.ground import Ground, Kind
+from runtime.storage.schema.flows import instances, tasks
+from runtime.storage.schema.records import history
 from runtime.storage.tables import FormTables
 
 
@@ -68,6 +70,34 @@ class Floor:
                 rows = select(table.table).where(table.table.c.record_id == record)
                 found.extend(connection.execute(rows).all())
         return len(found)
+
+    def decision(self, record: str) -> Callable[[], None]:
+        """Write what a decision writes: record, task, next task, instance, event, history."""
+        with self._system.database.begin_read() as connection:
+            task = self._one(connection, tasks, record)
+            instance = self._one(connection, instances, record)
+            entry = self._one(connection, history, record)
+        main = self.tables.main
+
+        def decide() -> None:
+            fresh = self._system.new_id()
+            with self._system.database.begin_write() as connection:
+                touched = update(main).where(main.c.id == record)
+                connection.execute(touched.values(version=main.c.version + 1))
+                closed = update(tasks).where(tasks.c.id == task["id"])
+                connection.execute(closed.values(comment=fresh))
+                connection.execute(insert(tasks), {**task, "id": fresh})
+                moved = update(instances).where(instances.c.id == instance["id"])
+                connection.execute(moved.values(body=instance["body"]))
+                without = {key: value for key, value in entry.items() if key != "id"}
+                connection.execute(insert(history), {**without, "record": fresh})
+
+        return decide
+
+    @staticmethod
+    def _one(connection: Connection, table: Table, record: str) -> dict[str, Any]:
+        found = connection.execute(select(table).where(table.c.record == record).limit(1))
+        return dict(found.mappings().one())
 
     def page(self, most: int = 50) -> int:
         """Read the first page of a list, in the order of the kind."""

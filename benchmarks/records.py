@@ -49,7 +49,8 @@ def approving(ground: Ground, times: int, _records: int) -> Iterator[Figure]:
             accepted(perform(system, approver, decide_task, next(waiting), "approve"))  # noqa: B023
 
         ours = measure(approve, min(times, len(box.items) - 4))
-        yield compared("approve", kind.name, ours, None, aim=5)
+        floor = measure(Floor(ground, kind).decision(ground.create(kind)), times)
+        yield compared("approve", kind.name, ours, floor, aim=5)
 
 
 def inbox(ground: Ground, times: int, _records: int) -> Iterator[Figure]:

@@ -21,6 +21,8 @@ from typing import Any
 import yaml
 from sqlalchemy import insert, text
 
+from benchmarks.document import printed
+from benchmarks.figure import Figure
 from engine.access.directory import ADMIN
 from engine.form.regions import Regions
 from runtime.ids import UlidSource
@@ -103,23 +105,30 @@ MOMENTS = {
 }
 
 
+RECORDS, AIM = 20_000, 1.2
+
+
 def main() -> None:
     """Make the store, then measure each picture for two people."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    asked.add_argument("records", nargs="?", type=int, default=20_000)
+    asked.add_argument("records", nargs="?", type=int, default=RECORDS)
     asked.add_argument("--db", help="an empty database; by default SQLite in a temporary folder")
     chosen = asked.parse_args()
+    for figure in figures(chosen.records, chosen.db):
+        print(printed(figure), flush=True)
+
+
+def figures(records: int = RECORDS, url: str | None = None) -> Iterator[Figure]:
+    """Each picture for one who reads everything and for one who reads his own."""
     with tempfile.TemporaryDirectory() as folder:
-        url = chosen.db or f"sqlite:///{Path(folder) / 'bench.db'}"
-        system = make_store(url, Path(folder), chosen.records)
-        print(f"{system.database.dialect}: {chosen.records:,} records, {ROWS} rows each")
+        system = make_store(url or f"sqlite:///{Path(folder) / 'bench.db'}", Path(folder), records)
         for name, mine in (("reader", ""), ("agent", " AND owner = '{id}'")):
-            measure(system, name, mine.format(id=person_id("agent")))
+            yield from measured(system, name, mine.format(id=person_id("agent")), records)
         system.database.close()
 
 
-def measure(system: System, name: str, mine: str) -> None:
-    """Print ours and the reference for one person; the numbers must be the same."""
+def measured(system: System, name: str, mine: str, records: int) -> Iterator[Figure]:
+    """Ours beside the statements by hand, for one person; the numbers must be the same."""
     dialect = system.database.dialect
     by = "GROUP BY 1 ORDER BY 1"
     statements = {
@@ -132,10 +141,8 @@ def measure(system: System, name: str, mine: str) -> None:
         data, ours = timed(partial(ask, system, person, widget))
         rows, reference = timed(partial(by_hand, system, statement))
         check(dialect, data, rows)
-        print(
-            f"{name:7} {widget:10} {ours:8.1f} ms, by hand {reference:8.1f} ms:"
-            f" {ours / reference:5.2f} x (aim 1.2)"
-        )
+        words = f"{widget.replace('_', ' ')}, {records:,} records × {ROWS} rows, {name}"
+        yield Figure("report", words, ours, "ms", aim=AIM * reference, floor=reference)
 
 
 def timed(run: Callable[[], Any], times: int = 7) -> tuple[Any, float]:
