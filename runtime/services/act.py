@@ -17,6 +17,7 @@ from runtime.services.caller import Caller
 from runtime.services.outcome import Refusal, RefusalKind, conflict
 from runtime.services.system import System
 from runtime.services.world import World
+from runtime.services.written import Written
 from runtime.storage.database import Connection
 from runtime.storage.idempotency import IdempotencyStore
 
@@ -37,6 +38,8 @@ class Act:
     writing: bool
     memo: dict[object, object] = field(default_factory=dict)
     """What was worked out once and holds for the rest of the act."""
+    written: list[Written] = field(default_factory=list)
+    """Every change of a record that this act has written, in sequence."""
 
     def new_id(self) -> str:
         """Give a fresh id (a ULID)."""

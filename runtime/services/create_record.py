@@ -11,6 +11,7 @@ from runtime.services.outcome import Refusal, forbidden
 from runtime.services.read_record import read_written, view_of_draft
 from runtime.services.record_rights import create_access, may_create
 from runtime.services.save_record import check_draft, enter_workflow, store
+from runtime.services.settlement import settle, settled
 from runtime.services.update_record import told
 from runtime.services.views import RecordView
 from runtime.services.working_record import WorkingRecord
@@ -41,8 +42,8 @@ def create_record(
     working = _made(act, target, sent, to_submit=submit, acknowledge=acknowledge or {})
     if isinstance(working, Refusal):
         return working
-    refusal = _finish(act, target, working, to_submit=submit)
-    return refusal or read_written(act, target, working.now, working.facts)
+    refusal = _finish(act, target, working, to_submit=submit) or settle(act)
+    return refusal or read_written(act, target, *settled(act, working))
 
 
 def new_record(act: Act, app: str, form: str) -> RecordView | Refusal:

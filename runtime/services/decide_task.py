@@ -11,6 +11,7 @@ from runtime.services.open_record import Opened, open_record
 from runtime.services.outcome import Problem, Refusal, not_found, stale
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
+from runtime.services.settlement import settle, settled
 from runtime.services.task_views import task_view
 from runtime.services.update_record import changed, draft_change
 from runtime.services.views import TaskView
@@ -52,7 +53,7 @@ def decide_task(
     command = DecideTask(task=task, actor=person, act=cast("Deed", do), comment=comment.strip())
     refusal = run.carry_on(command, run.before.initiator if run.before else person)
     if refusal is None:
-        refusal = write_run(run, person, opened.record.version)
+        refusal = write_run(run, person, opened.record.version) or settle(act)
     return _worded(refusal) or _decided(act, task, run.record)
 
 
@@ -111,4 +112,5 @@ def _decided(act: Act, task: str, written: WorkingRecord) -> TaskView | Refusal:
     item = InboxStore(act.connection).find(task)
     if item is None:
         return NO_TASK
-    return task_view(act, item, record=written.now, facts=written.facts)
+    record, facts = settled(act, written)
+    return task_view(act, item, record=record, facts=facts)

@@ -6,6 +6,8 @@ from runtime.services.act import Act
 from runtime.services.clear_references import clear_references
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Problem, Refusal, conflict, forbidden, stale
+from runtime.services.settlement import settle
+from runtime.services.written import Written
 from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.instances import InstanceStore
 from runtime.storage.record_changes import changes_between
@@ -47,7 +49,8 @@ def delete_record(act: Act, app: str, form: str, record: str, *, version: int) -
             changes=changes_between(opened.record, None),
         )
     )
-    return None
+    act.written.append(Written(app, form, opened.record, None))
+    return settle(act)
 
 
 def _pointed_at(count: int, forms: list[str]) -> Refusal:

@@ -8,6 +8,7 @@ from runtime.services.outcome import Refusal, not_found
 from runtime.services.read_flow import record_flow
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
+from runtime.services.settlement import settle
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.instances import InstanceStore, find_place
 
@@ -48,4 +49,4 @@ def _end(act: Act, instance: str, command: Command, event: str) -> FlowView | Re
     )
     run = FlowRun(act, opened.app, workflow, working, found)
     refusal = run.carry_on(command, found.initiator) or write_run(run, act.caller.person.id)
-    return refusal or record_flow(act, place.app, place.form, place.record)
+    return refusal or settle(act) or record_flow(act, place.app, place.form, place.record)

@@ -25,6 +25,7 @@ from runtime.services.open_record import Target, find_form
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.read_record import read_record
 from runtime.services.save_record import store
+from runtime.services.settlement import settle
 from runtime.services.showing import refused
 from runtime.services.surroundings import casting_of, context_of
 from runtime.services.views import RecordView
@@ -74,8 +75,8 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
     record = _record(act, target, placed, entered)
     # Once more as it stands there: formulas over its state and owner, rules over all of it.
     context = context_of(act, target.app, old=record, stage="submit" if placed.complete else "save")
-    settled = replace(changes, values=record.values)
-    final, facts = _evaluated(act, target, settled, context, facts)
+    standing = replace(changes, values=record.values)
+    final, facts = _evaluated(act, target, standing, context, facts)
     faults = tuple(_faults(entered, final, complete=placed.complete))
     if faults:
         return invalid(refused(faults))
@@ -89,7 +90,7 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         event="created",
         note=placed.note,
     )
-    return store(working) or working.now
+    return store(working) or settle(act) or settled(act, working)[0]
 
 
 def _faults(entered: Evaluation, final: Evaluation, *, complete: bool) -> Iterator[FieldError]:

@@ -7,6 +7,7 @@ from runtime.services.open_record import Target, open_record
 from runtime.services.outcome import Refusal, forbidden, stale
 from runtime.services.read_record import may_submit, read_written
 from runtime.services.save_record import enter_workflow
+from runtime.services.settlement import settle, settled
 from runtime.services.update_record import NOT_GRANTED, changed, draft_change, may_write
 from runtime.services.views import RecordView
 
@@ -41,5 +42,5 @@ def submit_record(
         return drafted
     working = changed(act, opened, drafted, event="submitted", acknowledged=acknowledge)
     target = Target(opened.app, opened.form)
-    refusal = enter_workflow(act, target, working)
-    return refusal or read_written(act, target, working.now, working.facts)
+    refusal = enter_workflow(act, target, working) or settle(act)
+    return refusal or read_written(act, target, *settled(act, working))

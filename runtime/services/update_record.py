@@ -10,6 +10,7 @@ from runtime.services.open_record import Opened, Target, open_record
 from runtime.services.outcome import Refusal, forbidden, stale
 from runtime.services.read_record import read_written
 from runtime.services.save_record import check_draft, store
+from runtime.services.settlement import settle, settled
 from runtime.services.views import RecordView
 from runtime.services.working_record import WorkingRecord
 
@@ -40,9 +41,9 @@ def update_record(
     if isinstance(drafted, Refusal):
         return drafted
     working = changed(act, opened, drafted, event="updated", acknowledged=acknowledge)
-    refusal = store(working)
+    refusal = store(working) or settle(act)
     target = Target(opened.app, opened.form)
-    return refusal or read_written(act, target, working.now, working.facts)
+    return refusal or read_written(act, target, *settled(act, working))
 
 
 def may_write(opened: Opened) -> bool:

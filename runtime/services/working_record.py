@@ -23,6 +23,7 @@ from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.numbering import due_numbers
 from runtime.services.published_app import PublishedApp
 from runtime.services.surroundings import context_of
+from runtime.services.written import Written
 from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.record_changes import changes_between
 from runtime.storage.record_store import RecordStore
@@ -215,6 +216,7 @@ class WorkingRecord:
             )
             RecordStore(self.act.connection, self.app.tables).update(self.stored, self.now)
         self._remember()
+        self.act.written.append(Written(self.app.key, self.form.key, self.stored, self.now))
         hold_files(self.act, self.app, self.form, self.now.id, self.now.values)
         self.stored = self.now
         # What happened is told once; what this act writes after it is a change like any other.
