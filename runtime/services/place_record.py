@@ -25,7 +25,7 @@ from runtime.services.open_record import Target, find_form
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.read_record import read_record
 from runtime.services.save_record import store
-from runtime.services.settlement import settle
+from runtime.services.settlement import settle, settled
 from runtime.services.showing import refused
 from runtime.services.surroundings import casting_of, context_of
 from runtime.services.views import RecordView
