@@ -18,7 +18,15 @@ from engine.definition.tree import Path
 from engine.expression.types import Kind, Type
 from engine.form.app_context import AppContext
 from engine.form.field_types import Definition
-from engine.form.model import Form, LookupField, MultiLookupField, SubtableField
+from engine.form.model import (
+    Form,
+    LookupField,
+    MultiLookupField,
+    RowLookupField,
+    SubtableField,
+)
+from engine.form.names import follow_types, members_of
+from engine.form.row_forms import find_subtable, rows_of
 from engine.form.scope import NameScope, record_scope
 from engine.text import Element
 
@@ -91,12 +99,42 @@ class Subject:
         if rest and self.source.is_lost("forms", key, "fields", first, "fields", rest):
             return True
         field = own_field(form, first)
-        if not rest or not isinstance(field, LookupField | MultiLookupField):
+        if not rest or not isinstance(field, LookupField | MultiLookupField | RowLookupField):
             return False
         target = self.form(field.form)
         if target is None:
             return True
+        if isinstance(field, RowLookupField):
+            return self.is_lost_behind_row(field, rest)
         return self.is_lost_field(target, rest)
+
+    def is_lost_behind_row(self, field: RowLookupField, name: str) -> bool:
+        """Whether a path from a row leads through something that was left out as faulty."""
+        target = self.form(field.form)
+        if target is None or find_subtable(target, field.subtable) is None:
+            return target is None or self.is_lost_field(target, field.subtable)
+        head, _, rest = name.partition(".")
+        if head == "parent":
+            return bool(rest) and self.is_lost_field(target, rest)
+        return self.is_lost_field(target, f"{field.subtable}.{name}")
+
+    def missing_row_field(self, field: RowLookupField, name: str, path: Path) -> Issue | None:
+        """Refuse a path (`a`, `parent.a`) that the rows looked up do not have."""
+        if self.row_type_of(field, name) is not None or self.is_lost_behind_row(field, name):
+            return None
+        steps = name.split(".")
+        before = self.row_type_of(field, ".".join(steps[:-1])) if steps[1:] else self._row(field)
+        members = members_of(self.context, before) if before else None
+        hint = known_hint(steps[-1], members.all() if members else ())
+        owner = f"`{field.form}.{field.subtable}`"
+        return issue("REF002", self.source.place(path), hint, found=name, owner=owner)
+
+    def row_type_of(self, field: RowLookupField, name: str) -> Type | None:
+        """The type at the end of a path from the rows that are looked up."""
+        return follow_types(self.context, self._row(field), tuple(name.split(".")))
+
+    def _row(self, field: RowLookupField) -> Type:
+        return Type(Kind.RECORD, form=rows_of(field.form, field.subtable))
 
     def type_of(self, form: Form, name: str) -> Type | None:
         """The type at the end of a path from a form's record; sections have none."""

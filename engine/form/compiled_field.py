@@ -10,8 +10,10 @@ from engine.access.model import Grant
 from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
 from engine.expression.types import Kind, Type
+from engine.expression.values import Value
 from engine.form.field_types import Definition, max_length, scale_of
 from engine.form.model import FieldBase, FieldCheck, Rule, SubtableField, Unique, View
+from engine.form.roll_up import CompiledRollUp
 from engine.form.template import Template
 from engine.text import Text
 
@@ -50,6 +52,7 @@ class CompiledField:
     readonly: Condition = False
     locked: Compiled | None = None
     formula: Compiled | None = None
+    rollup: CompiledRollUp | None = None
     columnwise: Compiled | None = None
     """A column's formula over all rows at once, where it can go so."""
     default: Compiled | None = None
@@ -71,29 +74,33 @@ class CompiledField:
     declassified: bool = field(init=False)
     """Whether its value may be shown although what it is made of may not."""
     computed: bool = field(init=False)
-    """Whether nobody may write it: a formula or a serial number."""
+    """Whether nobody may write it: a formula, a roll-up or a serial number."""
     stored: bool = field(init=False)
     """Whether its value is kept in the record."""
     is_subtable: bool = field(init=False)
     """Whether it holds rows."""
     scale: int = field(init=False)
     """Digits after the point, for numbers."""
+    at_first: Value = field(init=False)
+    """What it holds before anything was written: 0 for a roll-up that adds up, else blank."""
 
     def __post_init__(self) -> None:
         """Derive what is asked for in every row, once."""
         definition = self.definition
         base = definition if isinstance(definition, FieldBase) else None
-        on_read = base is not None and base.on_read
+        on_read = base is not None and base.is_read
+        rolled = base is not None and base.rollup is not None
         derived = {
             "name": definition.key,
             "reference": reference_form(self.type),
             "bounded": _is_bounded(definition),
             "on_read": on_read,
             "declassified": base is not None and base.declassified,
-            "computed": self.formula is not None or definition.type == "serial",
+            "computed": self.formula is not None or definition.type == "serial" or rolled,
             "stored": definition.type != "section" and not on_read,
             "is_subtable": isinstance(definition, SubtableField),
             "scale": scale_of(definition),
+            "at_first": self.rollup.nothing if self.rollup else None,
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)

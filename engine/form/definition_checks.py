@@ -54,19 +54,20 @@ def _formula(
 ) -> Iterator[Fault]:
     if field.formula is None:
         # A formula that was refused is a fault of its own already.
-        if field.on_read and getattr(field.definition, "formula", None) is None:
+        if field.on_read and getattr(field.definition, "computed_by", None) is None:
             yield definition_fault(
                 path, "on_read", "`on_read` asks for a formula.", "`on_read` 需要公式。"
             )
         return
     if field.on_read:
         return
+    told = _not_in_status if getattr(field.definition, "status", None) else _not_stored
     if field.formula.uses_clock:
-        yield _not_stored(path, "today or now", "当前时间")
+        yield told(path, "today or now", "当前时间")
     for reference in sorted(field.formula.references):
         foreign = _foreign(reference, scope, fields)
         if foreign:
-            yield _not_stored(path, foreign, foreign)
+            yield told(path, foreign, foreign)
 
 
 def _foreign(
@@ -102,13 +103,24 @@ def _not_stored(path: str, en: str, zh: str) -> Fault:
     )
 
 
+def _not_in_status(path: str, en: str, zh: str) -> Fault:
+    return definition_fault(
+        f"{path}.status",
+        "on_read",
+        f"A status is stored and cannot read {en}: `fill` a field for a snapshot, or keep the "
+        "fact in a field of the record.",
+        f"状态是存储的，不能读取 {zh}：请用 `fill` 保存快照，或把该事实存入本记录的字段。",
+    )
+
+
 def _computed(field: CompiledField, path: str) -> Iterator[Fault]:
     if not field.computed or not isinstance(field.definition, FieldBase):
         return
     given = {
         "required": field.required is not False,
         "default": field.default is not None,
-        "formula": field.formula is not None and field.definition.type == "serial",
+        "formula": field.formula is not None
+        and (field.definition.type == "serial" or field.definition.rollup is not None),
         "unique": field.definition.unique and field.on_read,
         "indexed": field.definition.indexed and field.on_read,
     }

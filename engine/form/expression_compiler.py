@@ -7,7 +7,7 @@ Rules of this file:
    fetched with the rest. A chain of such fields that comes back to itself is a fault.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.expression.compilation import Compiled, compile_expression
@@ -18,8 +18,9 @@ from engine.form.app_context import AppContext
 from engine.form.compiled_field import Condition
 from engine.form.fault import Fault, definition_fault, from_expression
 from engine.form.field_types import Definition
-from engine.form.model import FieldBase, Form
-from engine.form.scope import NameScope, record_scope
+from engine.form.model import FieldBase
+from engine.form.row_forms import find_subtable, form_of, subtable_of
+from engine.form.scope import NameScope, pointed_scope, record_scope
 from engine.form.template import Template, parse_template
 from engine.text import Text
 
@@ -108,29 +109,35 @@ class ExpressionCompiler:
                 self._add_foreign(type_.form, name, root, rooted[:cut], at)
 
     def _is_foreign_formula(self, form_key: str, name: str) -> bool:
-        field = _field(self.app.forms.get(form_key), name)
-        return isinstance(field, FieldBase) and field.on_read and field.formula is not None
+        field = _field(self.app, form_key, name)
+        return isinstance(field, FieldBase) and field.is_read and field.computed_by is not None
 
     def _add_foreign(self, form_key: str, name: str, root: str, prefix: Path, at: str) -> None:
-        form = self.app.forms[form_key]
         place = (form_key, name)
         if place in self._compiling:
             chain = " → ".join(".".join(one) for one in (*self._compiling, place))
             self.faults.append(_cycle(at, chain))
             return
-        field = _field(form, name)
-        if not isinstance(field, FieldBase) or field.formula is None:
+        field = _field(self.app, form_key, name)
+        if not isinstance(field, FieldBase) or field.computed_by is None:
             return
-        scope = replace(record_scope(form, _within(self.app, form_key)), prefix=prefix)
+        scope = self._foreign_scope(form_key, prefix)
         self._compiling.append(place)
         try:
-            compiled = self.foreign.get(place) or compile_expression(field.formula, scope)
+            compiled = self.foreign.get(place) or compile_expression(field.computed_by, scope)
             self.foreign[place] = compiled
             self._note_foreign(compiled, scope, root, at)
         except ExpressionError:
             pass  # told at its own form
         finally:
             self._compiling.pop()
+
+    def _foreign_scope(self, name: str, prefix: Path) -> NameScope:
+        """The names in a formula of what a lookup leads to: of its record, or of its row."""
+        app = _within(self.app, form_of(name))
+        if subtable_of(name) is None:
+            return replace(record_scope(self.app.forms[name], app), prefix=prefix)
+        return replace(pointed_scope(name, app), prefix=prefix)
 
     def _note_foreign(self, compiled: Compiled, scope: NameScope, root: str, at: str) -> None:
         for reference in compiled.references:
@@ -140,8 +147,13 @@ class ExpressionCompiler:
             self._follow(reference, start, rooted, scope, at)
 
 
-def _field(form: Form | None, name: str) -> Definition | None:
-    return next((one for one in form.fields if one.key == name), None) if form else None
+def _field(app: AppContext, place: str, name: str) -> Definition | None:
+    """Find a field of a form, or a column of the rows that are pointed at."""
+    form = app.forms.get(form_of(place))
+    subtable = subtable_of(place)
+    holder = find_subtable(form, subtable) if subtable else form
+    fields: Sequence[Definition] = holder.fields if holder else ()
+    return next((one for one in fields if one.key == name), None)
 
 
 def _within(app: AppContext, form_key: str) -> AppContext:

@@ -57,7 +57,9 @@ def _add(tree: FactNode, path: Path, names: Mapping[str, Type], app: AppContext)
         if type_ is None:
             return
         node = node.below.setdefault(name, FactNode())
-        node.target = _target(type_)
+        # A row's own id is no reference: only what is read behind it is asked for.
+        if name != "row_id" or length < len(path):
+            node.target = _target(type_)
         node.used = node.used or length < len(path)
         if length < len(path):
             type_ = follow_types(app, type_, path[length : length + 1])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from engine.expression.compilation import Compiled
 from engine.expression.types import Kind, Type
 from engine.form.column_formula import by_column
-from engine.form.compiled_field import CompiledCheck, CompiledField, Fill
+from engine.form.compiled_field import CompiledCheck, CompiledField, Fill, reference_form
 from engine.form.expression_compiler import ExpressionCompiler
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_types import Definition
@@ -14,11 +14,16 @@ from engine.form.model import (
     Form,
     LookupField,
     MultiLookupField,
+    RowLookupField,
     SectionField,
+    SelectField,
     SubtableField,
 )
 from engine.form.names import follow_types, value_type
+from engine.form.roll_up import CompiledRollUp, RollUpCompiler, rolled_up
+from engine.form.row_forms import dotted, find_rows, form_of
 from engine.form.scope import NameScope, filter_scope, record_scope, row_scope
+from engine.form.status_compiler import compile_status
 
 
 class FieldCompiler:
@@ -65,8 +70,14 @@ class FieldCompiler:
         compiler = self._expressions
         type_ = value_type(definition, self._form.key, compiler.app)
         kind = type_.kind if type_ else None
-        formula = compiler.optional(definition.formula, scope, f"{path}.formula", kind)
+        source = "formula" if definition.live is None else "live"
+        formula = compiler.optional(definition.computed_by, scope, f"{path}.{source}", kind)
+        columnwise = by_column(formula, scope) if formula and subtable else None
+        if isinstance(definition, SelectField) and definition.status is not None:
+            formula, columnwise = compile_status(compiler, definition, scope, path), None
+        rollup = self._rollup(definition, subtable, type_, path)
         reads, elsewhere = self._reads(formula, scope)
+        elsewhere |= rolled_up(rollup)
         key = f"{subtable.key}.{definition.key}" if subtable else definition.key
         return CompiledField(
             key,
@@ -78,13 +89,22 @@ class FieldCompiler:
             readonly=compiler.flag(definition.readonly, scope, f"{path}.readonly", fallback=False),
             locked=compiler.condition(definition.locked, scope, f"{path}.locked"),
             formula=formula,
-            columnwise=by_column(formula, scope) if formula and subtable else None,
+            columnwise=columnwise,
+            rollup=rollup,
             default=compiler.optional(definition.default, scope, f"{path}.default", kind),
             check=self._check(definition, scope, path, subtable),
             filter=self._filter(definition, path, subtable, type_),
             reads=reads,
             reads_elsewhere=elsewhere,
         )
+
+    def _rollup(
+        self, field: FieldBase, subtable: SubtableField | None, type_: Type | None, path: str
+    ) -> CompiledRollUp | None:
+        compiler = RollUpCompiler(self._form, subtable, self._expressions.app)
+        made = compiler.compile(field, type_, path)
+        self._expressions.faults.extend(compiler.faults)
+        return made
 
     def _check(
         self, field: FieldBase, scope: NameScope, path: str, subtable: SubtableField | None
@@ -107,18 +127,30 @@ class FieldCompiler:
         subtable: SubtableField | None,
         type_: Type | None,
     ) -> Compiled | None:
-        if not isinstance(definition, LookupField | MultiLookupField):
+        if not isinstance(definition, LookupField | MultiLookupField | RowLookupField):
             return None
-        record = type_.item if type_ and type_.item else type_
-        target = (record.form if record else None) or ""
-        if target not in self._expressions.app.forms:
+        target = reference_form(type_) or ""
+        if form_of(target) not in self._expressions.app.forms:
             self._expressions.faults.append(_no_form(f"{path}.form", definition.form))
             return None
+        if isinstance(definition, RowLookupField):
+            fault = self._no_rows(definition, target, path)
+            if fault:
+                self._expressions.faults.append(fault)
+                return None
         if definition.filter is None:
             return None
         at = (subtable.key, definition.key) if subtable else (definition.key,)
         scope = filter_scope(target, at, self._form, subtable, self._expressions.app)
         return self._expressions.condition(definition.filter, scope, f"{path}.filter")
+
+    def _no_rows(self, field: RowLookupField, target: str, path: str) -> Fault | None:
+        """A subtable that is not there; own rows of what is another form."""
+        if find_rows(self._expressions.app.forms, target) is None:
+            return _no_subtable(f"{path}.subtable", field)
+        if field.own and form_of(target) != self._form.key:
+            return _not_own(f"{path}.own", field.form)
+        return None
 
     def _reads(
         self, formula: Compiled | None, scope: NameScope
@@ -133,7 +165,7 @@ class FieldCompiler:
             for length in range(1, len(reference)):
                 type_ = scope.type_of(reference[:length])
                 if type_ and type_.kind is Kind.RECORD and type_.form:
-                    elsewhere.add(f"{type_.form}.{reference[length]}")
+                    elsewhere.add(f"{dotted(type_.form)}.{reference[length]}")
         return frozenset(own), frozenset(elsewhere)
 
     def dotted(self, rooted: tuple[str, ...]) -> str:
@@ -143,7 +175,7 @@ class FieldCompiler:
 
     def _with_fills(self, fields: dict[str, CompiledField]) -> dict[str, CompiledField]:
         for lookup in tuple(fields.values()):
-            if isinstance(lookup.definition, LookupField):
+            if isinstance(lookup.definition, LookupField | RowLookupField):
                 for name, source in lookup.definition.fill.items():
                     self._add_fill(fields, lookup, name, source)
         return fields
@@ -177,6 +209,24 @@ class FieldCompiler:
 
 def _no_form(path: str, form: str) -> Fault:
     return definition_fault(path, "name", f"There is no form {form}.", f"没有表单 {form}。")
+
+
+def _no_subtable(path: str, field: RowLookupField) -> Fault:
+    return definition_fault(
+        path,
+        "name",
+        f"The form {field.form} has no subtable {field.subtable}.",
+        f"表单 {field.form} 没有明细 {field.subtable}。",
+    )
+
+
+def _not_own(path: str, form: str) -> Fault:
+    return definition_fault(
+        path,
+        "type",
+        f"`own` offers the rows of this very record; {form} is another form.",
+        f"`own` 只能选择本记录的明细行，而 {form} 是另一个表单。",
+    )
 
 
 def _no_target(path: str, name: str) -> Fault:

@@ -89,6 +89,15 @@ _REFERENCE: JsonSchema = {
     "properties": {"id": dict(_ID), "title": {"type": "string"}},
     "required": ["id"],
 }
+_ROW_REFERENCE: JsonSchema = {
+    "type": "object",
+    "properties": {
+        "id": dict(_ID),
+        "title": {"type": "string"},
+        "record": {"anyOf": [dict(_REFERENCE), {"type": "null"}]},
+    },
+    "required": ["id"],
+}
 
 
 def id_schema(_field: Definition) -> JsonSchema:
@@ -99,6 +108,16 @@ def id_schema(_field: Definition) -> JsonSchema:
 def reference_schema(_field: Definition) -> JsonSchema:
     """A reference as it is answered, with its title."""
     return _nullable(dict(_REFERENCE))
+
+
+def row_id_schema(_field: Definition) -> JsonSchema:
+    """A reference to a row as it is sent: its id; `#3` for the third row of the very record."""
+    return _nullable(dict(_ID))
+
+
+def row_reference_schema(_field: Definition) -> JsonSchema:
+    """A reference to a row as it is answered, with its title and its record."""
+    return _nullable(dict(_ROW_REFERENCE))
 
 
 def ids_schema(_field: Definition) -> JsonSchema:

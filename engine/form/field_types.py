@@ -33,6 +33,8 @@ from engine.form.field_schemas import (
     plain,
     reference_schema,
     references_schema,
+    row_id_schema,
+    row_reference_schema,
     select_schema,
     text_schema,
 )
@@ -143,17 +145,19 @@ def _list_row(name: str, kind: Kind, schema: Callable[[Definition], JsonSchema])
     )
 
 
-_MULTI_LOOKUP = FieldType(
-    "multi_lookup",
-    Kind.LIST,
-    "multi_lookup",
-    _fixed("list"),
-    ids_schema,
-    references_schema,
-    sortable=False,
-    groupable=False,
-    indexable=False,
-)
+def _references_row(name: str) -> FieldType:
+    return FieldType(
+        name,
+        Kind.LIST,
+        name,
+        _fixed("list"),
+        ids_schema,
+        references_schema,
+        sortable=False,
+        groupable=False,
+        indexable=False,
+    )
+
 
 _SERIAL = FieldType(
     "serial", Kind.TEXT, "serial", _fixed("text", 60), plain("string"), searchable=True
@@ -238,8 +242,18 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         FieldType("select", Kind.TEXT, "select", _fixed("text", KEY_LENGTH), select_schema),
         _list_row("multi_select", Kind.LIST, choices_schema),
         _reference_row("lookup", Kind.RECORD),
-        _MULTI_LOOKUP,
+        _references_row("multi_lookup"),
+        FieldType(
+            "row_lookup",
+            Kind.RECORD,
+            "row_lookup",
+            _fixed("id", ID_LENGTH),
+            row_id_schema,
+            row_reference_schema,
+            searchable=True,
+        ),
         _reference_row("user", Kind.USER),
+        _references_row("multi_user"),
         _reference_row("department", Kind.DEPARTMENT),
         _SERIAL,
         _list_row("attachment", Kind.FILES, files_schema),

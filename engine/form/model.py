@@ -7,12 +7,19 @@ property belongs to which type. Meaning is given elsewhere (`field_types`, `eval
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from engine.access.model import Grant
+from engine.form.balance import Balance
+from engine.form.choosing import Choice
+from engine.form.decision import Decision
+from engine.form.status import Status
 from engine.text import Element, Expression, Key, Number, Text, Was
 
 Flag = bool | Expression
+
+LivePath = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
+"""A path through a lookup, `account.phone`, whose present value is shown."""
 
 
 class FieldCheck(Element):
@@ -22,6 +29,15 @@ class FieldCheck(Element):
     require: Expression
     message: Text | None = None
     level: Literal["error", "warning"] = "error"
+
+
+class RollUp(Element):
+    """An aggregate over the records or rows that point here through `via`, kept up to date."""
+
+    source: Annotated[str, Field(alias="from")]
+    via: Annotated[str, Field(pattern=r"^(parent\.)?[a-z][a-z0-9_]{0,47}$")]
+    value: Expression
+    where: Expression | None = None
 
 
 class FieldBase(Element):
@@ -39,11 +55,31 @@ class FieldBase(Element):
     default: Expression | None = None
     formula: Expression | None = None
     on_read: bool = False
+    live: LivePath | None = None
+    rollup: RollUp | None = None
+    choose: list[Choice] = []
+    on: list[Key] = []
+    source: Key | None = None
     unique: bool = False
     indexed: bool = False
     check: Annotated[FieldCheck | None, Field(alias="validate")] = None
     sensitive: bool = False
     declassified: bool = False
+
+    @property
+    def computed_by(self) -> str | None:
+        """The expression that gives the value: the formula, or the path that is shown live."""
+        return self.formula if self.live is None else self.live
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the value is computed when it is read, and never stored."""
+        return self.on_read or self.live is not None
+
+    @property
+    def derived(self) -> bool:
+        """Whether its value follows from others: nobody enters it and no step writes it."""
+        return self.computed_by is not None or self.rollup is not None
 
 
 class TextField(FieldBase):
@@ -160,10 +196,16 @@ class Option(Element):
 
 
 class SelectField(FieldBase):
-    """One of the declared options."""
+    """One of the declared options; with `status` it follows from the record by rules."""
 
     type: Literal["select"]
     options: Annotated[list[Option], Field(min_length=1)]
+    status: Status | None = None
+
+    @property
+    def derived(self) -> bool:
+        """Whether its value follows from others: by a formula or by the rules of its status."""
+        return super().derived or self.status is not None
 
 
 class MultiSelectField(FieldBase):
@@ -196,10 +238,35 @@ class MultiLookupField(FieldBase):
     on_delete: Literal["restrict", "clear"] = "restrict"
 
 
+class RowLookupField(FieldBase):
+    """One row of a record's subtable; `own: true` offers the rows of the very record.
+
+    `fill`, `filter`, `columns` and `search` name the row's columns bare and its record's fields
+    behind `parent`.
+    """
+
+    type: Literal["row_lookup"]
+    form: str
+    subtable: Key
+    own: bool = False
+    filter: Expression | None = None
+    fill: dict[str, str] = {}
+    columns: list[str] = []
+    search: list[str] = []
+    on_delete: Literal["restrict", "clear"] = "restrict"
+
+
 class UserField(FieldBase):
     """A person with an account."""
 
     type: Literal["user"]
+    role: str | None = None
+
+
+class MultiUserField(FieldBase):
+    """Several people with accounts."""
+
+    type: Literal["multi_user"]
     role: str | None = None
 
 
@@ -273,7 +340,9 @@ ColumnDefinition = Annotated[
     | MultiSelectField
     | LookupField
     | MultiLookupField
+    | RowLookupField
     | UserField
+    | MultiUserField
     | DepartmentField
     | AttachmentField
     | ImageField
@@ -319,7 +388,9 @@ FieldDefinition = Annotated[
     | MultiSelectField
     | LookupField
     | MultiLookupField
+    | RowLookupField
     | UserField
+    | MultiUserField
     | DepartmentField
     | SerialField
     | AttachmentField
@@ -384,7 +455,11 @@ class Form(Element):
     rules: list[Rule] = []
     unique: list[Unique] = []
     locked: Expression | None = None
+    revisions: bool = False
     owner_label: Text | None = None
     layout: Layout = Layout()
     views: list[View] = []
     access: list[Grant] = []
+    balance: Balance | None = None
+    append_only: bool = False
+    decision: Decision | None = None

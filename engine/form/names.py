@@ -4,6 +4,8 @@ Rules of this file:
 1. A path walks from a name to the members of what it means: a lookup to the fields of the form
    it looks up, a subtable to its columns, a person to his name, an address to its parts.
 2. A path through a lookup reaches fields, not subtables: facts hold single values.
+3. What points at a row is a RECORD of the form `form#subtable`: its members are the row's columns,
+   `row_id`, `position` and `parent`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,9 +22,13 @@ from engine.form.model import (
     LookupField,
     MultiLookupField,
     MultiSelectField,
+    MultiUserField,
+    RowLookupField,
     SelectField,
     SubtableField,
 )
+from engine.form.record import REVISION
+from engine.form.row_forms import PARENT, find_rows, find_subtable, form_of, rows_of, subtable_of
 
 USERS = "$user"
 DEPARTMENTS = "$department"
@@ -82,14 +88,26 @@ def form_names(form: Form, app: AppContext, key: str | None = None) -> FixedName
     """A record's names: its fields and the system's. `key`: as the form is known to the app."""
     key = key or form.key
     return FixedNames(
-        {**_system_names(key), **_field_names(form.fields, key, app)}, Type(Kind.RECORD, form=key)
+        {**_system_names(form, key), **_field_names(form.fields, key, app)},
+        Type(Kind.RECORD, form=key),
     )
 
 
-def row_names(form: Form, subtable: SubtableField, app: AppContext) -> FixedNames:
-    """A row's names: its columns, `row_id` and `position`."""
-    columns = _field_names(subtable.fields, form.key, app)
-    return FixedNames({"row_id": TEXT, "position": Type(Kind.NUMBER, scale=0), **columns})
+def row_names(
+    form: Form, subtable: SubtableField, app: AppContext, key: str | None = None
+) -> FixedNames:
+    """A row's names: its columns, `row_id` and `position`. `key`: as the app knows the form."""
+    key = key or form.key
+    columns = _field_names(subtable.fields, key, app)
+    row_id = Type(Kind.RECORD, form=rows_of(key, subtable.key))
+    return FixedNames({"row_id": row_id, "position": Type(Kind.NUMBER, scale=0), **columns})
+
+
+def pointed_names(form: Form, subtable: SubtableField, app: AppContext, key: str) -> FixedNames:
+    """The names of a row that is pointed at: those of the row, and its record as `parent`."""
+    row = row_names(form, subtable, app, key)
+    itself = Type(Kind.RECORD, form=rows_of(key, subtable.key))
+    return FixedNames({**row.types, PARENT: Type(Kind.RECORD, form=key)}, itself)
 
 
 def me_names(app: AppContext) -> FixedNames:
@@ -117,6 +135,10 @@ def value_type(field: Definition, form_key: str, app: AppContext) -> Type | None
         case MultiLookupField():
             target = app.resolve(form_key, field.form)
             return Type(kind, item=Type(Kind.RECORD, form=target))
+        case RowLookupField():
+            return Type(kind, form=rows_of(app.resolve(form_key, field.form), field.subtable))
+        case MultiUserField():
+            return Type(kind, item=_USER)
         case _:
             return _plain_type(field, kind)
 
@@ -142,8 +164,10 @@ def _field_names(
     return {key: type_ for key, type_ in types if type_ is not None}
 
 
-def _system_names(form_key: str) -> Mapping[str, Type]:
+def _system_names(form: Form, form_key: str) -> Mapping[str, Type]:
+    revision = {REVISION: Type(Kind.NUMBER, scale=0)} if form.revisions else {}
     return {
+        **revision,
         "id": Type(Kind.RECORD, form=form_key),
         "version": Type(Kind.NUMBER, scale=0),
         "state": Type(Kind.TEXT, options=frozenset(RecordState)),
@@ -174,8 +198,7 @@ def members_of(app: AppContext, type_: Type) -> Names | None:
     """The names that may follow a value of this type; None when nothing may."""
     match type_.kind:
         case Kind.RECORD:
-            form = app.forms.get(type_.form or "")
-            return form_names(form, app, type_.form) if form else None
+            return record_members(app, type_.form or "")
         case Kind.ROW:
             return _row_members(app, type_.form or "")
         case Kind.USER:
@@ -188,15 +211,17 @@ def members_of(app: AppContext, type_: Type) -> Names | None:
             return None
 
 
+def record_members(app: AppContext, name: str) -> Names | None:
+    """The names of what a reference to a form, or to the rows of one, leads to."""
+    if subtable_of(name) is None:
+        form = app.forms.get(name)
+        return form_names(form, app, name) if form else None
+    found = find_rows(app.forms, name)
+    return pointed_names(*found, app, form_of(name)) if found else None
+
+
 def _row_members(app: AppContext, name: str) -> Names | None:
     form_key, _, subtable_key = name.rpartition(".")
     form = app.forms.get(form_key)
-    subtable = _subtable(form, subtable_key) if form else None
-    return row_names(form, subtable, app) if form and subtable else None
-
-
-def _subtable(form: Form, key: str) -> SubtableField | None:
-    for one in form.fields:
-        if isinstance(one, SubtableField) and one.key == key:
-            return one
-    return None
+    subtable = find_subtable(form, subtable_key)
+    return row_names(form, subtable, app, form_key) if form and subtable else None

@@ -1,7 +1,7 @@
 """How each path is followed from id to id: found once by its types, remembered.
 
 Rule of this file: a route belongs to a place: "" for the record, a subtable's key for its rows,
-`@form` for a record of another form.
+`@form` for a record of another form, `@form#subtable` for a row of one.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.form.app_context import AppContext
 from engine.form.model import Form
-from engine.form.scope import NameScope, record_scope
+from engine.form.row_forms import subtable_of
+from engine.form.scope import NameScope, pointed_scope, record_scope
 
 Route = tuple[str | None, ...]
 """For each name behind the first, the form whose id stands before it; None: a part of a value."""
@@ -37,7 +38,11 @@ class Routes:
     def _scope(self, place: str) -> NameScope:
         if place not in self.scopes:
             key = place.removeprefix("@")
-            self.scopes[place] = record_scope(self.app.forms[key], self.app)
+            self.scopes[place] = (
+                pointed_scope(key, self.app)
+                if subtable_of(key)
+                else record_scope(self.app.forms[key], self.app)
+            )
         return self.scopes[place]
 
     @staticmethod

@@ -25,6 +25,7 @@ from engine.form.names import (
     form_names,
     me_names,
     members_of,
+    record_members,
     row_names,
 )
 from engine.form.names import value_type as value_type
@@ -111,14 +112,24 @@ def filter_scope(
 ) -> NameScope:
     """Names in a lookup's filter: the candidate's fields bare, `record` and, in a row, `row`.
 
-    `target` is the looked-up form's key, `at` the path of the lookup from the record.
+    `target` is the looked-up form's key (`form#subtable` for rows, which have a `parent` too),
+    `at` the path of the lookup from the record.
     """
     named = {**_shared(app), "record": form_names(form, app)}
     prefixes: dict[str, Path] = {"record": ()}
     if subtable:
         named["row"] = row_names(form, subtable, app)
         prefixes["row"] = (subtable.key,)
-    return NameScope(app, form_names(app.forms[target], app, target), named, at, prefixes)
+    return NameScope(app, _candidates(target, app), named, at, prefixes)
+
+
+def pointed_scope(name: str, app: AppContext) -> NameScope:
+    """Names in an expression of a row that is pointed at: bare columns, `parent`, `me`."""
+    return NameScope(app, _candidates(name, app), _shared(app))
+
+
+def _candidates(target: str, app: AppContext) -> Names:
+    return record_members(app, target) or FixedNames({})
 
 
 def step_scope(

@@ -8,19 +8,19 @@ Rules of this file:
 3. A measure sees every name as a column, one value a row: it has to aggregate.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from engine.expression.scope import Path
-from engine.expression.types import Kind, Type
+from engine.expression.types import Kind
 from engine.form.app_context import AppContext
 from engine.form.field_types import Definition
-from engine.form.model import Form, LookupField, SubtableField
+from engine.form.model import Form, LookupField, RowLookupField, SubtableField
+from engine.form.row_forms import find_subtable
+from engine.form.rows_scope import PARAMETERS as PARAMETERS
 from engine.form.scope import NameScope, record_scope, row_scope
 
 PARENT = "parent"
-PARAMETERS = frozenset({"me", "setting"})
 _NOT_ONE_VALUE = frozenset({Kind.ROW, Kind.FILES, Kind.ADDRESS})
 
 
@@ -68,13 +68,21 @@ class ReportSource:
         elif self.subtable is not None:
             names = path[1:]
         found: Definition | None = None
-        key = form.key
+        key, behind = form.key, False
         for place, name in enumerate(names):
             found = next((one for one in fields if one.key == name), None)
-            if place == len(names) - 1 or not isinstance(found, LookupField):
+            if place == len(names) - 1:
                 break
-            key = self.app.resolve(key, found.form)
-            target = self.app.forms.get(key)
+            if name == PARENT and found is None and behind:
+                target: Form | SubtableField | None = self.app.forms.get(key)
+            elif isinstance(found, LookupField | RowLookupField):
+                key = self.app.resolve(key, found.form)
+                target = self.app.forms.get(key)
+                behind = isinstance(found, RowLookupField)
+                if isinstance(found, RowLookupField):
+                    target = find_subtable(self.app.forms.get(key), found.subtable)
+            else:
+                break
             fields = list[Definition](target.fields) if target else []
         return found if found is not None and found.key == names[-1] else None
 
@@ -84,26 +92,6 @@ class ReportSource:
             if found is not None and not found.column and found.kind not in _NOT_ONE_VALUE:
                 return path
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureScope:
-    """The names of all rows together: what a measure aggregates."""
-
-    rows: NameScope
-
-    def type_of(self, path: Path) -> Type | None:
-        """Give the type of a path as a column; of the empty path, the rows themselves."""
-        if not path:
-            return Type(Kind.ROW, column=True)
-        found = self.rows.type_of(path)
-        if found is None or found.column or path[0] == "old":
-            return None
-        return found if path[0] in PARAMETERS else replace(found, column=True)
-
-    def names(self, prefix: Path) -> Iterable[str]:
-        """Give the names that may follow a prefix."""
-        return (name for name in self.rows.names(prefix) if prefix or name != "old")
 
 
 def find_source(name: str, app: AppContext) -> ReportSource | None:

@@ -29,6 +29,7 @@ MAIN_COLUMNS = frozenset(
         "created_by",
         "updated_at",
         "updated_by",
+        "revision",
         "submitted_at",
         "deleted_at",
         "deleted_by",
@@ -64,7 +65,7 @@ def quoted(name: str) -> quoted_name:
 
 def is_stored(field: Definition) -> bool:
     """Tell whether a field has columns in the table of its form."""
-    if isinstance(field, FieldBase) and field.on_read:
+    if isinstance(field, FieldBase) and field.is_read:
         return False
     return sql_type(field) is not None
 
@@ -83,6 +84,8 @@ def storage_kind(field: Definition, target: int | None = None) -> str:
         return field.type
     if field.type in ("lookup", "user", "department"):
         return field.type if target is None else f"{field.type}:{target}"
+    if field.type == "row_lookup":
+        return f"row:{target}"
     if field.type == "multi_lookup":
         return f"list:{target}"
     if sql.name == "exact":

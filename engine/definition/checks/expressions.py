@@ -1,19 +1,21 @@
 """Expressions: every one of an app is compiled, and what is refused is told at its place.
 
 Rules of this file:
-1. Forms and workflows are compiled by the code that runs them, so that what passes here runs.
+1. Forms, workflows and automations are compiled by the code that runs them, so that what passes here runs.
 2. An expression that names an element left out as faulty is not complained about.
 """
 
 from collections.abc import Iterable, Iterator
 
+from engine.automation.compilation import NO_RECORD, compile_automation
 from engine.definition.checks.reports import source_of
 from engine.definition.issue import Issue, issue
 from engine.definition.subject import Subject, fields_at
 from engine.definition.tree import Data, Path, value_at
 from engine.form.compiled import compile_form
 from engine.form.fault import Fault
-from engine.form.model import Form, LookupField, MultiLookupField
+from engine.form.model import Form, LookupField, MultiLookupField, RowLookupField
+from engine.form.row_forms import find_subtable
 from engine.report.compilation import compile_widget
 from engine.report.model import Report, Widget
 from engine.text import localise
@@ -27,12 +29,13 @@ FAMILIES = {
     "pattern": "FIELD004",
     "cycle": "EXP004",
     "on_read": "EXP005",
+    "automation": "AUTO001",
 }
 OTHER = "EXP006"
 
 
 def check_expressions(subject: Subject) -> Iterator[Issue]:
-    """Compile every form, every workflow and the expressions of every report."""
+    """Compile every form, workflow and automation, and the expressions of every report."""
     for at, form in subject.forms():
         yield from _told(subject, compile_form(form, subject.context).faults, at, form)
     pinned = [setting.key for setting in subject.app.app.settings if setting.pin]
@@ -41,6 +44,11 @@ def check_expressions(subject: Subject) -> Iterator[Issue]:
         if over is not None:
             compiled = compile_workflow(workflow, over, subject.context, pinned)
             yield from _told(subject, compiled.faults, ("workflows", index), over)
+    for index, automation in enumerate(subject.app.automations):
+        if automation.on.form is None or automation.on.form in subject.context.forms:
+            of = subject.form(automation.on.form or "") or NO_RECORD
+            found = compile_automation(automation, subject.context).faults
+            yield from _told(subject, found, ("automations", index), of)
     for index, report in enumerate(subject.app.reports):
         for number, widget in enumerate(report.widgets):
             yield from _widget(subject, report, widget, ("reports", index, "widgets", number))
@@ -68,8 +76,18 @@ def _lost_lookups(subject: Subject, form: Form) -> frozenset[str]:
     return frozenset(
         field.key
         for _, field, _ in fields_at(form.fields, ())
-        if isinstance(field, LookupField | MultiLookupField) and subject.form(field.form) is None
+        if isinstance(field, LookupField | MultiLookupField | RowLookupField)
+        and _target_is_lost(subject, field)
     )
+
+
+def _target_is_lost(
+    subject: Subject, field: LookupField | MultiLookupField | RowLookupField
+) -> bool:
+    form = subject.form(field.form)
+    if form is None or not isinstance(field, RowLookupField):
+        return form is None
+    return find_subtable(form, field.subtable) is None
 
 
 def _is_lost(subject: Subject, value: Data, lookups: frozenset[str]) -> bool:

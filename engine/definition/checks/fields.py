@@ -71,7 +71,9 @@ def _limits(field: Definition) -> Iterator[tuple[str, Decimal | int | None, Deci
 
 
 def _formula(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
-    if field.formula is None:
+    if field.live is not None and field.formula is not None:
+        yield subject.told("FIELD001", (*path, "live"), property="live")
+    if field.computed_by is None:
         if field.on_read:
             words = {"en": "on_read without a formula", "zh": "on_read 但没有公式"}
             yield subject.told("FIELD009", (*path, "on_read"), problem=words)
@@ -82,7 +84,7 @@ def _formula(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
         yield subject.told("FIELD001", (*path, "fill"), property="fill")
     if isinstance(field, SerialField):
         yield subject.told("FIELD001", (*path, "formula"), property="format")
-    if field.on_read and (field.unique or field.indexed):
+    if field.is_read and (field.unique or field.indexed):
         name = "unique" if field.unique else "indexed"
         yield subject.told("FIELD001", (*path, name), property=name)
 
@@ -90,7 +92,7 @@ def _formula(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
 def _writable(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
     if field.required is not True or field.readonly is not True or field.default is not None:
         return
-    if field.formula is None and not _is_filled(subject, path):
+    if not field.derived and not _is_filled(subject, path):
         yield subject.told("FIELD008", path)
 
 
@@ -101,9 +103,8 @@ def _is_filled(subject: Subject, path: Path) -> bool:
     key = fields[path].key
     if any(key in getattr(field, "fill", {}) for field in fields.values()):
         return True
-    return any(
-        key in _written(plain_data(node)) for flow in subject.app.workflows for node in flow.nodes
-    )
+    acting = [node for flow in subject.app.workflows for node in flow.nodes]
+    return any(key in _written(plain_data(each)) for each in (*acting, *subject.app.automations))
 
 
 def _written(data: Data) -> Iterator[str]:

@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from engine.definition.checks.row_lookups import row_lookup_issues
 from engine.definition.issue import Issue
 from engine.definition.subject import Subject, fields_at, is_one_value, own_field
 from engine.definition.tree import Path
 from engine.expression.types import Type
 from engine.form.field_types import Definition
-from engine.form.model import Form, LookupField, MultiLookupField, SubtableField, UserField
+from engine.form.model import (
+    Form,
+    LookupField,
+    MultiLookupField,
+    MultiUserField,
+    RowLookupField,
+    SubtableField,
+    UserField,
+)
 from engine.form.scope import value_type
 
 TITLE_PART = re.compile(r"\{([^{}]*)\}")
@@ -20,7 +29,9 @@ def check_form_references(subject: Subject) -> Iterator[Issue]:
         for path, field, table in fields_at(form.fields, at):
             if isinstance(field, LookupField | MultiLookupField):
                 yield from _lookup(subject, form, field, table, path)
-            if isinstance(field, UserField) and field.role:
+            if isinstance(field, RowLookupField):
+                yield from row_lookup_issues(subject, form, field, table, path, fill_issues)
+            if isinstance(field, UserField | MultiUserField) and field.role:
                 yield from _one(subject.missing_role(field.role, (*path, "role")))
             if isinstance(field, SubtableField):
                 yield from _row_uniques(subject, form, field, path)
@@ -57,10 +68,10 @@ def _lookup(
         for own, source in field.fill.items():
             at = (*path, "fill", own)
             yield from _one(subject.missing_field(target, source, at))
-            yield from _fill(subject, form, (table, own), subject.type_of(target, source), at)
+            yield from fill_issues(subject, form, (table, own), subject.type_of(target, source), at)
 
 
-def _fill(
+def fill_issues(
     subject: Subject,
     form: Form,
     own: tuple[SubtableField | None, str],
@@ -78,7 +89,7 @@ def _fill(
             yield known or subject.told("REF002", path, found=name, owner=f"`{form.key}`")
         return
     type_ = value_type(field, form.key, subject.context)
-    if getattr(field, "formula", None) is not None:
+    if getattr(field, "computed_by", None) is not None:
         yield subject.told("FIELD001", path, property="fill")
     elif source and type_ and source.kind is not type_.kind:
         yield subject.told(
@@ -164,7 +175,7 @@ def _stored(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Iss
             yield missing
         elif known:
             yield subject.told("REF003", path, found=name, type="path", expected=words)
-    elif field.type in ("section", "subtable") or getattr(field, "on_read", False):
+    elif field.type in ("section", "subtable") or getattr(field, "is_read", False):
         words = {"en": "a stored value", "zh": "存储的值"}
         yield subject.told("REF003", path, found=name, type=field.type, expected=words)
 

@@ -14,9 +14,18 @@ from engine.expression.values import Value
 from engine.form.casting.text import json_name
 from engine.form.field_error import FieldError, Outcome, fault
 from engine.form.field_types import ID_LENGTH, MAX_CHOICES, Definition
-from engine.form.model import AttachmentField, ImageField, MultiSelectField, SelectField
+from engine.form.model import (
+    AttachmentField,
+    ImageField,
+    MultiSelectField,
+    RowLookupField,
+    SelectField,
+)
 
 _ID = re.compile(rf"[0-9A-Za-z_\-]{{1,{ID_LENGTH}}}", re.ASCII)
+
+OWN_PLACE = re.compile(r"#[1-9][0-9]{0,3}", re.ASCII)
+"""How a row of the very record is named before it has an id: by its place, from 1."""
 
 CastOne = Callable[[object], str | FieldError | None]
 
@@ -60,8 +69,17 @@ def cast_reference(raw: object) -> str | FieldError | None:
     return raw if _ID.fullmatch(raw) else no_such_record()
 
 
+def cast_row_reference(field: RowLookupField, raw: object) -> str | FieldError | None:
+    """Cast a value of a row_lookup field: a row's id, or `#3` for an own row by its place."""
+    if isinstance(raw, dict) and raw.keys() <= {"id", "title", "record"} and "id" in raw:
+        raw = raw["id"]
+    if field.own and isinstance(raw, str) and OWN_PLACE.fullmatch(raw):
+        return raw
+    return cast_reference(raw)
+
+
 def cast_references(raw: object) -> Outcome:
-    """Cast a value of a multi_lookup field."""
+    """Cast a value of a multi_lookup or multi_user field."""
     return _several(raw, cast_reference, MAX_CHOICES)
 
 

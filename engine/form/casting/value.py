@@ -12,6 +12,7 @@ from engine.form.casting.choice import (
     cast_options,
     cast_reference,
     cast_references,
+    cast_row_reference,
 )
 from engine.form.casting.moment import cast_date, cast_datetime, cast_time
 from engine.form.casting.number import cast_number
@@ -19,11 +20,12 @@ from engine.form.casting.surroundings import Surroundings
 from engine.form.casting.text import cast_text
 from engine.form.field_error import Outcome
 from engine.form.field_types import Definition
-from engine.form.model import AddressField, MultiSelectField, SelectField
+from engine.form.model import AddressField, MultiSelectField, RowLookupField, SelectField
 
 _NUMBERS = frozenset({"integer", "decimal", "money", "percent", "duration"})
 _TEXTS = frozenset({"text", "long_text", "phone", "email", "url", "serial"})
 _IDS = frozenset({"lookup", "user", "department"})
+_SEVERAL_IDS = frozenset({"multi_lookup", "multi_user"})
 
 
 def cast_value(
@@ -64,7 +66,9 @@ def _choice(field: Definition, raw: object, before: Value, surroundings: Surroun
             return cast_address(field, raw, surroundings)
         case _ if field.type == "boolean":
             return cast_boolean(raw)
-        case _ if field.type == "multi_lookup":
+        case RowLookupField():
+            return cast_row_reference(field, raw)
+        case _ if field.type in _SEVERAL_IDS:
             return cast_references(raw)
         case _:
             return cast_files(field, raw)

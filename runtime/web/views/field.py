@@ -174,7 +174,7 @@ def is_computed(definition: FieldDefinition | ColumnDefinition) -> bool:
     """Whether nobody ever types this field."""
     if isinstance(definition, SectionField | SubtableField):
         return definition.type == "section"
-    readonly = definition.readonly is True or definition.formula is not None
+    readonly = definition.readonly is True or definition.derived
     return readonly or definition.type == "serial"
 
 

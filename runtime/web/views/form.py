@@ -95,7 +95,7 @@ def _idle(form: Form, at: Circumstances) -> frozenset[str]:
         for one in form.fields
         if not isinstance(one, SectionField | SubtableField)
         and one.readonly is True
-        and one.formula is None
+        and not one.derived
         and one.default is None
         and one.type != "serial"
         and one.key not in filled | at.opened
