@@ -9,14 +9,21 @@ from pydantic import Field
 
 from engine.text import Element, Expression, Key
 
-RIGHTS = ("create", "read", "update", "delete", "export", "import", "print", "publish")
+RIGHTS = (
+    *("create", "read", "update", "delete", "restore", "purge"),
+    *("export", "import", "print", "publish"),
+)
 
 
 class FieldRights(Element):
-    """Fields (dotted for columns: `lines.cost`) that a grant hides or shows read-only."""
+    """Fields (dotted for columns: `lines.cost`) that a grant hides or shows read-only.
+
+    `unmask`: sensitive fields whose whole value is shown; they are masked without it.
+    """
 
     hide: list[str] = []
     read: list[str] = []
+    unmask: list[str] = []
 
 
 class Grant(Element):

@@ -55,7 +55,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "do": "The steps, in order.",
     "due": "Until when, such as `24 working hours` or `3 days`.",
     "editable": "Fields that the holder of the task may write.",
-    "else": "The steps when the condition does not hold; of a status, the option when no rule does.",
+    "else": "The steps when the condition does not hold; a status when no rule does.",
     "end": "When work ends, such as `18:00`.",
     "event": "What happened to the record.",
     "expect": "How many records must be found; in a scenario, path → expected value.",

@@ -23,7 +23,7 @@ from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.context import Context, me_values
 from engine.form.facts import FactKey, Facts
-from engine.form.record import Record
+from engine.form.record import REVISION, Record
 from engine.form.routes import Route
 
 WorkRow = dict[str, "Value | int"]
@@ -91,7 +91,7 @@ class RecordEnvironment:
         """The value of an own field, or of a system field."""
         if key in self._work:
             return self._work[key]
-        if key in self._system:
+        if key in self._system and key not in self._compiled.fields:
             return self._system[key]
         if key not in self._read:
             field = self._compiled.fields.get(key)
@@ -273,6 +273,7 @@ def system_values(record: Record | None, context: Context) -> Mapping[str, Value
             "created_by": context.me.id,
             "updated_at": context.now,
             "updated_by": context.me.id,
+            REVISION: Decimal(0),
         }
     return {
         "id": record.id,
@@ -284,6 +285,7 @@ def system_values(record: Record | None, context: Context) -> Mapping[str, Value
         "created_by": record.created_by,
         "updated_at": record.updated_at,
         "updated_by": record.updated_by,
+        REVISION: Decimal(record.revision),
     }
 
 

@@ -25,6 +25,8 @@ class Record:
     updated_at: datetime
     updated_by: str | None
     values: Mapping[str, Value]
+    revision: int = 0
+    """The number of its last business revision; 0 before the first, and of forms without."""
 
 
 SYSTEM_FIELDS = (
@@ -39,6 +41,9 @@ SYSTEM_FIELDS = (
     "updated_by",
 )
 """Names that every record has besides its fields."""
+
+REVISION = "revision"
+"""The name of the revision's number, where a form keeps revisions."""
 
 ROW_SYSTEM_FIELDS = ("row_id", "position")
 """Names that every row of a subtable has besides its columns."""

@@ -12,6 +12,8 @@ from typing import Literal
 from engine.expression.compilation import Compiled
 from engine.form.template import Template
 from engine.step.needs import Needs
+from engine.step.runs import CompiledRun
+from engine.step.notices import CompiledNotify
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,23 @@ class CompiledForEach:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledPost:
+    """Movements of balances, one for each row or a single one; `changes` are the movements."""
+
+    path: str
+    form: str
+    rows: Compiled | None
+    name: str | None
+    where: Compiled | None
+    dimensions: Mapping[str, Compiled]
+    changes: Mapping[str, Compiled]
+    ledger: Mapping[str, Compiled]
+    id: Compiled
+    best: bool
+    message: Template | None
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledIf:
     """One or the other."""
 
@@ -74,8 +93,27 @@ class CompiledIf:
     otherwise: "tuple[CompiledStep, ...]"
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledRevise:
+    """A revision of a record of `form`; of the current one where there is no `target`."""
+
+    path: str
+    form: str
+    reason: Compiled
+    target: Compiled | None
+
+
 CompiledStep = (
-    CompiledRequire | CompiledSet | CompiledCreate | CompiledUpdate | CompiledForEach | CompiledIf
+    CompiledPost
+    | CompiledRequire
+    | CompiledSet
+    | CompiledCreate
+    | CompiledUpdate
+    | CompiledForEach
+    | CompiledIf
+    | CompiledRevise
+    | CompiledNotify
+    | CompiledRun
 )
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from engine.step.notice import NotifyStep
+from engine.step.running import StartStep, StopStep
 from engine.text import Element, Expression, Key, Text
 
 
@@ -26,33 +28,101 @@ class SetStep(Element):
     set: Annotated[dict[str, Expression], Field(min_length=1)]
 
 
+class MadeRows(Element):
+    """Rows of a record that is made: one for each that `from` gives; a single one without it."""
+
+    from_: Annotated[Expression | None, Field(alias="from")] = None
+    as_: Annotated[Key | None, Field(alias="as")] = None
+    where: Expression | None = None
+    values: dict[str, Expression]
+
+
 class CreateStep(Element):
-    """Make a record of another form; `as` names it for the steps behind."""
+    """Make a record of a form, or a row (`form.subtable`) of the record that `of` gives.
+
+    `rows` fills the new record's subtables; `submit` hands it in, as the person who acts would;
+    `as` names what was made for the steps behind.
+    """
 
     key: Key | None = None
     create: str
-    values: dict[str, Expression]
+    of: Expression | None = None
+    values: dict[str, Expression] = {}
+    rows: dict[str, MadeRows | list[MadeRows]] = {}
+    submit: bool = False
     as_: Annotated[Key | None, Field(alias="as")] = None
 
 
 class UpdateStep(Element):
-    """Change the records of a form that `where` finds, under lock, then check the new values."""
+    """Change the records (`form`) or rows (`form.subtable`) that `where` finds, under lock.
+
+    `check` then holds of the new values of each; without `set` it guards them as they are.
+    """
 
     key: Key | None = None
     update: str
     where: Expression
-    set: Annotated[dict[str, Expression], Field(min_length=1)]
+    set: dict[str, Expression] = {}
     expect: Literal["one", "any", "some"] = "any"
     check: Expression | None = None
     message: Text | None = None
 
 
-class ForEachStep(Element):
-    """Do the steps once for each row of a subtable."""
+class UpsertStep(Element):
+    """Change the one record that `where` finds by `set`; else make it of `values` and `set`."""
 
     key: Key | None = None
-    for_each: Expression
+    upsert: str
+    where: Expression
+    values: dict[str, Expression] = {}
+    set: dict[str, Expression] = {}
+    submit: bool = False
+    check: Expression | None = None
+    message: Text | None = None
+    as_: Annotated[Key | None, Field(alias="as")] = None
+
+
+class DeleteStep(Element):
+    """Move the records that `where` finds to the trash, or take the rows (`form.subtable`) out."""
+
+    key: Key | None = None
+    delete: str
+    where: Expression
+    expect: Literal["one", "any", "some"] = "any"
+    message: Text | None = None
+
+
+class ReviseStep(Element):
+    """Keep an immutable revision of a record, for a reason; of the current one without `on`."""
+
+    key: Key | None = None
+    revise: Expression
+    on: Expression | None = None
+
+
+class Found(Element):
+    """The records of a form, or the rows of a subtable of all of them, to be gone through."""
+
+    form: str
+    where: Expression | None = None
+    sort: str | None = None
+    limit: Annotated[int, Field(ge=1, le=5000)] | None = None
+
+
+class ForEachStep(Element):
+    """Do the steps once for each row or value that an expression gives, or each record found.
+
+    With `group` once for each combination of its values: `as` is then the first of the group,
+    `rows` names all of them.
+    """
+
+    key: Key | None = None
+    for_each: Expression | Found
     as_: Annotated[Key, Field(alias="as")]
+    where: Expression | None = None
+    sort: str | None = None
+    group: list[Expression] = []
+    rows: Key | None = None
     do: "Annotated[list[Step], Field(min_length=1)]"
 
 
@@ -65,7 +135,26 @@ class IfStep(Element):
     else_: "Annotated[list[Step], Field(alias='else')]" = []
 
 
-STEP_WORDS = ("require", "set", "create", "update", "for_each", "if")
+class PostStep(Element):
+    """Move balances and write their ledger, for each row once; `id` tells a repeated posting."""
+
+    key: Key | None = None
+    post: str
+    rows: Expression | None = None
+    as_: Annotated[Key | None, Field(alias="as")] = None
+    where: Expression | None = None
+    values: Annotated[dict[str, Expression], Field(min_length=1)]
+    ledger: dict[str, Expression] = {}
+    id: Expression
+    mode: Literal["all", "best"] = "all"
+    message: Text | None = None
+
+
+STEP_WORDS = (
+    *("upsert", "update", "create", "delete", "for_each", "if", "require", "post"),
+    *("notify", "revise", "start", "stop", "set"),
+)
+"""The words of the steps. `set`, which others carry as well, is asked for last."""
 
 
 def step_word(value: object) -> str | None:
@@ -74,11 +163,7 @@ def step_word(value: object) -> str | None:
         return WORD_OF[type(value)]
     if not isinstance(value, dict):
         return None
-    # `update` carries `set` as well, so the longer steps are asked for first.
-    for word in ("update", "create", "for_each", "if", "require", "set"):
-        if word in value:
-            return word
-    return None
+    return next((word for word in STEP_WORDS if word in value), None)
 
 
 Step = Annotated[
@@ -87,7 +172,14 @@ Step = Annotated[
     | Annotated[CreateStep, Tag("create")]
     | Annotated[UpdateStep, Tag("update")]
     | Annotated[ForEachStep, Tag("for_each")]
-    | Annotated[IfStep, Tag("if")],
+    | Annotated[IfStep, Tag("if")]
+    | Annotated[ReviseStep, Tag("revise")]
+    | Annotated[NotifyStep, Tag("notify")]
+    | Annotated[PostStep, Tag("post")]
+    | Annotated[UpsertStep, Tag("upsert")]
+    | Annotated[DeleteStep, Tag("delete")]
+    | Annotated[StartStep, Tag("start")]
+    | Annotated[StopStep, Tag("stop")],
     Discriminator(step_word),
 ]
 
@@ -98,6 +190,13 @@ WORD_OF: dict[type[Element], str] = {
     UpdateStep: "update",
     ForEachStep: "for_each",
     IfStep: "if",
+    DeleteStep: "delete",
+    UpsertStep: "upsert",
+    PostStep: "post",
+    ReviseStep: "revise",
+    NotifyStep: "notify",
+    StartStep: "start",
+    StopStep: "stop",
 }
 
 ForEachStep.model_rebuild()

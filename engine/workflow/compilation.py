@@ -23,12 +23,14 @@ from engine.step.compiled import CompiledSteps
 from engine.step.expressions import ExpressionCollector, Place
 from engine.workflow.compiled import (
     FAILED,
+    LATE,
     NEXT,
     REJECTED,
     CompiledFlow,
     CompiledNode,
     CompiledWorkflow,
 )
+from engine.workflow.compiled_wait import CompiledWait
 from engine.workflow.due import Due, parse_due
 from engine.workflow.model import (
     ApprovalNode,
@@ -37,13 +39,18 @@ from engine.workflow.model import (
     EndNode,
     ExclusiveNode,
     Flow,
+    InclusiveNode,
     Node,
+    NotifyNode,
+    ParallelNode,
     StartNode,
     TaskNode,
     UpdateNode,
+    WaitNode,
     Workflow,
 )
 from engine.workflow.vocabulary import label_of, options_on
+from engine.workflow.wait_compilation import compile_wait
 
 IMPLIED_START = StartNode(key="start", type="start")
 
@@ -70,7 +77,7 @@ def compile_workflow(
             if (type_ := scope.type_of(path)) is not None and type_.kind in IDENTITIES
         ),
         derived=frozenset(
-            field.key for field in form.fields if isinstance(field, FieldBase) and field.formula
+            field.key for field in form.fields if isinstance(field, FieldBase) and field.derived
         ),
         faults=(*compiler.faults, *compiler.collector.faults),
         roles=app.roles,
@@ -91,7 +98,7 @@ def flow_identity(flow: Flow) -> str:
 
 def way_of(flow: Flow) -> str:
     """The way out that a flow leads on from."""
-    return flow.on if flow.on in (REJECTED, FAILED) else NEXT
+    return flow.on if flow.on in (REJECTED, FAILED, LATE) else NEXT
 
 
 @dataclass(slots=True)
@@ -114,7 +121,11 @@ class _WorkflowCompiler:
             if node.key in found:
                 self._fault(path, "unique", "There are two nodes of this key.", "节点标识重复。")
             found[node.key] = CompiledNode(
-                node, flows.get(node.key, {}), self._steps(node, path), self._due(node, path)
+                node,
+                flows.get(node.key, {}),
+                self._steps(node, path),
+                self._due(node, path),
+                self._wait(node, path),
             )
             self._check_assignees(node, path)
             self._check_ways(found[node.key], path)
@@ -184,11 +195,22 @@ class _WorkflowCompiler:
         return tuple(clause for clause in found if clause is not None)
 
     def _steps(self, node: Node, path: str) -> CompiledSteps | None:
+        if isinstance(node, NotifyNode):
+            steps, faults = compile_steps([node.step], self.form, self.app, _TOLD)
+            self.faults.extend(_at_node(one, path) for one in faults)
+            return steps
         if not isinstance(node, UpdateNode):
             return None
         steps, faults = compile_steps(node.do, self.form, self.app, f"{path}.do")
         self.faults.extend(faults)
         return steps
+
+    def _wait(self, node: Node, path: str) -> CompiledWait | None:
+        if not isinstance(node, WaitNode):
+            return None
+        wait = compile_wait(node, self.form, self.app, path, self.collector)
+        self.references.update(path for _, path in wait.reads)
+        return wait
 
     def _due(self, node: Node, path: str) -> Due | None:
         if not isinstance(node, ApprovalNode | TaskNode) or node.due is None:
@@ -247,6 +269,14 @@ class _WorkflowCompiler:
         self.faults.append(definition_fault(path, code, en, zh))
 
 
+_TOLD = "do"
+
+
+def _at_node(fault: Fault, path: str) -> Fault:
+    """A node that tells people is its own one step: the fault stands at the node's property."""
+    return replace(fault, path=f"{path}.{fault.path.removeprefix(f'{_TOLD}.0.')}")
+
+
 def _sources(assignee: Assignee) -> list[str]:
     return [word for word, value in assignee if value is not None]
 
@@ -257,6 +287,8 @@ def _ways(node: Node) -> frozenset[str]:
             return frozenset({NEXT, REJECTED})
         case UpdateNode():
             return frozenset({NEXT, FAILED})
+        case WaitNode():
+            return frozenset({NEXT, LATE})
         case EndNode():
             return frozenset()
         case _:
@@ -269,16 +301,29 @@ def _ways_on(node: CompiledNode) -> Iterator[tuple[str, str, str]]:
         yield ("required", "There is no flow to go on from here.", "该节点没有后续流程。")
     for way, flows in node.flows.items():
         defaults = [flow for flow in flows if flow.condition is None]
-        if not isinstance(node.model, ExclusiveNode):
-            if len(flows) > 1 or not defaults:
-                yield (
-                    "construct",
-                    f"Only a gateway chooses: one flow without a condition leaves “{way}”.",
-                    "只有网关可以选择分支：此处只能有一条无条件的流程。",
-                )
-        elif len(defaults) > 1:
-            yield (
-                "unique",
-                "A gateway has one default: one flow without a condition.",
-                "网关只能有一条默认流程（无条件）。",
-            )
+        match node.model:
+            case ParallelNode():
+                if len(defaults) < len(flows):
+                    yield _ALL_TAKEN
+            case ExclusiveNode() | InclusiveNode():
+                if len(defaults) > 1:
+                    yield _ONE_DEFAULT
+            case _:
+                if len(flows) > 1 or not defaults:
+                    yield (
+                        "construct",
+                        f"Only a gateway chooses: one flow without a condition leaves “{way}”.",
+                        "只有网关可以选择分支：此处只能有一条无条件的流程。",
+                    )
+
+
+_ONE_DEFAULT = (
+    "unique",
+    "A gateway has one default: one flow without a condition.",
+    "网关只能有一条默认流程（无条件）。",
+)
+_ALL_TAKEN = (
+    "construct",
+    "A parallel gateway takes all its flows: none of them has a condition.",
+    "并行网关会走全部分支：其流程不能带条件。",
+)

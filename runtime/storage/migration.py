@@ -15,7 +15,7 @@ from typing import Any
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 from alembic.operations import Operations, ops
-from sqlalchemy import Column, Connection, Table, inspect
+from sqlalchemy import Column, Connection, DefaultClause, Table, inspect
 from sqlalchemy.schema import SchemaItem
 
 from engine.definition.model import App
@@ -147,11 +147,15 @@ def _invoke(context: MigrationContext, operation: ops.MigrateOperation) -> None:
 
 
 def _add_column(connection: Connection, table: str, column: Column[Any]) -> None:
-    """Add an empty column; on SQLite with its foreign key, which could not be added later."""
+    """Add a column, empty or with what the server gives it; on SQLite with its foreign key, which
+    could not be added later.
+    """
     preparer = connection.dialect.identifier_preparer
     quote = preparer.quote_identifier
     type_ = connection.dialect.type_compiler_instance.process(column.type)
     sql = f"ALTER TABLE {quote(table)} ADD COLUMN {quote(column.name)} {type_}"
+    if isinstance(column.server_default, DefaultClause):
+        sql += f" NOT NULL DEFAULT {column.server_default.arg}"
     if connection.dialect.name == "sqlite":
         for key in column.foreign_keys:
             target = f"{quote(key.column.table.name)} ({quote(key.column.name)})"

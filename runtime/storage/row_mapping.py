@@ -29,6 +29,7 @@ SYSTEM_COLUMNS = (
     "created_by",
     "updated_at",
     "updated_by",
+    "revision",
 )
 ROW_SYSTEM_COLUMNS = ("record_id", "row_id", "position")
 
@@ -114,6 +115,7 @@ class FormMapping:
             created_by=columns[6],
             updated_at=columns[7],
             updated_by=columns[8],
+            revision=columns[9],
             values=values,
         )
 
@@ -121,6 +123,7 @@ class FormMapping:
         """Give the system fields and the fields of a row of the main table as facts."""
         system: dict[str, Any] = dict(zip(SYSTEM_COLUMNS, columns, strict=False))
         system["version"] = Decimal(columns[1])
+        system["revision"] = Decimal(columns[9])
         return system | self.main.read(columns[len(SYSTEM_COLUMNS) :])
 
     def system(self, record: Record) -> Parameters:

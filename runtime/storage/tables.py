@@ -192,6 +192,7 @@ def _main_columns(element: int) -> list[Column[Any] | CheckConstraint]:
         Column("created_by", PlainText(), nullable=True),
         Column("updated_at", UtcDateTime(), nullable=False),
         Column("updated_by", PlainText(), nullable=True),
+        Column("revision", Integer, nullable=False, server_default="0"),
         Column("submitted_at", UtcDateTime(), nullable=True),
         Column("deleted_at", UtcDateTime(), nullable=True),
         Column("deleted_by", PlainText(), nullable=True),

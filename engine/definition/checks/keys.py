@@ -6,7 +6,7 @@ from engine.definition.issue import Issue, issue
 from engine.definition.subject import ADMIN, Subject, key_of
 from engine.definition.tree import Path
 from engine.form.model import MultiSelectField, SelectField, SubtableField
-from engine.form.record import ROW_SYSTEM_FIELDS, SYSTEM_FIELDS
+from engine.form.record import REVISION, ROW_SYSTEM_FIELDS, SYSTEM_FIELDS
 from engine.text import Element
 
 WORDS = frozenset(
@@ -38,11 +38,13 @@ def _groups(subject: Subject) -> Iterator[Siblings]:
     app = subject.app
     yield ("forms",), app.forms, NOTHING
     yield ("workflows",), app.workflows, NOTHING
+    yield ("automations",), app.automations, NOTHING
     yield ("reports",), app.reports, NOTHING
     yield ("roles",), app.roles, ROLE_NAMES
     yield ("app", "settings"), app.app.settings, NOTHING
     for at, form in subject.forms():
-        yield (*at, "fields"), form.fields, FIELD_NAMES
+        kept = frozenset({REVISION}) if form.revisions else NOTHING
+        yield (*at, "fields"), form.fields, FIELD_NAMES | kept
         yield (*at, "views"), form.views, NOTHING
         yield (*at, "rules"), form.rules, NOTHING
         yield (*at, "access"), form.access, NOTHING
