@@ -42,6 +42,7 @@ Words = tuple[str, str]
 NOUNS: dict[str, Words] = {
     "forms": ("form", "表单"),
     "workflows": ("workflow", "流程"),
+    "automations": ("automation", "自动化"),
     "reports": ("report", "报表"),
     "roles": ("role", "角色"),
     "settings": ("setting", "设置"),

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from engine.definition.checks.access import check_access
 from engine.definition.checks.app_head import check_app_head
+from engine.definition.checks.automations import check_automations
+from engine.definition.checks.balances import check_balances
 from engine.definition.checks.expressions import check_expressions
 from engine.definition.checks.fields import check_fields
 from engine.definition.checks.form_references import check_form_references
@@ -34,9 +36,11 @@ CHECKS: tuple[Check, ...] = (
     check_fields,
     check_form_references,
     check_access,
+    check_balances,
     check_workflows,
     check_gateways,
     check_nodes,
+    check_automations,
     check_reports,
     check_scenarios,
     check_labels,

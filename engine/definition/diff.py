@@ -31,6 +31,9 @@ ATOMIC = frozenset({"label", "help", "message", "title", "description", "positio
 IDENTITIES: Mapping[str, str] = {"access": "role", "scenarios": "scenario", "group": "by"}
 """Lists whose elements go by another property than their key."""
 
+TOP = frozenset({"forms", "workflows", "automations", "reports", "roles", "settings"})
+"""Lists of the app itself: their elements are named without it."""
+
 NAMED: dict[str, Words] = {"app": ("the app", "应用")}
 
 
@@ -85,7 +88,7 @@ def _lists(
     before: list[dict[str, Data]], after: list[dict[str, Data]], name: str, at: _Place
 ) -> Iterator[Change]:
     noun = NOUNS[name]
-    owner = None if name in ("forms", "workflows", "reports", "roles", "settings") else at.words
+    owner = None if name in TOP else at.words
     old = _identified(before, name)
     new = _identified(after, name)
     earlier = {was: key for key, element in new.items() for was in _was(element) if was in old}

@@ -21,8 +21,9 @@ _READING = {
     "FILE001": IssueKind(
         "this file is no part of an app and is not read",
         "该文件不属于应用，不会被读取",
-        "Remove it, or put it into forms, workflows, reports, scenarios, prints or data.",
-        "请删除它，或放入 forms、workflows、reports、scenarios、prints 或 data 目录。",
+        "Remove it, or put it into forms, workflows, automations, reports, scenarios, prints "
+        "or data.",
+        "请删除它，或放入 forms、workflows、automations、reports、scenarios、prints 或 data 目录。",
         warning=True,
     ),
     "FILE002": IssueKind(
@@ -526,6 +527,61 @@ _FLOW = {
     ),
 }
 
+_AUTOMATION = {
+    "AUTO001": IssueKind(
+        "{problem}",
+        "{problem}",
+        "See “Automations” in the guide to writing an app.",
+        "请参阅应用编写指南中的“自动化”。",
+    ),
+}
+
+_BALANCE = {
+    "BAL001": IssueKind(
+        "`{found}` cannot be a dimension: {problem}",
+        "“{found}”不能作为维度：{problem}",
+        "Name an entered field (lookup, select, text …); the ledger has one of the same name.",
+        "请使用填写型字段（关联、单选、文本等）；流水表须有同名同类字段。",
+    ),
+    "BAL002": IssueKind(
+        "`{found}` cannot hold a number of the balance: {problem}",
+        "“{found}”不能存放余额数值：{problem}",
+        "Name an integer, decimal or money field without formula, with the same digits in both.",
+        "请使用不带公式的整数、小数或金额字段，且两表小数位数一致。",
+    ),
+    "BAL003": IssueKind(
+        "`{found}` cannot be the ledger: {problem}",
+        "“{found}”不能作为流水表：{problem}",
+        "A ledger is a form of this app with `append_only: true`, and of one balance alone.",
+        "流水表须为本应用的表单，声明 `append_only: true`，且只属于一个余额表。",
+    ),
+    "BAL004": IssueKind(
+        "`{found}` cannot tell repeated postings: {problem}",
+        "“{found}”不能用于识别重复过账：{problem}",
+        "Name a text field of the ledger with `unique: true`.",
+        "请使用流水表中声明 `unique: true` 的文本字段。",
+    ),
+    "BAL005": IssueKind(
+        "the right `{found}` has no effect: records of `{form}` are never written that way",
+        "权限“{found}”无效：“{form}”的记录不能这样写入",
+        "Remove it. Balances and ledgers are written by `post`; `append_only` is never changed.",
+        "请删除。余额和流水只由 `post` 写入；`append_only` 的记录不可更改。",
+        warning=True,
+    ),
+    "BAL006": IssueKind(
+        "no workflow can run over `{found}`: its records are not changed",
+        "“{found}”不能有流程：其记录不可更改",
+        "Run the workflow over the form whose approval posts.",
+        "请把流程放在审批后过账的表单上。",
+    ),
+    "BAL007": IssueKind(
+        "`{found}` cannot be cleared: the form's records are not changed",
+        "“{found}”不能被清空：该表单的记录不可更改",
+        "Remove `on_delete: clear`: what it points at is then kept.",
+        "请删除 `on_delete: clear`，被引用的记录将予以保留。",
+    ),
+}
+
 _EXPRESSION = {
     "EXP001": IssueKind(
         "the expression cannot be read: {problem}",
@@ -570,6 +626,8 @@ ISSUE_CODES: dict[str, IssueKind] = {
     **_STRUCTURE,
     **_MEANING,
     **_FLOW,
+    **_AUTOMATION,
+    **_BALANCE,
     **_EXPRESSION,
 }
 """All codes, in the order in which an app is read and checked."""

@@ -1,7 +1,8 @@
 """Which file of an app holds what.
 
 Rules of this file:
-1. `app` and `roles` stand at the top; forms, workflows, reports and scenarios in folders, one
+1. `app` and `roles` stand at the top; forms, workflows, automations, reports and
+   scenarios in folders, one
    element a file (scenarios: one or a list); `data/` and `prints/` are kept as bytes.
 2. A single file with the key `app` holds everything at once.
 """
@@ -12,7 +13,7 @@ from enum import Enum
 
 from engine.definition.tree import Path
 
-FOLDERS = ("forms", "workflows", "reports", "scenarios")
+FOLDERS = ("forms", "workflows", "automations", "reports", "scenarios")
 """Folders whose files are elements of the list of the same name."""
 
 ASSET_FOLDERS = ("data", "prints")

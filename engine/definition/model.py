@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
+from engine.automation.model import Automation
 from engine.definition.scenario import Scenario
 from engine.form.model import Form, Option
 from engine.report.model import Report
@@ -80,5 +81,6 @@ class App(Element):
     roles: list[Role] = []
     forms: list[Form] = []
     workflows: list[Workflow] = []
+    automations: list[Automation] = []
     reports: list[Report] = []
     scenarios: list[Scenario] = []

@@ -12,7 +12,7 @@ from engine.definition.structure import MISSING, NO_CHOICE, Fault, structural_fa
 from engine.definition.tree import Data, Path, outward
 
 MAX_ROUNDS = 60
-BY_KEY: tuple[Path, ...] = (("forms",), ("workflows",), ("reports",))
+BY_KEY: tuple[Path, ...] = (("forms",), ("workflows",), ("automations",), ("reports",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _without(
 
 
 def _order(elements: list[Data], path: Path) -> list[int]:
-    """Forms, workflows and reports go by key: a folder has no other order, so none has."""
+    """What stands in folders goes by key: a folder has no other order, so none has."""
     if path not in BY_KEY:
         return list(range(len(elements)))
     return sorted(range(len(elements)), key=lambda index: _key(elements[index]))

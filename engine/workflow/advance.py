@@ -13,6 +13,7 @@ from engine.workflow.model import (
     CcNode,
     EndNode,
     ExclusiveNode,
+    NotifyNode,
     StartNode,
     TaskNode,
     UpdateNode,
@@ -42,7 +43,7 @@ def _enter(turn: Turn, token: Token) -> Rejection | None:  # noqa: PLR0911 (a no
             return approval.enter(turn, token, node)
         case ExclusiveNode():
             return exclusive.enter(turn, token)
-        case UpdateNode():
+        case UpdateNode() | NotifyNode():
             return update.enter(turn, token)
         case EndNode():
             end.enter(turn, node)

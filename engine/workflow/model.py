@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.step.model import Step
+from engine.step.notice import NotifyStep, Recipient
 from engine.text import Element, Expression, Key, Text, Was
 
 
@@ -60,10 +61,10 @@ class StartNode(NodeBase):
 
 
 class EndNode(NodeBase):
-    """Where it ends; the outcome becomes the record's state."""
+    """Where it ends; the outcome becomes the record's state (`submitted`: others go on with it)."""
 
     type: Literal["end"]
-    outcome: Literal["completed", "rejected", "withdrawn", "cancelled"] = "completed"
+    outcome: Literal["completed", "rejected", "withdrawn", "cancelled", "submitted"] = "completed"
 
 
 class ApprovalNode(NodeBase):
@@ -110,6 +111,54 @@ class ExclusiveNode(NodeBase):
     type: Literal["exclusive"]
 
 
+class ParallelNode(NodeBase):
+    """With several flows out it takes all of them; with one it joins what was taken."""
+
+    type: Literal["parallel"]
+
+
+class InclusiveNode(NodeBase):
+    """Every flow whose condition holds is taken, the default if none; with one flow out it joins.
+
+    A join waits for the branches that were taken.
+    """
+
+    type: Literal["inclusive"]
+
+
+class WaitEvent(Element):
+    """Records of another form on which is waited; by `key`, only those that a queue's key names."""
+
+    form: str
+    key: Key | None = None
+
+
+class Queue(Element):
+    """The lines a run stands in: first by `priority` (higher first), then by `since`."""
+
+    keys: Expression
+    priority: Expression | None = None
+    since: Expression | None = None
+
+
+class Waiting(Element):
+    """What is done once when a run really has to wait."""
+
+    do: Annotated[list[Step], Field(min_length=1)]
+
+
+class WaitNode(NodeBase):
+    """The run waits: for a condition, a time, or what happens to records of other forms."""
+
+    type: Literal["wait"]
+    for_: Annotated[Expression | None, Field(alias="for")] = None
+    until: Expression | None = None
+    after: str | None = None
+    on: list[WaitEvent] = []
+    queue: Queue | None = None
+    waiting: Waiting | None = None
+
+
 class UpdateNode(NodeBase):
     """Steps, carried out by the system in the same transaction."""
 
@@ -117,8 +166,32 @@ class UpdateNode(NodeBase):
     do: Annotated[list[Step], Field(min_length=1)]
 
 
+class NotifyNode(NodeBase):
+    """People are told; the run goes on at once."""
+
+    type: Literal["notify"]
+    notify: Annotated[list[Recipient], Field(min_length=1)]
+    message: Text
+    once: Expression | None = None
+
+    @property
+    def step(self) -> NotifyStep:
+        """The one step that the node is."""
+        return NotifyStep(notify=self.notify, message=self.message, once=self.once)
+
+
 Node = Annotated[
-    StartNode | EndNode | ApprovalNode | TaskNode | CcNode | ExclusiveNode | UpdateNode,
+    StartNode
+    | EndNode
+    | ApprovalNode
+    | TaskNode
+    | CcNode
+    | ExclusiveNode
+    | UpdateNode
+    | NotifyNode
+    | ParallelNode
+    | InclusiveNode
+    | WaitNode,
     Field(discriminator="type"),
 ]
 
@@ -130,14 +203,14 @@ class Flow(Element):
     from_: Annotated[Key, Field(alias="from")]
     to: Key
     when: Expression | None = None
-    on: Literal["approved", "rejected", "failed"] | None = None
+    on: Literal["approved", "rejected", "failed", "late"] | None = None
     label: Text | None = None
 
 
 class Start(Element):
-    """What starts an instance."""
+    """What starts an instance: handing the record in, or a step `start`."""
 
-    on: Literal["submit"] = "submit"
+    on: Literal["submit", "step"] = "submit"
 
 
 class Position(Element):

@@ -1,20 +1,22 @@
 """Expressions: every one of an app is compiled, and what is refused is told at its place.
 
 Rules of this file:
-1. Forms, workflows and automations are compiled by the code that runs them, so that what passes here runs.
+1. Forms, workflows and automations are compiled by the code that runs them, so that what passes
+   here runs.
 2. An expression that names an element left out as faulty is not complained about.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.automation.compilation import NO_RECORD, compile_automation
 from engine.definition.checks.reports import source_of
 from engine.definition.issue import Issue, issue
 from engine.definition.subject import Subject, fields_at
 from engine.definition.tree import Data, Path, value_at
-from engine.form.compiled import compile_form
+from engine.form.compiled import CompiledForm, compile_form
 from engine.form.fault import Fault
 from engine.form.model import Form, LookupField, MultiLookupField, RowLookupField
+from engine.form.roll_up_plan import cycle_fault, roll_up_cycle
 from engine.form.row_forms import find_subtable
 from engine.report.compilation import compile_widget
 from engine.report.model import Report, Widget
@@ -36,8 +38,12 @@ OTHER = "EXP006"
 
 def check_expressions(subject: Subject) -> Iterator[Issue]:
     """Compile every form, workflow and automation, and the expressions of every report."""
+    forms: dict[str, tuple[Path, CompiledForm]] = {}
     for at, form in subject.forms():
-        yield from _told(subject, compile_form(form, subject.context).faults, at, form)
+        made = compile_form(form, subject.context)
+        forms[form.key] = (at, made)
+        yield from _told(subject, made.faults, at, form)
+    yield from _roll_up_cycle(subject, forms)
     pinned = [setting.key for setting in subject.app.app.settings if setting.pin]
     for index, workflow in enumerate(subject.app.workflows):
         over = subject.form(workflow.form)
@@ -52,6 +58,16 @@ def check_expressions(subject: Subject) -> Iterator[Issue]:
     for index, report in enumerate(subject.app.reports):
         for number, widget in enumerate(report.widgets):
             yield from _widget(subject, report, widget, ("reports", index, "widgets", number))
+
+
+def _roll_up_cycle(
+    subject: Subject, forms: Mapping[str, tuple[Path, CompiledForm]]
+) -> Iterator[Issue]:
+    found = roll_up_cycle(form for _, form in forms.values())
+    if found is not None:
+        rolled, cycle = found
+        at, form = forms[rolled.form.key]
+        yield from _told(subject, [cycle_fault(rolled, cycle)], at, form.form)
 
 
 def _told(subject: Subject, faults: Iterable[Fault], at: Path, form: Form) -> Iterator[Issue]:

@@ -1,0 +1,1 @@
+"""Automations: what the system does by itself when a record changes or a time has come."""
