@@ -6,8 +6,8 @@ Rules of this file:
 2. A compiled form is a value that any number of acts share.
 """
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.access.model import Grant
@@ -26,11 +26,12 @@ from engine.form.expression_compiler import ExpressionCompiler
 from engine.form.fact_tree import FactNode, add_references, fact_tree
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
-from engine.form.model import Form, SubtableField
+from engine.form.model import Form, Rule, SubtableField
 from engine.form.names import form_names, me_names
 from engine.form.routes import Routes
 from engine.form.scope import NameScope, record_scope, row_scope
 from engine.form.template import Template
+from engine.form.uniques import all_uniques
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class CompiledForm:
 
     `fields`: by dotted key, in the order of the definition; `order`: dotted keys in evaluation
     order; `made_of`: what each is computed from; `columns`: the columns of each subtable; `facts`:
-    what to fetch, by root; `foreign`: formulas of other forms that lookups read, by (form, field).
+    what to fetch, by root; `foreign`: formulas of other forms that lookups read, by (form, field);
+    `opening`: what the ledger of a balance is told of one that is placed.
     """
 
     form: Form
@@ -58,6 +60,7 @@ class CompiledForm:
     foreign: Mapping[tuple[str, str], Compiled]
     routes: Routes
     faults: tuple[Fault, ...]
+    opening: Mapping[str, Compiled] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -125,6 +128,7 @@ def compile_form(form: Form, app: AppContext) -> CompiledForm:
     title = expressions.template(form.title, scopes[None], form.fields, "title")
     locked = expressions.condition(form.locked, scopes[None], "locked")
     rules, uniques, grants, views = parts.rules(), parts.uniques(), parts.grants(), parts.views()
+    opening = parts.opening()
     faults = [*expressions.faults, *check_definition(form, fields, scopes)]
     if cycle:
         faults.append(_cycle(cycle, fields))
@@ -145,6 +149,7 @@ def compile_form(form: Form, app: AppContext) -> CompiledForm:
         foreign=expressions.foreign,
         routes=Routes(form, app, {key or "": scope for key, scope in scopes.items()}),
         faults=tuple(faults),
+        opening=opening,
     )
 
 
@@ -229,12 +234,30 @@ class _Parts:
         self._scope = scope
 
     def rules(self) -> tuple[CompiledRule, ...]:
-        """The rules whose condition is sound."""
-        made = (self._rule(place) for place in range(len(self._form.rules)))
+        """The rules whose condition is sound; a balance's guards are rules as well."""
+        made = (self._rule(*one) for one in (*self._written(), *self._guards()))
         return tuple(rule for rule in made if rule is not None)
 
-    def _rule(self, place: int) -> CompiledRule | None:
-        rule, path = self._form.rules[place], f"rules.{place}"
+    def _written(self) -> Iterator[tuple[Rule, str, str]]:
+        for place, one in enumerate(self._form.rules):
+            yield one, one.key or f"rule_{place + 1}", f"rules.{place}"
+
+    def _guards(self) -> Iterator[tuple[Rule, str, str]]:
+        balance = self._form.balance
+        for place, one in enumerate(balance.guards if balance else ()):
+            rule = Rule(key=one.key, require=one.require, message=one.message)
+            yield rule, one.key or f"guard_{place + 1}", f"balance.guards.{place}"
+
+    def opening(self) -> Mapping[str, Compiled]:
+        """What the ledger is told of a balance that is placed."""
+        balance = self._form.balance
+        made = {
+            name: self._expressions.expression(source, self._scope, f"balance.opening.{name}")
+            for name, source in (balance.opening.items() if balance else ())
+        }
+        return {name: one for name, one in made.items() if one is not None}
+
+    def _rule(self, rule: Rule, key: str, path: str) -> CompiledRule | None:
         require = self._expressions.condition(rule.require, self._scope, f"{path}.require")
         when = self._expressions.condition(rule.when, self._scope, f"{path}.when")
         message = self._expressions.template(
@@ -242,7 +265,7 @@ class _Parts:
         )
         if require is None:
             return None
-        return CompiledRule(rule.key or f"rule_{place + 1}", rule, require, when, message)
+        return CompiledRule(key, rule, require, when, message)
 
     def uniques(self) -> tuple[CompiledUnique, ...]:
         """Fields unique together."""
@@ -250,7 +273,7 @@ class _Parts:
             CompiledUnique(
                 one, self._expressions.condition(one.where, self._scope, f"unique.{place}.where")
             )
-            for place, one in enumerate(self._form.unique)
+            for place, one in enumerate(all_uniques(self._form))
         )
 
     def grants(self) -> tuple[CompiledGrant, ...]:

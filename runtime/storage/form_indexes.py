@@ -16,6 +16,7 @@ from sqlalchemy import Column, ColumnElement, Index, Table, and_
 
 from engine.form.field_types import field_type
 from engine.form.model import FieldBase, View
+from engine.form.uniques import all_uniques
 from runtime.storage.columns import StoredField
 from runtime.storage.registry import Registry, unique_path
 
@@ -39,7 +40,7 @@ def add_form_indexes(
         _add_field_index(main, stored, main.c.id)
         if isinstance(stored.field, FieldBase) and stored.field.unique:
             _add_unique(f"uq_e{stored.element}", [main.c[stored.names[0]]], None)
-    for rule in tables.form.unique:
+    for rule in all_uniques(tables.form):
         element = registry.id_of(tables.app, unique_path(tables.form.key, rule.fields, rule.key))
         name = f"uq_e{element}_{_mark('+'.join(rule.fields) + '?' + (rule.where or ''))}"
         where = condition(tables, rule.where) if rule.where and condition else None

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from engine.definition.model import App
 from engine.form.field_types import Definition
 from engine.form.model import Form, SubtableField
+from engine.form.uniques import all_uniques
 from engine.text import Was
 from runtime.storage.columns import is_stored, storage_kind
 from runtime.storage.conversion import is_convertible
@@ -88,7 +89,7 @@ class _Walk:
                 self.book.rename_table(child, f"{name}__{child.path.rsplit('.', 1)[1]}")
         for form in self.forms:
             self._enter_fields(form)
-            for rule in form.unique:
+            for rule in all_uniques(form):
                 self._enter_unique(unique_path(form.key, rule.fields, rule.key))
 
     def retire_the_rest(self) -> tuple[Element, ...]:
