@@ -94,7 +94,8 @@ class Computation:
                 self._take_rows(field.key)
             elif field.stored:
                 source = self.before if field.key in self.dropped else self.changes.values
-                self.work[field.key] = source.get(field.key)
+                value = source.get(field.key)
+                self.work[field.key] = field.at_first if value is None else value
 
     def _take_rows(self, key: str) -> None:
         before = cast("Sequence[Row]", self.before.get(key) or ())
@@ -102,8 +103,12 @@ class Computation:
         wanted = cast("Sequence[Row]", self.changes.values.get(key) or ())
         self.wanted_rows[key] = {str(row["row_id"]): row for row in wanted}
         rows = before if key in self.dropped else wanted
-        blank = {one.name: None for one in self.compiled.columns[key] if one.stored}
+        columns = [one for one in self.compiled.columns[key] if one.stored]
+        blank = {one.name: None for one in columns}
+        first = {one.name: one.at_first for one in columns if one.at_first is not None}
         made: list[WorkRow] = [{**blank, **row} for row in rows]
+        for row in made if first else ():
+            row.update({name: value for name, value in first.items() if row[name] is None})
         self._put_back(key, made)
         self.rows[key] = made
         self.rows_by_id[key] = {str(row["row_id"]): row for row in made}

@@ -38,10 +38,11 @@ from engine.expression.tree import (
 )
 from engine.expression.types import Kind
 from engine.expression.values import Value
+from engine.form.rows_scope import RowsScope
 from engine.money.rounding import divide, round_to
 from engine.report.aggregate import Aggregate, aggregate_of
 from engine.report.model import Measure
-from engine.report.source import MeasureScope, ReportSource
+from engine.report.source import ReportSource
 
 Format = Literal["number", "money", "percent", "decimal", "integer", "date", "datetime", "text"]
 QUOTIENT_SCALE = 4
@@ -88,7 +89,7 @@ def compile_measure(
     model: Measure, source: ReportSource, aggregates: list[Aggregate]
 ) -> CompiledMeasure:
     """Check a measure, adding what it aggregates to the widget's. Raises ExpressionError."""
-    compiled = compile_expression(model.value, MeasureScope(source.scope))
+    compiled = compile_expression(model.value, RowsScope(source.scope))
     if compiled.type.column or compiled.type.kind in (Kind.ROW, Kind.LIST):
         raise _not_aggregated(compiled.tree)
     tree = _Splitting(model.value, aggregates).split(compiled.tree)
