@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.definition.model import App
-from engine.form.app_context import AppContext, setting_type
+from engine.form.app_context import AppContext, FlowHead, setting_type
 from engine.form.model import Form
 
 
@@ -22,6 +22,7 @@ def app_context(app: App, others: Mapping[str, App] | None = None) -> AppContext
         user_links=dict(app.app.user_links),
         rounding=app.app.rounding,
         roles={role.key: role.label for role in app.roles if role.label},
+        flows={one.key: FlowHead(one.form, one.start.on) for one in app.workflows},
     )
 
 

@@ -443,8 +443,8 @@ _FLOW = {
     "FLOW005": IssueKind(
         "`on: {found}` does not fit a flow from {type} `{node}`",
         "`on: {found}` 不适用于从 {type}“{node}”出发的流转",
-        "`approved` and `rejected` leave an approval, `failed` an update node.",
-        "`approved`、`rejected` 用于审批节点，`failed` 用于更新节点。",
+        "`approved` and `rejected` leave an approval, `failed` an update node, `late` a wait.",
+        "`approved`、`rejected` 用于审批节点，`failed` 用于更新节点，`late` 用于等待节点。",
     ),
     "FLOW006": IssueKind(
         "`when` does not fit a flow from {type} `{node}`",
@@ -465,10 +465,10 @@ _FLOW = {
         "须有一条流转从 `start` 通往第一个节点。",
     ),
     "FLOW009": IssueKind(
-        "the loop {found} has no person in it",
-        "循环 {found} 中没有人工节点",
-        "Put an approval or a task into the loop.",
-        "请在循环中加入审批或办理节点。",
+        "the loop {found} has no person and no wait in it",
+        "循环 {found} 中没有人工或等待节点",
+        "Put an approval, a task, or a wait that can really wait into the loop.",
+        "请在循环中加入审批、办理节点，或确实会等待的等待节点。",
     ),
     "FLOW010": IssueKind(
         "nothing leads on from `{found}`",
@@ -518,6 +518,36 @@ _FLOW = {
         "提交“{found}”时会启动两个流程",
         "A form starts one workflow on submission.",
         "一个表单提交时只能启动一个流程。",
+    ),
+    "FLOW019": IssueKind(
+        "the branches of `{found}` never join",
+        "“{found}”的分支没有汇合",
+        "Lead every branch to one gateway of the same type with a single flow out.",
+        "请让每条分支都通往同一个同类型、只有一条出口的网关。",
+    ),
+    "FLOW020": IssueKind(
+        "the join `{found}` has no fork",
+        "汇合网关“{found}”没有对应的分支网关",
+        "A gateway with one flow out joins the branches of another with several; remove it.",
+        "只有一条出口的网关用于汇合多出口网关的分支；请删除它或补上分支网关。",
+    ),
+    "FLOW021": IssueKind(
+        "two branches of `{of}` meet at `{found}` before they join",
+        "“{of}”的两条分支在汇合之前相遇于“{found}”",
+        "Let branches meet at their join alone.",
+        "分支只能在汇合网关相遇。",
+    ),
+    "FLOW022": IssueKind(
+        "`{found}` is {join}, but `{of}`, whose branches it joins, is {fork}",
+        "“{found}”类型为 {join}，而其对应的分支网关“{of}”为 {fork}",
+        "Give both the same type.",
+        "请使两者类型一致。",
+    ),
+    "FLOW023": IssueKind(
+        "a flow from `{source}` comes into the branches of `{of}` at `{found}` from outside",
+        "来自“{source}”的流转从外部进入“{of}”的分支（“{found}”）",
+        "Branches begin at their fork: lead the flow to the fork, or behind the join.",
+        "分支只能从分支网关开始：请把该流转指向分支网关，或指向汇合之后。",
     ),
     "STEP002": IssueKind(
         "`{found}` cannot be written: {problem}",

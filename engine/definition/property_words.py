@@ -12,8 +12,8 @@ PROPERTY_WORDS: dict[str, str] = {
     "action": "The key of the button that is pressed.",
     "active": "Whether the option is still offered.",
     "acts": "What the holder of the task may do.",
-    "after": "How much time goes by, such as `3 working days`; in a balance, the ledger's field for "
-    "what is there after the movement.",
+    "after": "How much time goes by, such as `3 working days`; in a balance, the ledger's "
+    "field for what is there after the movement; in a wait, how long at most.",
     "app": "The head of the app.",
     "append_only": "Whether its records are never changed and never deleted, by anybody.",
     "approval_fields": "The fields that an approval covers: a later change of them is refused.",
@@ -69,7 +69,8 @@ PROPERTY_WORDS: dict[str, str] = {
     "filter": "A condition: only records for which it holds are offered or shown.",
     "filters": "Filters shared by the widgets.",
     "flows": "The sequence flows; a gateway tries their conditions from the first to the last.",
-    "for": "The sign-in names of those who must have the task.",
+    "for": "The sign-in names of those who must have the task; in a wait, the condition it "
+    "waits for.",
     "for_each": "The subtable whose rows are gone through.",
     "form": "The form by its key, or `app.form`.",
     "format": "A serial number's parts, a measure's kind, or the app's format version.",
@@ -97,7 +98,9 @@ PROPERTY_WORDS: dict[str, str] = {
     "initiator": "Whether it is the person who started the run.",
     "inputs": "The fields that `DECIDE` compares its inputs with, in order.",
     "is": "The option that the status is when the condition holds.",
-    "key": "The identity among its siblings: small letters, digits and `_`.",
+    "key": "The identity among its siblings: small letters, digits and `_`; in a wait, the "
+    "field of the other form that names a key of the queue (`id`: the record).",
+    "keys": "The lines it waits in: a text, a record, or several.",
     "label": "What it is called: a text, or a map from locale to text.",
     "layout": "How the record's page is laid out.",
     "ledger": "The form or field that keeps each movement; in a posting, field → expression for "
@@ -130,8 +133,9 @@ PROPERTY_WORDS: dict[str, str] = {
     "notify": "Whom the message goes to; several unite.",
     "of": "The field of the person above whom the superior is sought; the initiator without it.",
     "offset": "How far from the date, such as `-3 days`; a list for several steps.",
-    "on": "When or of what: the moment a rule binds, the outcome a flow leads on from, "
-    "the record an act is about; of a field, the fields that make it choose anew.",
+    "on": "When or of what: the moment a rule binds, the outcome a flow leads on from, the "
+    "record an act is about; of a field, the fields that make it choose anew; in a "
+    "wait, the records of other forms that wake it.",
     "on_delete": "What becomes of it when the record looked up is deleted.",
     "on_empty": "Who takes over when nobody is left.",
     "on_read": "Whether the formula is computed when it is read, not stored.",
@@ -151,6 +155,8 @@ PROPERTY_WORDS: dict[str, str] = {
     "placeholder": "A text shown while the field is empty.",
     "positions": "Where the nodes are drawn.",
     "post": "The balance that moves.",
+    "priority": "Who is first in a line: the higher number.",
+    "queue": "The lines that runs stand in, first in, first out.",
     "read": "Fields that the role may only read; in a scenario, the record that is looked at.",
     "readonly": "Whether nobody enters it; an expression may decide.",
     "record": "The form of the record that is there.",
@@ -177,15 +183,18 @@ PROPERTY_WORDS: dict[str, str] = {
     "separation": "Whether the initiator is kept from deciding: the superior takes over.",
     "set": "Field → expression of the new value.",
     "settings": "The app's parameters, read as `setting.x`.",
+    "since": "Since when it has its place in the line.",
     "size": "How much of the grid it takes.",
     "sort": "What it is sorted by, such as `-date,number`.",
     "source": "The form, or `form.subtable`, whose records are counted; of a field that chooses, "
     "the field that tells which source gave the value.",
     "stacked": "Whether the bars stand on one another.",
-    "start": "What starts a run; in a calendar, when work begins.",
+    "start": "What starts a run; in a calendar, when work begins; as a step, the workflow that "
+    "begins.",
     "state": "The state the record is in.",
     "status": "How the choice follows from the record: the first rule that holds decides.",
     "steps": "Acts and expectations, in order.",
+    "stop": "The workflow whose living run is cancelled.",
     "submit": "The form of which a record is made and submitted.",
     "subtable": "The subtable whose rows are pointed at.",
     "target": "The number that is aimed at.",
@@ -198,6 +207,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "together.",
     "unit": "The length of time that dates are put together by.",
     "unmask": "Sensitive fields whose whole value the role sees.",
+    "until": "The day or time at which the wait is over.",
     "update": "The form whose records are changed; in a scenario, the record.",
     "user": "The sign-in name.",
     "user_links": "Ties a user to a record: name → form; read as `me.name`.",
@@ -208,6 +218,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "version": "The version its author gives it.",
     "views": "Named ways to look at the records.",
     "visible": "Whether it is shown; an expression may decide.",
+    "waiting": "What is done once when it really has to wait.",
     "was": "The key, or keys, it had before; data follow.",
     "when": "A condition: only then the rule binds or the flow is taken.",
     "where": "A condition: which records are meant.",

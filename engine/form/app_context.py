@@ -12,12 +12,20 @@ Rounding = Literal["half_up", "half_even"]
 
 
 @dataclass(frozen=True, slots=True)
+class FlowHead:
+    """What steps know of a workflow: the form it runs over, and what starts it."""
+
+    form: str
+    start: Literal["submit", "step"]
+
+
+@dataclass(frozen=True, slots=True)
 class AppContext:
     """An app as its forms see it.
 
     `forms` holds the app's forms by key and those of apps it depends on as `app.form`;
     `settings` the type of each setting; `user_links` the form that each link of a user leads
-    to; `roles` what each role that has a label is called.
+    to; `roles` what each role that has a label is called; `flows` the workflows.
     """
 
     key: str
@@ -26,6 +34,7 @@ class AppContext:
     user_links: Mapping[str, str] = field(default_factory=dict)
     rounding: Rounding = "half_up"
     roles: Mapping[str, Text] = field(default_factory=dict)
+    flows: Mapping[str, FlowHead] = field(default_factory=dict)
 
     def resolve(self, inside: str, form: str) -> str:
         """Name a form that is written inside another one, which may be another app's."""

@@ -12,6 +12,7 @@ from engine.form.context import TaskRights
 from engine.form.fault import Fault
 from engine.step.compiled import CompiledSteps
 from engine.text import Text, localise
+from engine.workflow.compiled_wait import CompiledWait
 from engine.workflow.due import Due
 from engine.workflow.model import ApprovalNode, Node, TaskNode, Workflow
 
@@ -20,6 +21,7 @@ NEXT = "next"
 
 REJECTED = "rejected"
 FAILED = "failed"
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class CompiledNode:
     flows: Mapping[str, tuple[CompiledFlow, ...]]
     steps: CompiledSteps | None
     due: Due | None
+    wait: CompiledWait | None = None
 
     @property
     def key(self) -> str:

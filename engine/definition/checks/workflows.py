@@ -7,59 +7,26 @@ Rules of this file:
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
+from engine.definition.checks.branches import check_branches
+from engine.definition.checks.graph import Graph
 from engine.definition.issue import Issue, issue
 from engine.definition.shape_issues import known_hint
 from engine.definition.subject import Subject
 from engine.definition.tree import Path
-from engine.workflow.model import Flow, Node, Workflow
+from engine.expression.compilation import compile_expression
+from engine.expression.errors import ExpressionError
+from engine.form.model import Form
+from engine.workflow.model import Flow, Node, WaitNode, Workflow
 
-START = "start"
 PEOPLE = frozenset({"approval", "task"})
 WAYS: Mapping[str, frozenset[str | None]] = {
     "approval": frozenset({None, "approved", "rejected"}),
     "update": frozenset({None, "approved", "failed"}),
+    "wait": frozenset({None, "late"}),
 }
+CHOOSING = frozenset({"exclusive", "inclusive"})
 PLAIN_WAYS: frozenset[str | None] = frozenset({None})
-
-
-@dataclass(frozen=True)
-class Graph:
-    """The nodes of a workflow by key (the implied start too) and the flows between them."""
-
-    workflow: Workflow
-
-    @cached_property
-    def types(self) -> dict[str, str]:
-        """Node key → node type."""
-        return {START: START} | {node.key: node.type for node in self.workflow.nodes}
-
-    @cached_property
-    def start(self) -> str:
-        """The key of the start node."""
-        declared = [node.key for node in self.workflow.nodes if node.type == "start"]
-        return declared[0] if declared else START
-
-    @cached_property
-    def next(self) -> dict[str, list[str]]:
-        """Node key → keys of the nodes behind it."""
-        following: dict[str, list[str]] = {key: [] for key in self.types}
-        for flow in self.workflow.flows:
-            if flow.from_ in following and flow.to in self.types:
-                following[flow.from_].append(flow.to)
-        return following
-
-    def reached(self, first: str) -> set[str]:
-        """Everything that can be reached from a node, itself included."""
-        found, waiting = {first}, [first]
-        while waiting:
-            for key in self.next.get(waiting.pop(), ()):
-                if key not in found:
-                    found.add(key)
-                    waiting.append(key)
-        return found
 
 
 def check_workflows(subject: Subject) -> Iterator[Issue]:
@@ -69,8 +36,8 @@ def check_workflows(subject: Subject) -> Iterator[Issue]:
         at: Path = ("workflows", index)
         if missing := subject.missing_form(workflow.form, (*at, "form")):
             yield missing
-        started[workflow.form] += 1
-        if started[workflow.form] == 2:
+        started[workflow.form] += workflow.start.on == "submit"
+        if started[workflow.form] == 2 and workflow.start.on == "submit":
             yield subject.told("FLOW018", (*at, "form"), found=workflow.form)
         graph = Graph(workflow)
         yield from _flows(subject, graph, at)
@@ -80,6 +47,7 @@ def check_workflows(subject: Subject) -> Iterator[Issue]:
             yield from _ways(subject, graph, at)
             yield from _reach(subject, graph, at)
             yield from _loops(subject, graph, at)
+            yield from check_branches(subject, graph, at)
 
 
 def _has_lost_parts(subject: Subject, workflow: Workflow) -> bool:
@@ -112,7 +80,7 @@ def _fits(subject: Subject, graph: Graph, flow: Flow, path: Path) -> Iterator[Is
         return
     if flow.on not in WAYS.get(type_, PLAIN_WAYS):
         yield subject.told("FLOW005", (*path, "on"), found=flow.on, type=type_, node=flow.from_)
-    if flow.when is not None and type_ != "exclusive":
+    if flow.when is not None and type_ not in CHOOSING:
         yield subject.told("FLOW006", (*path, "when"), type=type_, node=flow.from_)
 
 
@@ -139,8 +107,10 @@ def _ways(subject: Subject, graph: Graph, at: Path) -> Iterator[Issue]:
     for index, node in enumerate(graph.workflow.nodes):
         path = (*at, "nodes", index)
         flows = [flow for flow in graph.workflow.flows if flow.from_ == node.key]
-        if node.type == "exclusive":
+        if node.type == "exclusive" or (node.type == "inclusive" and len(flows) > 1):
             yield from _gateway(subject, node.key, flows, path)
+        elif node.type == "parallel" and flows:
+            continue
         elif node.type not in ("end", "start"):
             yield from _outcomes(subject, node, flows, path)
 
@@ -177,8 +147,13 @@ def _reach(subject: Subject, graph: Graph, at: Path) -> Iterator[Issue]:
 
 
 def _loops(subject: Subject, graph: Graph, at: Path) -> Iterator[Issue]:
-    """Without its people a workflow must have no way back: else it would run without a pause."""
-    machine = {key for key, type_ in graph.types.items() if type_ not in PEOPLE}
+    """Without people and waits a workflow must have no way back: it would run without a pause."""
+    pauses = {
+        node.key
+        for node in graph.workflow.nodes
+        if isinstance(node, WaitNode) and can_wait(subject, graph.workflow, node)
+    }
+    machine = {key for key, type_ in graph.types.items() if type_ not in PEOPLE} - pauses
     told: set[str] = set()
     for index, node in enumerate(graph.workflow.nodes):
         if node.key not in machine or node.key in told:
@@ -188,6 +163,24 @@ def _loops(subject: Subject, graph: Graph, at: Path) -> Iterator[Issue]:
             told |= set(loop)
             shown = " → ".join([*loop, loop[0]])
             yield subject.told("FLOW009", (*at, "nodes", index), found=shown)
+
+
+def can_wait(subject: Subject, workflow: Workflow, node: WaitNode) -> bool:
+    """Whether a run can ever have to wait there: a time, other records, or what may not hold."""
+    if node.after is not None or node.on:
+        return True
+    form = subject.form(workflow.form)
+    sources = [source for source in (node.for_, node.until) if source is not None]
+    return form is None or any(_reads(subject, form, source) for source in sources)
+
+
+def _reads(subject: Subject, form: Form, source: str) -> bool:
+    """Whether an expression's value is not settled by what is written."""
+    try:
+        compiled = compile_expression(source, subject.scope(form))
+    except ExpressionError:  # told where expressions are checked
+        return True
+    return bool(compiled.references) or compiled.uses_clock
 
 
 def _way_back(graph: Graph, first: str, allowed: set[str]) -> list[str]:
