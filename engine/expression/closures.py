@@ -7,11 +7,12 @@ Rules of this file:
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from engine.expression import operators
 from engine.expression.columns import Run, Thunk, attempt, choose, each, sound
 from engine.expression.functions.registry import Function, Mode
+from engine.expression.question import Asked, answered
 from engine.expression.tree import (
     Arithmetic,
     Call,
@@ -23,10 +24,11 @@ from engine.expression.tree import (
     Membership,
     Negation,
     Node,
+    Question,
     Reference,
 )
 from engine.expression.types import Kind
-from engine.expression.values import Body, as_body
+from engine.expression.values import Body, Value, as_body
 
 Closure: TypeAlias = Callable[[Run], object]
 
@@ -71,6 +73,8 @@ def build(node: Node) -> Closure:  # noqa: C901, PLR0911, PLR0912 (one branch a 
             return _applied(as_body(_inverted), (node.operand,))
         case Call():
             return _call(node)
+        case Question():
+            return _question(node)
         case _:
             raise AssertionError(f"unknown node {type(node).__name__}")
 
@@ -172,6 +176,21 @@ def _junction(node: Junction) -> Closure:
     if node.operator == "and":
         return lambda run: all(part(run) is True for part in parts)
     return lambda run: any(part(run) is True for part in parts)
+
+
+def _question(node: Question) -> Closure:
+    query, parts = node.query, [build(each) for each in node.known]
+
+    def ask(run: Run) -> object:
+        run.spend(ASKING)
+        values = tuple(cast(Value, part(run)) for part in parts)
+        return answered(run.environment, Asked(query, values))
+
+    return ask
+
+
+ASKING = 20
+"""Steps that a question takes."""
 
 
 def all_true(*thunks: Thunk) -> bool:

@@ -6,10 +6,12 @@ Rules of this file:
 """
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
 
+from engine.expression.asking import questions_in
 from engine.expression.closures import Closure, build
 from engine.expression.columns import Run, sound, understood
 from engine.expression.environment import Environment
@@ -19,7 +21,7 @@ from engine.expression.inference import infer
 from engine.expression.operators import abs_zero
 from engine.expression.scope import Path, Scope
 from engine.expression.sql_forms import PARAMETERS, why_no_sql
-from engine.expression.tree import Call, Node, Reference, walk
+from engine.expression.tree import Call, Node, Question, Reference, walk
 from engine.expression.types import CHINESE_NAMES, IDENTITIES, Kind, Type
 from engine.expression.values import Value
 
@@ -36,6 +38,11 @@ class Compiled:
     tree: Node
     syntax: ast.expr = field(repr=False, compare=False)
     _closure: Closure = field(repr=False, compare=False)
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What it asks of other forms."""
+        return questions_in(self.tree)
 
     @property
     def has_sql(self) -> bool:

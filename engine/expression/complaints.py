@@ -1,5 +1,7 @@
 """What the checker says about names and types, in both languages."""
 
+from collections.abc import Sequence
+
 from engine.expression.errors import ExpressionError, both, nearest
 from engine.expression.functions.catalogue import FUNCTIONS
 from engine.expression.functions.registry import Function, Parameter
@@ -106,10 +108,69 @@ def unknown_option(span: Span, key: str, options: frozenset[str]) -> ExpressionE
 def _name_error(
     span: Span, name: str, english: str, chinese: str, hint: str | None
 ) -> ExpressionError:
+    said = (f"There is no {name[:80]} here", f"此处没有 {name[:80]}")
+    return _nameless(span, said, english, chinese, hint)
+
+
+def _nameless(
+    span: Span, said: tuple[str, str], english: str, chinese: str, hint: str | None
+) -> ExpressionError:
     tail, ending = (f"; {english}" if english else ".", f"，{chinese}" if chinese else "。")
+    message = both(f"{said[0]}{tail}", f"{said[1]}{ending}")
+    return ExpressionError("name", message, *span, hint=hint)
+
+
+def not_asked_here(span: Span, function: Function) -> ExpressionError:
+    """Make the error of a question where none may be asked."""
+    return ExpressionError(
+        "call",
+        both(
+            f"{function.name} cannot be asked here: other forms are asked in formulas with"
+            " `on_read: true`, in rules, defaults, choices, steps and the conditions of flows.",
+            f"此处不能使用 {function.name}：只能在 `on_read: true` 的公式、规则、默认值、"
+            "取值链、步骤和流程条件中向其他表单提问。",
+        ),
+        *span,
+    )
+
+
+def unasked_name(span: Span, function: Function) -> ExpressionError:
+    """Make the error of a form that is not named."""
+    return wrong_type(
+        span,
+        f"{function.name} begins with the name of a form, or form.subtable: {function.signature}.",
+        f"{function.name} 的第一个参数是表单名，或“表单.明细表”：{function.signature}。",
+        function.signature,
+    )
+
+
+def no_form(span: Span, name: str, forms: Sequence[str]) -> ExpressionError:
+    """Make the error of a form, or a subtable, that is not there."""
+    head, _, below = name.rpartition(".")
+    if head in forms:
+        said = (f"The form {head} has no subtable {below}", f"表单 {head} 没有明细表 {below}")
+        return _nameless(span, said, "", "", None)
+    said = (f"There is no form {name[:80]}", f"没有表单 {name[:80]}")
+    like = nearest(name, forms)
+    english, chinese = (f"did you mean {like}?", f"是否指 {like}？") if like else ("", "")
+    return _nameless(span, said, english, chinese, like)
+
+
+def no_output(span: Span, form: str, outputs: Sequence[str]) -> ExpressionError:
+    """Make the error of asking what a decision table does not say."""
+    if not outputs:
+        return ExpressionError(
+            "name",
+            both(
+                f"{form} is no decision table: it declares no `decision`.",
+                f"{form} 不是决策表：没有声明 `decision`。",
+            ),
+            *span,
+        )
+    known = ", ".join(outputs)
     return ExpressionError(
         "name",
-        both(f"There is no {name[:80]} here{tail}", f"此处没有 {name[:80]}{ending}"),
+        both(f"{form} answers with one of: {known}.", f"{form} 可回答：{known}。"),
         *span,
-        hint=hint,
+        hint=outputs[0] if len(outputs) == 1 else None,
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from engine.expression.asking import Asking, check_question
 from engine.expression.call_types import check_call
 from engine.expression.complaints import (
     unknown_function,
@@ -20,7 +21,8 @@ from engine.expression.complaints import (
 )
 from engine.expression.errors import ExpressionError, both
 from engine.expression.functions.catalogue import FUNCTIONS
-from engine.expression.gate import Gated
+from engine.expression.functions.registry import Mode
+from engine.expression.gate import Gated, gate
 from engine.expression.operator_types import arithmetic_type
 from engine.expression.operators import negate
 from engine.expression.scope import Path, Scope
@@ -263,11 +265,19 @@ class _Checker:
         function = FUNCTIONS.get(name)
         if function is None:
             raise unknown_function(self.gated.span(node), name)
+        if function.mode is Mode.ASK:
+            return check_question(function, node, self._asking())
         arguments = [self.check(each) for each in node.args]
         if name == "COUNT" and not arguments and self.scope.type_of(()) is not None:
             arguments = [self.reference((), node)]
         implied = self._implied(function.implied, node)
         return check_call(function, arguments, self.gated.span(node), implied)
+
+    def _asking(self) -> Asking:
+        def check(node: ast.expr, scope: Scope) -> Node:
+            return _Checker(self.gated, scope).check(node)
+
+        return Asking(self.gated, self.scope, check, lambda text, scope: infer(gate(text), scope))
 
     def _implied(self, paths: Sequence[Path], node: ast.expr) -> list[Node]:
         declared = [path for path in paths if self.scope.type_of(path) is not None]

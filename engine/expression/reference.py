@@ -14,11 +14,13 @@ from collections.abc import Sequence
 
 from simpleeval import SimpleEval  # type: ignore[import-untyped]
 
+from engine.expression.asking import questions_in
 from engine.expression.closures import (
     ARITHMETIC,
     COMPARISONS,
     all_true,
     any_true,
+    build,
     scalar_body,
     whole_body,
 )
@@ -27,6 +29,7 @@ from engine.expression.compilation import Compiled, finished
 from engine.expression.environment import Environment
 from engine.expression.functions.catalogue import FUNCTIONS
 from engine.expression.functions.registry import Function, Mode
+from engine.expression.gate import Gated
 from engine.expression.operators import negate
 from engine.expression.scope import Path
 from engine.expression.tree import Reference, walk
@@ -55,13 +58,17 @@ _OPERATORS: dict[type[ast.AST], Body] = {
 def evaluate_by_reference(compiled: Compiled, environment: Environment) -> Value:
     """Evaluate with simpleeval. Raises EvaluationError, or Python's arithmetic errors."""
     types = {node.path: node.type for node in walk(compiled.tree) if isinstance(node, Reference)}
-    interpreter = _Interpreter(Run(environment), types)
+    interpreter = _Interpreter(Run(environment), types, compiled)
     return finished(interpreter.eval(compiled.source, previously_parsed=compiled.syntax))
 
 
 class _Interpreter(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
-    def __init__(self, run: Run, types: dict[Path, Type]) -> None:
+    def __init__(self, run: Run, types: dict[Path, Type], compiled: Compiled) -> None:
         super().__init__(operators={}, functions={}, names={})
+        self._gated = Gated(compiled.source, compiled.syntax)
+        self._questions = {
+            (node.start, node.end): build(node) for node in questions_in(compiled.tree)
+        }
         self._run = run
         self._types = types
         self.nodes = {
@@ -125,6 +132,8 @@ class _Interpreter(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
     def _eval_call(self, node: ast.Call) -> object:
         assert isinstance(node.func, ast.Name)  # noqa: S101 (the gate lets nothing else pass)
         function = FUNCTIONS[node.func.id]
+        if function.mode is Mode.ASK:
+            return self._questions[self._gated.span(node)](self._run)
         if function.mode is Mode.LAZY:
             return self._chosen(function.body, node.args)
         arguments = [self._eval(argument) for argument in node.args]

@@ -16,6 +16,7 @@ from engine.expression.tree import (
     Literal,
     Membership,
     Node,
+    Question,
     Reference,
     children,
     walk,
@@ -58,11 +59,12 @@ def why_no_sql(tree: Node, parameters: frozenset[str] = PARAMETERS) -> str | Non
 
 def is_parameter(node: Node, parameters: frozenset[str] = PARAMETERS) -> bool:
     """Say whether a node reads nothing of the record: its value goes in as a parameter."""
-    return all(
-        each.path[:1] != () and each.path[0] in parameters
-        for each in walk(node)
-        if isinstance(each, Reference)
-    )
+    for each in walk(node):
+        if isinstance(each, Question):
+            return False  # the database answers it
+        if isinstance(each, Reference) and (not each.path or each.path[0] not in parameters):
+            return False
+    return True
 
 
 def reciprocal(divisor: Decimal) -> Decimal | None:

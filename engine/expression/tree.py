@@ -5,8 +5,8 @@ Rules of this file:
 2. `origin` names the subtable a column comes from; columns of one origin go element by element.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from engine.expression.functions.registry import Function
 from engine.expression.scope import Path
@@ -101,6 +101,72 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """What candidates are sorted by; blanks come last."""
+
+    key: Node
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is asked of another form, with places left open for what the one who asks knows.
+
+    Its nodes read the other form's fields bare (rows have a `parent`), and nothing else but
+    (`ASKED`, "0") …: the open places. `function` is SUM_OF, COUNT_OF … A query is itself alone.
+    """
+
+    function: str
+    form: str
+    subtable: str | None
+    value: Node | None
+    where: Node | None
+    order: tuple[Ordering, ...]
+    source: str
+
+    def reads(self) -> Iterator[Path]:
+        """Give the paths of the other form that it reads."""
+        parts = [self.value, self.where, *(each.key for each in self.order)]
+        for part in parts:
+            for node in walk(part) if part is not None else ():
+                if isinstance(node, Reference) and node.path[0] != ASKED:
+                    yield node.path
+
+
+ASKED = "$asked"
+"""The first name of what a query leaves open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Node):
+    """A query with what fills its open places: expressions of the one who asks."""
+
+    query: Query
+    known: tuple[Node, ...]
+
+
+def with_children(node: Node, parts: Sequence[Node]) -> Node:  # noqa: PLR0911 (one a node type)
+    """Give a node of the same kind over other children."""
+    match node:
+        case Listing():
+            return replace(node, items=tuple(parts))
+        case Negation() | Inversion():
+            return replace(node, operand=parts[0])
+        case Arithmetic():
+            return replace(node, left=parts[0], right=parts[1])
+        case Comparison() | Junction():
+            return replace(node, operands=tuple(parts))
+        case Membership():
+            return replace(node, item=parts[0], container=parts[1])
+        case Call():
+            return replace(node, arguments=tuple(parts))
+        case Question():
+            return replace(node, known=tuple(parts))
+        case _:
+            return node
+
+
 def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 (one return a node type)
     """Give the nodes directly below a node."""
     match node:
@@ -116,6 +182,8 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 (one return a nod
             return (node.item, node.container)
         case Call():
             return node.arguments
+        case Question():
+            return node.known
         case _:
             return ()
 

@@ -8,12 +8,12 @@ Rules of this file:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Protocol
 
-from engine.expression.scope import Path
-from engine.expression.types import Type
+from engine.expression.scope import DecisionTable, Elsewhere, Path
+from engine.expression.types import Kind, Type
 from engine.form.app_context import AppContext
 from engine.form.model import Form, SubtableField
 from engine.form.names import DEPARTMENTS as DEPARTMENTS
@@ -29,6 +29,7 @@ from engine.form.names import (
     row_names,
 )
 from engine.form.names import value_type as value_type
+from engine.form.row_forms import find_subtable
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,38 @@ class NameScope:
     named: Mapping[str, Names]
     prefix: Path = ()
     prefixes: Mapping[str, Path] = field(default_factory=lambda: {"parent": (), "record": ()})
+    asks: bool = False
+    """Whether other forms may be asked here."""
+    owner: str = ""
+    """The app that forms are named in, where it is another one."""
+
+    def asking(self) -> "NameScope":
+        """The same names, where questions to other forms may be asked."""
+        return replace(self, asks=True)
+
+    def forms(self) -> Iterable[str]:
+        """Give the forms that may be asked."""
+        return self.app.forms if self.asks else ()
+
+    def elsewhere(self, form: Path) -> Elsewhere | None:
+        """Find a form, or the rows of one, as a question sees it."""
+        return other_form(self.app, self.owner, self._named_outward(), form)
+
+    def _named_outward(self) -> Mapping[str, tuple[Names, Path]]:
+        """The names that lead out of a question, and where they begin in this scope."""
+        found: dict[str, tuple[Names, Path]] = {
+            name: (names, (name,))
+            for name, names in self.named.items()
+            if name not in ("parent", "record", "row")
+        }
+        above = self.named.get("parent")
+        if "record" in self.named:
+            found["record"] = (self.named["record"], ("record",))
+        else:
+            found["record"] = (above, ("parent",)) if above else (self.bare, ())
+        if above:
+            found["row"] = (self.bare, ())
+        return found
 
     def rooted(self, path: Path) -> tuple[str, Path]:
         """Tell where a path starts and how it goes on from there.
@@ -83,6 +116,53 @@ class NameScope:
         else:
             start, rest = group.child(path[1]), path[2:]
         return follow_types(self.app, start, rest)
+
+
+def other_form(
+    app: AppContext, owner: str, outward: Mapping[str, tuple[Names, Path]], written: Path
+) -> Elsewhere | None:
+    """Find what a question names: a form, or a form and its subtable behind the last dot."""
+    found = _form_named(app, owner, written)
+    if found is not None:
+        key, subtable = found, None
+    else:
+        found = _form_named(app, owner, written[:-1])
+        subtable = find_subtable(app.forms[found], written[-1]) if found else None
+        if found is None or subtable is None:
+            return None
+        key = found
+    form = app.forms[key]
+    names = form_names(form, app, key)
+    named = {name: one for name, (one, _) in outward.items()}
+    if subtable is not None:
+        named["parent"] = names
+        names = row_names(form, subtable, app, key)
+    return Elsewhere(
+        key,
+        subtable.key if subtable else None,
+        NameScope(app, names, named),
+        {name: start for name, (_, start) in outward.items()},
+        _decision_of(form) if subtable is None else None,
+    )
+
+
+def _form_named(app: AppContext, owner: str, written: Path) -> str | None:
+    name = ".".join(written)
+    names = (f"{owner}.{name}", name) if owner else (name,)
+    return next((one for one in names if one in app.forms), None)
+
+
+def _decision_of(form: Form) -> DecisionTable | None:
+    decision = form.decision
+    if decision is None:
+        return None
+    order = [term.strip() for term in (decision.order or "").split(",") if term.strip()]
+    return DecisionTable(
+        tuple((one.field, one.match) for one in decision.inputs),
+        tuple(decision.outputs),
+        tuple((term.removeprefix("-"), term.startswith("-")) for term in order),
+        decision.where,
+    )
 
 
 class _Lookup(Protocol):
@@ -133,20 +213,39 @@ def _candidates(target: str, app: AppContext) -> Names:
 
 
 def step_scope(
-    touched: Form | None, current: Form, variables: Mapping[str, Type], app: AppContext
+    touched: "tuple[str, Form, SubtableField | None] | None",
+    current: Form,
+    variables: Mapping[str, Type],
+    app: AppContext,
+    groups: Mapping[str, Names] | None = None,
 ) -> NameScope:
-    """Names in a step: the touched record's fields bare, the current one as `record`, variables.
+    """Names in a step: what is touched bare, the current record as `record`, variables.
 
-    Without a touched record (`require`, `if`) the current record's fields stand bare too.
-    Variables are RECORD or ROW types; their members follow a dot.
+    `touched`: a form by its key, or rows of it, whose record is `parent`; without it the current
+    record's fields stand bare too. `groups` are further names with their members.
     """
     names = form_names(current, app)
-    named: dict[str, Names] = {**_shared(app), "record": names}
+    named: dict[str, Names] = {**_shared(app), "record": names, **(groups or {})}
     for name, type_ in variables.items():
-        members = members_of(app, type_)
-        named[name] = FixedNames(dict(_typed(members)) if members else {}, type_)
-    bare = form_names(touched, app) if touched else names
-    return NameScope(app, bare, named)
+        named[name] = variable_names(type_, app)
+    if touched is None:
+        return NameScope(app, names, named)
+    key, form, subtable = touched
+    record = form_names(form, app, key)
+    if subtable is None:
+        return NameScope(app, record, named)
+    return NameScope(app, row_names(form, subtable, app, key), {**named, "parent": record})
+
+
+def variable_names(type_: Type, app: AppContext) -> FixedNames:
+    """The names behind a variable: a row has its record as `parent`, rows give columns."""
+    members = members_of(app, type_)
+    types = dict(_typed(members)) if members else {}
+    if type_.kind is Kind.ROW:
+        types["parent"] = Type(Kind.RECORD, form=(type_.form or "").rpartition(".")[0])
+    if type_.column:
+        types = {name: replace(one, column=True) for name, one in types.items()}
+    return FixedNames(types, type_)
 
 
 def _typed(names: Names) -> Iterable[tuple[str, Type]]:

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.expression.functions import aggregates, dates, logic, money, numbers, people, text
+from engine.expression.functions import (
+    aggregates,
+    dates,
+    elsewhere,
+    logic,
+    money,
+    numbers,
+    people,
+    text,
+)
 from engine.expression.functions.registry import Function
 
 FAMILIES: Mapping[str, object] = {
@@ -14,6 +23,7 @@ FAMILIES: Mapping[str, object] = {
     "dates": dates,
     "money": money,
     "people": people,
+    "elsewhere": elsewhere,
 }
 
 

@@ -4,7 +4,8 @@ Rules of this file:
 1. EACH functions work on scalars and go element by element over columns.
 2. WHOLE functions take columns (or lists, or several scalars) in one piece.
 3. LAZY functions get their arguments as thunks and choose which to call.
-4. A blank argument makes the result of an EACH function blank, unless it says `blanks=True`.
+4. ASK functions are questions to another form: the checker makes them nodes of their own.
+5. A blank argument makes the result of an EACH function blank, unless it says `blanks=True`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,7 @@ class Mode(StrEnum):
     EACH = "each"
     WHOLE = "whole"
     LAZY = "lazy"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
