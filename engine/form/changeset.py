@@ -20,6 +20,7 @@ from engine.form.casting.value import cast_value
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.field_error import FieldError, Outcome, fault
+from engine.form.own_places import resolve_places
 from engine.form.record import Record
 from engine.form.row_changes import RowChanges, cast_rows
 
@@ -98,6 +99,7 @@ class _Casting:
         self.errors: list[FieldError] = []
 
     def changeset(self) -> Changeset:
+        self.errors.extend(resolve_places(self._compiled, self._values, self._outward_path))
         return Changeset(
             self._values,
             frozenset(self._sent),
@@ -105,6 +107,9 @@ class _Casting:
             self._echoes,
             errors=tuple(self.errors),
         )
+
+    def _outward_path(self, subtable: str, row_id: str, column: str) -> str:
+        return Changeset({}, outward=self._outward).outward_path(subtable, row_id, column)
 
     def take(self, name: str, raw: object) -> None:
         field = allowed(self._compiled, name, None, self._rights)

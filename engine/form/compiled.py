@@ -7,7 +7,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from engine.access.model import Grant
@@ -28,6 +28,7 @@ from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
 from engine.form.model import Form, Rule, SubtableField
 from engine.form.names import form_names, me_names
+from engine.form.own_rows import own_keys, own_paths, own_subtable
 from engine.form.routes import Routes
 from engine.form.scope import NameScope, record_scope, row_scope
 from engine.form.template import Template
@@ -94,8 +95,12 @@ class CompiledForm:
     def stirred_by(self, changed: Set[str]) -> tuple[str, ...]:
         """What is to be computed anew, in order, when these fields or system fields changed."""
         whole = {one for key in changed for one in (key, *self._column_keys(key))}
-        found = frozenset(affected(self.order, self.made_of, whole)).union(self.read_order)
+        found = self.reached_by(whole).union(self.read_order)
         return tuple(key for key in self.order if key in found)
+
+    def reached_by(self, changed: Set[str]) -> frozenset[str]:
+        """What a change of these fields changes in turn, through formulas; they themselves too."""
+        return frozenset(affected(self.order, self.made_of, changed))
 
     def _column_keys(self, subtable: str) -> tuple[str, ...]:
         return tuple(column.key for column in self.columns.get(subtable, ()))
@@ -164,9 +169,9 @@ def _knowing(form: Form, app: AppContext) -> AppContext:
 
 def _scopes(form: Form, app: AppContext) -> Mapping[str | None, NameScope]:
     scopes: dict[str | None, NameScope] = {None: record_scope(form, app)}
-    for field in form.fields:
-        if isinstance(field, SubtableField):
-            scopes[field.key] = row_scope(form, field, app)
+    for one in form.fields:
+        if isinstance(one, SubtableField):
+            scopes[one.key] = row_scope(form, one, app)
     return scopes
 
 
@@ -193,10 +198,9 @@ def _made_of(
         for reference in compiled.references if compiled else ():
             root, rooted = scope.rooted(reference)
             if root == "record":
-                column = ".".join(rooted[:2])
-                found.add(column if column in fields else rooted[0])
+                found.update(own_keys(fields, rooted))
     if field.fill:
-        found.add(field.fill.lookup)
+        found.update(own_keys(fields, (*field.fill.lookup.split("."), *field.fill.source)))
     return frozenset(found)
 
 
@@ -220,8 +224,14 @@ def _facts(
 ) -> Mapping[str, FactNode]:
     names = form_names(form, app).types
     roots = {"record": names, "old": names, "me": me_names(app).types}
-    trees = fact_tree(expressions.uses, roots, app)
-    add_references(trees["record"], fields.values())
+    own = frozenset(key for key, field in fields.items() if own_subtable(field))
+    uses = [
+        replace(use, path=path)
+        for use in expressions.uses
+        for path in (own_paths(fields, use.path) if use.root in ("record", "old") else (use.path,))
+    ]
+    trees = fact_tree(uses, roots, app, own)
+    add_references(trees["record"], fields.values(), own)
     return trees
 
 

@@ -22,6 +22,7 @@ from engine.form.context import Context
 from engine.form.environment import RecordEnvironment, WorkRow, system_values
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError, Outcome
+from engine.form.own_rows import let_go_of_removed
 from engine.form.stored_value import fitting, stored_value
 
 
@@ -96,6 +97,7 @@ class Computation:
                 source = self.before if field.key in self.dropped else self.changes.values
                 value = source.get(field.key)
                 self.work[field.key] = field.at_first if value is None else value
+        let_go_of_removed(self.compiled.fields, self.work, self.rows)
 
     def _take_rows(self, key: str) -> None:
         before = cast("Sequence[Row]", self.before.get(key) or ())

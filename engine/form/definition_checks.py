@@ -22,6 +22,7 @@ from engine.form.model import (
     SubtableField,
     TextField,
 )
+from engine.form.own_rows import own_key, own_paths
 from engine.form.pattern import pattern_fault
 from engine.form.scope import NameScope
 
@@ -76,16 +77,22 @@ def _foreign(
     """What a path reads that a stored formula may not; None when it is the record's own."""
     dotted = ".".join(reference)
     root, rooted = scope.rooted(reference)
-    if root != "record" or rooted[0] in _UNSTABLE:
+    if root != "record":
         return dotted
-    columns = len(rooted) > 1 and f"{rooted[0]}.{rooted[1]}" in fields
-    own = ".".join(rooted[:2]) if columns else rooted[0]
+    return dotted if any(_leaves(path, fields) for path in own_paths(fields, rooted)) else None
+
+
+def _leaves(path: tuple[str, ...], fields: Mapping[str, CompiledField]) -> bool:
+    """Whether a path reads what changes without the record, or goes on to other records."""
+    if path[0] in _UNSTABLE:
+        return True
+    own = own_key(fields, path)
     field = fields.get(own)
     if field is not None and field.on_read:
-        return dotted
-    behind = rooted[2:] if columns else rooted[1:]
+        return True
+    behind = path[2:] if "." in own else path[1:]
     inside = field is not None and field.definition.type == "address"
-    return dotted if behind and not inside and not _row_system(rooted, fields) else None
+    return bool(behind) and not inside and not _row_system(path, fields)
 
 
 def _row_system(rooted: tuple[str, ...], fields: Mapping[str, CompiledField]) -> bool:

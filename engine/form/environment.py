@@ -25,6 +25,7 @@ from engine.form.context import Context, me_values
 from engine.form.facts import FactKey, Facts
 from engine.form.record import REVISION, Record
 from engine.form.routes import Route
+from engine.form.row_forms import form_of, subtable_of
 
 WorkRow = dict[str, "Value | int"]
 """A row being worked on."""
@@ -52,6 +53,7 @@ class RecordEnvironment:
         self._context = context
         self._columns: dict[Path, list[Value]] = {}
         self._read: dict[str, Value] = {}
+        self._by_id: dict[str, tuple[Value, Mapping[str, Row]]] = {}
         self._old: RecordEnvironment | None = None
         self._me: Mapping[str, Value] | None = None
 
@@ -107,6 +109,22 @@ class RecordEnvironment:
         """The environment of one row."""
         return RowEnvironment(self, subtable, row)
 
+    def own_row(self, target: str, row_id: object) -> "RowEnvironment | None":
+        """A row of this very record that is pointed at, as it stands now; None for any other."""
+        subtable = subtable_of(target)
+        if subtable is None or form_of(target) != self._compiled.key:
+            return None
+        row = self._rows_by_id(subtable).get(str(row_id))
+        return self.row(subtable, row) if row is not None else None
+
+    def _rows_by_id(self, subtable: str) -> Mapping[str, Row]:
+        rows = self._work.get(subtable)
+        known = self._by_id.get(subtable)
+        if known is None or known[0] is not rows:
+            by_id = {str(row["row_id"]): row for row in self.rows(subtable)}
+            known = self._by_id[subtable] = (rows, by_id)
+        return known[1]
+
     def forget(self, key: str) -> None:
         """Drop what was built of a field (dotted for a column, a subtable for all of them)."""
         path = tuple(key.split("."))
@@ -141,11 +159,13 @@ class RecordEnvironment:
 
     def follow(self, value: Value, targets: Sequence[str | None], rest: Path) -> Value:
         """Go on from a value through ids and parts."""
-        for target, name in zip(targets, rest, strict=True):
+        for place, (target, name) in enumerate(zip(targets, rest, strict=True)):
             if value is None:
                 return None
             if target is None:
                 value = value.get(name) if isinstance(value, Mapping) else None
+            elif (found := self.own_row(target, value)) is not None:
+                return found.value(rest[place:])
             else:
                 value = self._fact((target, str(value)), name)
         return value
@@ -163,7 +183,10 @@ class RecordEnvironment:
     def _column(self, path: Path) -> list[Value]:
         built = self._columns.get(path)
         if built is None:
-            built = self._columns[path] = self._built(path)
+            built = self._built(path)
+            # What lies behind another row of this record changes without this column's name.
+            if not any(subtable_of(target or "") for target in self.route("", path)):
+                self._columns[path] = built
         return built
 
     def _built(self, path: Path) -> list[Value]:
@@ -220,10 +243,10 @@ class RowEnvironment:
     def value(self, path: Path) -> Value:
         """The value at a path."""
         head = path[0]
+        if head == "parent":
+            return self._record.value(path[1:] or ("id",))
         if len(path) == 1:
             return self._record.cell(self._subtable, self._row, head)
-        if head == "parent":
-            return self._record.value(path[1:])
         if head == "old":
             return self._before(path)
         if head in ("me", "setting"):

@@ -5,7 +5,7 @@ Rules of this file:
 2. Every reference field of the form is in the tree, for its existence is asked too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from engine.expression.scope import Path
@@ -29,22 +29,30 @@ class FactNode:
 
 
 def fact_tree(
-    uses: Iterable[Use], roots: Mapping[str, Mapping[str, Type]], app: AppContext
+    uses: Iterable[Use],
+    roots: Mapping[str, Mapping[str, Type]],
+    app: AppContext,
+    own: Set[str] = frozenset(),
 ) -> Mapping[str, FactNode]:
-    """Build the tree below each root ("record", "old", "me"); names with types by root."""
+    """Build the tree below each root ("record", "old", "me"); names with types by root.
+
+    `own`: dotted keys of what points at rows of the very record, which no fact is needed of.
+    """
     trees = {root: FactNode() for root in roots}
     trees["me"].target = USERS
     for use in uses:
-        if use.root in trees:
+        if use.root in trees and ".".join(use.path) not in own:
             _add(trees[use.root], use.path, roots[use.root], app)
     return trees
 
 
-def add_references(tree: FactNode, fields: Iterable[CompiledField]) -> None:
+def add_references(
+    tree: FactNode, fields: Iterable[CompiledField], own: Set[str] = frozenset()
+) -> None:
     """Put every reference field into the tree, so that what is chosen is known to exist."""
     for one in fields:
         target = _target(one.type)
-        if target and one.stored:
+        if target and one.stored and one.key not in own:
             node = tree
             for name in one.key.split("."):
                 node = node.below.setdefault(name, FactNode())

@@ -130,20 +130,31 @@ def value_type(field: Definition, form_key: str, app: AppContext) -> Type | None
             return Type(kind, options=_options(field))
         case MultiSelectField():
             return Type(kind, item=Type(Kind.TEXT, options=_options(field)))
-        case LookupField():
-            return Type(kind, form=app.resolve(form_key, field.form))
-        case MultiLookupField():
-            target = app.resolve(form_key, field.form)
-            return Type(kind, item=Type(Kind.RECORD, form=target))
-        case RowLookupField():
-            return Type(kind, form=rows_of(app.resolve(form_key, field.form), field.subtable))
-        case MultiUserField():
-            return Type(kind, item=_USER)
+        case LookupField() | RowLookupField() | MultiLookupField():
+            return _reference_type(field, kind, form_key, app)
         case _:
             return _plain_type(field, kind)
 
 
+def _reference_type(
+    field: LookupField | RowLookupField | MultiLookupField,
+    kind: Kind,
+    form_key: str,
+    app: AppContext,
+) -> Type:
+    target = app.resolve(form_key, field.form)
+    match field:
+        case RowLookupField():
+            return Type(kind, form=rows_of(target, field.subtable))
+        case MultiLookupField():
+            return Type(kind, item=Type(Kind.RECORD, form=target))
+        case _:
+            return Type(kind, form=target)
+
+
 def _plain_type(field: Definition, kind: Kind) -> Type | None:
+    if isinstance(field, MultiUserField):
+        return Type(kind, item=_USER)
     fixed = {
         Kind.BLANK: None,
         Kind.USER: _USER,

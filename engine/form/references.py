@@ -21,8 +21,9 @@ from engine.form.compiled_field import CompiledField
 from engine.form.computation import Computation, impossible
 from engine.form.environment import RecordEnvironment
 from engine.form.field_error import FieldError, fault
-from engine.form.model import UserField
+from engine.form.model import MultiUserField, UserField
 from engine.form.names import USERS
+from engine.form.own_rows import own_subtable
 
 
 def reference_faults(
@@ -36,21 +37,42 @@ def reference_faults(
     for id_ in _ids(value):
         if id_ not in kept:
             yield from _chosen(computation, field, row, (target, id_))
+        elif own_subtable(field) and computation.environment.own_row(target, id_) is None:
+            yield _row_removed()
 
 
 def _chosen(
     computation: Computation, field: CompiledField, row: Row | None, key: tuple[str, str]
 ) -> Iterator[FieldError]:
     facts = computation.environment.facts
-    if key not in facts.records:
+    if own_subtable(field):
+        yield from _own(computation, field, row, key)
+    elif key not in facts.records:
         if facts.knows(key):
             yield no_such_record()
         else:
             computation.environment.lacking.add(key)
     elif key[0] == USERS:
         yield from _person(computation, field, facts.records[key])
-    elif field.filter:
-        candidate = CandidateEnvironment(computation.environment, field, row, key[1])
+    else:
+        yield from _filtered(computation, field, row, key[1])
+
+
+def _own(
+    computation: Computation, field: CompiledField, row: Row | None, key: tuple[str, str]
+) -> Iterator[FieldError]:
+    """A row of the very record: it stands in it now, saved or not."""
+    if computation.environment.own_row(*key) is None:
+        yield no_such_record()
+    else:
+        yield from _filtered(computation, field, row, key[1])
+
+
+def _filtered(
+    computation: Computation, field: CompiledField, row: Row | None, id_: str
+) -> Iterator[FieldError]:
+    if field.filter:
+        candidate = CandidateEnvironment(computation.environment, field, row, id_)
         try:
             if field.filter.evaluate(candidate) is not True:
                 yield _not_to_be_chosen()
@@ -64,7 +86,8 @@ def _person(
     if person.get("active") is False:
         yield _not_to_be_chosen()
         return
-    role = field.definition.role if isinstance(field.definition, UserField) else None
+    definition = field.definition
+    role = definition.role if isinstance(definition, UserField | MultiUserField) else None
     roles = person.get("roles")
     if role and isinstance(roles, tuple):
         wanted = role.removeprefix(f"{computation.compiled.app.key}.")
@@ -108,6 +131,14 @@ def _ids(value: Value) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(one for one in value if isinstance(one, str))
     return ()
+
+
+def _row_removed() -> FieldError:
+    return fault(
+        "reference",
+        "The row this points at is being removed: choose another one, or keep that row.",
+        "所指向的明细行将被删除：请改选其他行，或保留该行。",
+    )
 
 
 def _not_to_be_chosen() -> FieldError:
