@@ -33,7 +33,8 @@ from engine.expression.types import Kind, Type
 from engine.form.app_context import AppContext
 from engine.form.fault import Fault, definition_fault
 from engine.form.model import Form, SectionField, SubtableField
-from engine.form.scope import NameScope, record_scope, row_names, step_scope
+from engine.form.names import row_names
+from engine.form.scope import NameScope, record_scope, step_scope
 from engine.step.compilation import compile_steps
 from engine.step.expressions import ExpressionCollector, Place
 from engine.step.model import SetStep

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.automation.compilation import compile_automation
+from engine.automation.compiled import CompiledAutomation
 from engine.calendar.working_time import WorkCalendar, work_calendar
 from engine.definition.app_context import app_context
 from engine.definition.model import App, Setting
@@ -39,6 +41,7 @@ class PublishedApp:
     calendar: WorkCalendar
     depends: tuple[App, ...] = ()
     reports: Mapping[str, CompiledReport] = field(default_factory=dict)
+    automations: Mapping[str, CompiledAutomation] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -78,6 +81,11 @@ def publish_in_memory(
         calendar=calendar_of(app),
         depends=tuple(others[key] for key in app.app.depends if key in others),
         reports={one.key: compile_report(one, context) for one in app.reports},
+        automations={
+            one.key: compile_automation(one, context)
+            for one in app.automations
+            if one.on.form is None or one.on.form in context.forms
+        },
     )
 
 

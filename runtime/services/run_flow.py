@@ -148,9 +148,9 @@ class FlowRun:
         return steps
 
     def _run(self, effect: RunSteps) -> StepsDone | Refusal:
-        failure = StepRunner(self.act, self.app, self.record, self.settings()).run(
-            effect.steps, undo=effect.may_fail
-        )
+        source = f"workflow:{self.workflow.key}"
+        runner = StepRunner(self.act, self.app, self.record, self.settings(), source)
+        failure = runner.run(effect.steps, undo=effect.may_fail)
         if failure is None:
             return StepsDone(effect.node, "ok")
         if effect.may_fail:

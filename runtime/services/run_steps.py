@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from engine.expression.compilation import Compiled
+from engine.expression.types import Type
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.record import Record
@@ -20,18 +22,22 @@ from engine.step.compiled import (
     CompiledCreate,
     CompiledForEach,
     CompiledIf,
+    CompiledPost,
     CompiledRequire,
     CompiledSet,
     CompiledStep,
     CompiledSteps,
     CompiledUpdate,
 )
+from engine.step.notices import CompiledNotify
 from runtime.services.act import Act
 from runtime.services.approved_fields import check_working
 from runtime.services.broken_constraint import broken_problems
 from runtime.services.facts_of import gather_facts
 from runtime.services.find_touched import find_touched
+from runtime.services.notify_people import notify_people
 from runtime.services.outcome import Refusal, invalid
+from runtime.services.post_step import PostRunner
 from runtime.services.published_app import PublishedApp
 from runtime.services.step_failures import (
     StepFailed,
@@ -48,12 +54,17 @@ from runtime.storage.record_store import RecordStore
 
 @dataclass(slots=True)
 class StepRunner:
-    """Carries out the steps of one node."""
+    """Carries out the steps of one node, or of whatever `source` names.
+
+    `given` are the variables that are there before the first step.
+    """
 
     act: Act
     app: PublishedApp
     record: WorkingRecord
     settings: Mapping[str, Value]
+    source: str = ""
+    given: Named = field(default_factory=dict)
     reader: StepReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +76,7 @@ class StepRunner:
         before = self.record.snapshot()
         savepoint = self.act.connection.begin_nested() if undo else None
         try:
-            self._all(steps.steps, {})
+            self._all(steps.steps, self.given)
         except StepFailed as failed:
             if savepoint is not None:
                 savepoint.rollback()
@@ -96,9 +107,14 @@ class StepRunner:
                 self._update(step, place)
             case CompiledForEach():
                 self._for_each(step, place)
+            case CompiledPost():
+                self._post(step, place)
             case CompiledIf():
                 holds = self.reader.holds(step.condition, place)
                 self._all(step.do if holds else step.otherwise, named)
+            case CompiledNotify():
+                self._write_current()
+                notify_people(self.reader, step, place, self.source)
             case _:
                 assert_never(step)
         return None
@@ -173,20 +189,31 @@ class StepRunner:
         if record.id == self.record.now.id:
             self.record.adopt(touched.now)
 
+    def _post(self, step: CompiledPost, place: Place) -> None:
+        self._write_current()
+        rows = step.rows
+
+        def variable(row: object) -> Variable:
+            if rows is None:
+                raise LookupError(step.path)
+            return self._variable(rows, row, step.path)
+
+        PostRunner(step, self.reader, variable).run(place.named)
+
     def _for_each(self, step: CompiledForEach, place: Place) -> None:
         rows = self.reader.value(step.rows, place.at("for_each"))
         for row in rows if isinstance(rows, list | tuple) else ():
-            self._all(step.do, {**place.named, step.name: self._variable(step, row)})
+            self._all(step.do, {**place.named, step.name: self._variable(step.rows, row, step.path)})
 
-    def _variable(self, step: CompiledForEach, row: object) -> Variable:
+    def _variable(self, rows: Compiled, row: object, path: str) -> Variable:
         if isinstance(row, Mapping):
-            subtable = str(step.rows.type.form).rpartition(".")[2]
+            subtable = str(rows.type.form).rpartition(".")[2]
             return Variable(self.record.form, self.record.now, subtable, dict(row))
-        form = self._form(str(step.rows.type.item.form) if step.rows.type.item else "")
+        form = self._form(str(rows.type.item.form) if rows.type.item else "")
         store = RecordStore(self.act.connection, self.app.tables)
         found = store.find(form.key, str(row))
         if found is None:
-            raise gone(step.path)
+            raise gone(path)
         return Variable(form, found)
 
     def _form(self, key: str) -> CompiledForm:

@@ -21,7 +21,7 @@ from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
 from engine.form.record import Record
 from engine.form.template import Template
-from engine.text import localise
+from engine.text import Text, localise
 from runtime.services.act import Act
 from runtime.services.facts_of import MAX_LEVELS, fetch_facts
 from runtime.services.outcome import Refusal, conflict
@@ -109,17 +109,24 @@ class StepReader:
         hidden = hidden_elsewhere(self.act, self.app)
         reader = MessageReader(self.record.form, touched, places, hidden)
 
-        def written(environment: Environment) -> Refusal:
-            def shown(path: Path) -> Value:
-                return environment.value(path) if reader.may_read(path) else "…"
-
-            text = message.render(shown, self.app.zone)
-            return conflict(localise(text, "en"), localise(text, "zh"), code="require")
-
         try:
-            return self._settled(place, written)
+            text = self.rendered(message, place, reader.may_read, "…")
         except EvaluationError:
             return unmet(place.path)
+        return conflict(localise(text, "en"), localise(text, "zh"), code="require")
+
+    def rendered(
+        self, template: Template, place: Place, may_read: Callable[[Path], bool], covered: str
+    ) -> Text:
+        """Fill in a sentence; what its reader may not read is `covered`."""
+
+        def written(environment: Environment) -> Text:
+            def shown(path: Path) -> Value:
+                return environment.value(path) if may_read(path) else covered
+
+            return template.render(shown, self.app.zone)
+
+        return self._settled(place, written)
 
     def _settled(self, place: Place, read: Callable[["StepEnvironment"], Answer]) -> Answer:
         """Read; once more when something was read that is not fetched yet."""
