@@ -21,6 +21,8 @@ class Right(StrEnum):
     RECORD_CREATE = "record.create"
     RECORD_UPDATE = "record.update"
     RECORD_DELETE = "record.delete"
+    RECORD_RESTORE = "record.restore"
+    RECORD_PURGE = "record.purge"
     RECORD_SUBMIT = "record.submit"
     RECORD_EXPORT = "record.export"
     RECORD_COMMENT = "record.comment"
@@ -43,6 +45,8 @@ MEANING: Mapping[Right, str] = {
     Right.RECORD_CREATE: "the form's create right",
     Right.RECORD_UPDATE: "the form's update right on this record, or its open task",
     Right.RECORD_DELETE: "the form's delete right on this record",
+    Right.RECORD_RESTORE: "the form's restore right on this record",
+    Right.RECORD_PURGE: "the form's purge right on this record",
     Right.RECORD_SUBMIT: "the form's update right on this record",
     Right.RECORD_EXPORT: "the form's export right on each record",
     Right.RECORD_COMMENT: "the form's read right on this record",

@@ -12,6 +12,7 @@ from runtime.api.handlers import (
     reports,
     session,
     tasks,
+    trash,
 )
 from runtime.api.metrics import Metrics
 from runtime.api.openapi.handlers import openapi_routes
@@ -30,6 +31,7 @@ def api_routes() -> tuple[Route, ...]:
         *form_channels.ROUTES,
         *records.ROUTES,
         *record_story.ROUTES,
+        *trash.ROUTES,
         *tasks.ROUTES,
         *reports.ROUTES,
         *files.ROUTES,

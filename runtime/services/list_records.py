@@ -65,7 +65,7 @@ def page_of(
     counted_up = total is not None and total > MOST_COUNTED
     return RecordPage(
         listing.form.key,
-        _rows(listing, page.rows, request.fields),
+        rows_shown(listing, page.rows, request.fields),
         page.next_cursor,
         None if counted_up else total,
         MOST_COUNTED if counted_up else None,
@@ -144,7 +144,7 @@ def _exported(
     done = 0
     while done < MOST_EXPORTED:
         page = read_page(listing.act.connection, query)
-        for row in _rows(listing, page.rows, keys):
+        for row in rows_shown(listing, page.rows, keys):
             yield tuple(_text(row.values.get(key)) for key in keys)
         done += len(page.rows)
         if page.next_cursor is None:
@@ -162,9 +162,10 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _rows(
+def rows_shown(
     listing: Listing, rows: Sequence[ListRow], fields: Sequence[str] | None
 ) -> tuple[RecordRow, ...]:
+    """Show the records of a page to their reader, each through the grants that hold for it."""
     titles = Titles(listing.act, listing.app, _facts(listing, rows))
     unasked = _unasked(listing.form, fields, rows[0].computed if rows else {})
     files = file_refs(listing.act, listing.form, *(row.record.values for row in rows))

@@ -75,6 +75,15 @@ def open_record(
     return _opened(act, target, found)
 
 
+def open_trashed(act: Act, app: str, form: str, record: str) -> Opened | Refusal:
+    """Load a record that lies in the trash and that the caller may read; locked."""
+    target = find_form(act, app, form)
+    if isinstance(target, Refusal):
+        return target
+    found = RecordStore(act.connection, target.app.tables).find_trashed(form, record)
+    return NO_RECORD if found is None else _opened(act, target, found)
+
+
 def open_written(act: Act, target: Target, record: Record, known: Facts) -> Opened | Refusal:
     """Open a record that this act has just written, with the facts it knows already."""
     return _opened(act, target, record, known)

@@ -36,6 +36,9 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "withdrawn": ("withdrew this record", "撤回了记录"),
     "cancelled": ("cancelled the run", "取消了流程"),
     "deleted": ("deleted this record", "删除了记录"),
+    "restored": ("took this record out of the trash", "从回收站恢复了记录"),
+    "purged": ("removed this record for good", "彻底删除了记录"),
+    "revised": ("kept a revision of this record", "存为新的业务版本"),
     "imported": ("imported this record", "导入了记录"),
 }
 

@@ -95,7 +95,14 @@ def create_access(act: Act, app: PublishedApp, form: CompiledForm) -> FieldAcces
 
 def may_create(act: Act, app: PublishedApp, form: CompiledForm, environment: Environment) -> bool:
     """Whether a grant to create holds for the record as it would be made."""
-    decision = decide(act.caller.person, app.key, form, "create")
+    return may_do(act, app, form, environment, "create")
+
+
+def may_do(
+    act: Act, app: PublishedApp, form: CompiledForm, environment: Environment, right: str
+) -> bool:
+    """Whether a grant of a right holds for the record behind an environment."""
+    decision = decide(act.caller.person, app.key, form, right)
     return decision.everything or bool(_Holding(form, environment).of(decision))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from engine.form.facts import Facts
 from engine.form.record import Record
 from runtime.services.act import Act
+from runtime.services.check_transitions import check_transitions
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.roll_up import propagate
 from runtime.services.working_record import WorkingRecord
@@ -25,7 +26,7 @@ Follower = Callable[[Act], Refusal | None]
 FOLLOWERS: tuple[Follower, ...] = (propagate,)
 """What looks at an act's writes after each round, in order; each keeps its own place in them."""
 
-CHECKS: tuple[Follower, ...] = ()
+CHECKS: tuple[Follower, ...] = (check_transitions,)
 """What is asked once, of the act as a whole, when it has come to rest."""
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from runtime.storage.row_mapping import FormMapping
 from runtime.storage.tables import FormTables
@@ -26,11 +27,25 @@ class FormStatements:
         self._row_updates: dict[str, Update] = {}
 
     @cached_property
+    def points_at_rows(self) -> bool:
+        """Whether a field or column of the form points at rows."""
+        fields = [*self.tables.fields.values()]
+        fields += [one for rows in self.tables.rows.values() for one in rows.fields.values()]
+        return any(one.field.type == "row_lookup" for one in fields)
+
+    @cached_property
     def select_one(self) -> Select[Any]:
         """The living record of an id."""
         main = self.tables.main.c
         found = select(*self.mapping.main_columns).where(main.id == bindparam("wanted"))
         return found.where(main.deleted_at.is_(None))
+
+    @cached_property
+    def select_trashed(self) -> Select[Any]:
+        """The record of an id that lies in the trash."""
+        main = self.tables.main.c
+        found = select(*self.mapping.main_columns).where(main.id == bindparam("wanted"))
+        return found.where(main.deleted_at.is_not(None))
 
     @cached_property
     def select_many(self) -> Select[Any]:
@@ -48,6 +63,15 @@ class FormStatements:
         return found.where(main.id.in_(bindparam("wanted", expanding=True)))
 
     @cached_property
+    def select_row_facts(self) -> dict[str, Select[Any]]:
+        """Rows of ids, those of records in the trash too, by subtable."""
+        made = {}
+        for key, columns in self.mapping.row_columns.items():
+            row_id = self.tables.rows[key].table.c.row_id
+            made[key] = select(*columns).where(row_id.in_(bindparam("wanted", expanding=True)))
+        return made
+
+    @cached_property
     def select_version(self) -> Select[Any]:
         """The version of a living record."""
         main = self.tables.main.c
@@ -57,6 +81,12 @@ class FormStatements:
     def insert_main(self) -> Insert:
         """A new record."""
         return insert(self.tables.main)
+
+    def insert_unless_there(self, dialect: str) -> Insert:
+        """A new record that gives way to one with the same unique values."""
+        if dialect == "postgresql":
+            return postgresql.insert(self.tables.main).on_conflict_do_nothing()
+        return sqlite.insert(self.tables.main).on_conflict_do_nothing()
 
     @cached_property
     def select_rows_of_one(self) -> dict[str, Select[Any]]:

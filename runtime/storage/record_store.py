@@ -16,11 +16,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, Select, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.expression.values import Row, Value
 from engine.form.record import Record
+from engine.form.row_forms import form_of, subtable_of
 from runtime.storage.errors import Stale
 from runtime.storage.record_changes import changed_fields, changed_rows, rows_of
 from runtime.storage.record_statements import FormStatements, statements_of
@@ -39,7 +40,16 @@ class RecordStore:
     def find(self, form: str, record: str, *, lock: bool = False) -> Record | None:
         """Load one record with its rows; None when there is none (or it is in the trash)."""
         said = self._said(form)
-        statement = said.select_one
+        return self._found(said, said.select_one, record, lock=lock)
+
+    def find_trashed(self, form: str, record: str) -> Record | None:
+        """Load a record that lies in the trash, locked: it is about to leave it."""
+        said = self._said(form)
+        return self._found(said, said.select_trashed, record, lock=True)
+
+    def _found(
+        self, said: FormStatements, statement: Select[Any], record: str, *, lock: bool
+    ) -> Record | None:
         if lock:
             statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, {"wanted": record}).one_or_none()
@@ -80,17 +90,28 @@ class RecordStore:
 
     def facts(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Fetch what lookups point at: the stored and system fields of each (form, id) that is
-        there, without rows, one statement a form. Keys of people are not this store's.
+        there, without rows, one statement a form; of (form#subtable, row id) the row with its
+        record as `parent`. Keys of people are not this store's.
         """
         wanted: dict[str, set[str]] = {}
         for form, record in keys:
             wanted.setdefault(form, set()).add(record)
         found: dict[tuple[str, str], Mapping[str, Value]] = {}
         for form, ids in wanted.items():
-            said = self._said(form)
+            said = self._said(form_of(form))
+            if subtable := subtable_of(form):
+                found.update(self._row_facts(said, form, subtable, ids))
+                continue
             for columns in self._connection.execute(said.select_facts, {"wanted": sorted(ids)}):
                 found[form, columns[0]] = said.mapping.facts(columns)
         return found
+
+    def _row_facts(
+        self, said: FormStatements, name: str, subtable: str, ids: Iterable[str]
+    ) -> Iterator[tuple[tuple[str, str], Mapping[str, Value]]]:
+        statement = said.select_row_facts[subtable]
+        for columns in self._connection.execute(statement, {"wanted": sorted(ids)}):
+            yield (name, columns[1]), said.mapping.row_facts(subtable, columns)
 
     def insert(self, record: Record) -> None:
         """Write a new record with its rows."""
@@ -105,6 +126,19 @@ class RecordStore:
             for key in said.tables.rows:
                 placed = list(enumerate(rows_of(record, key), start=1))
                 self._insert_rows(said, key, record.id, placed)
+            self._try_late_keys(said)
+
+    def insert_unless_there(self, record: Record) -> bool:
+        """Write a new record without rows, unless a unique index has its values already.
+
+        Waits for an act that is writing the same ones: False when that act was the first.
+        """
+        said = self._said(record.form)
+        parameters = said.mapping.system(record)
+        parameters.update(said.mapping.main.write(record.values))
+        with self._explained(said.tables):
+            statement = said.insert_unless_there(self._connection.dialect.name)
+            return self._connection.execute(statement, parameters).rowcount > 0
 
     def update(self, before: Record, after: Record) -> None:
         """Write what differs between two states; `Stale` unless the record is still at `before`."""
@@ -121,8 +155,8 @@ class RecordStore:
             parameters["submitted_at"] = submitted
         with self._explained(said.tables):
             self._write_main(said, before, parameters)
-            for key in said.tables.rows:
-                self._write_rows(said, key, before, after)
+            removed = [self._write_rows(said, key, before, after) for key in said.tables.rows]
+            self._try_late_keys(said, always=any(removed))
 
     def trash(self, record: Record, by: str | None, at: datetime) -> Record:
         """Move a record to the trash; `Stale` when it changed. Answers its last state."""
@@ -168,7 +202,9 @@ class RecordStore:
         main = said.tables.main
         gone = delete(main).where(main.c.id == record, main.c.deleted_at.is_not(None))
         with self._explained(said.tables):
-            return self._connection.execute(gone).rowcount > 0
+            found = self._connection.execute(gone).rowcount > 0
+            self._try_late_keys(said, always=bool(said.tables.rows))
+            return found
 
     def _said(self, form: str) -> FormStatements:
         return statements_of(self._tables.form(form))
@@ -181,7 +217,8 @@ class RecordStore:
             present = self._connection.execute(said.select_version, {"wanted": before.id})
             raise Stale(before.id, present.scalar_one_or_none())
 
-    def _write_rows(self, said: FormStatements, key: str, before: Record, after: Record) -> None:
+    def _write_rows(self, said: FormStatements, key: str, before: Record, after: Record) -> bool:
+        """Write the rows of a subtable; answer whether some are gone."""
         found = changed_rows(rows_of(before, key), rows_of(after, key))
         removed = [row["row_id"] for row in found.removed]
         changed = list(found.changed)
@@ -193,13 +230,23 @@ class RecordStore:
             self._connection.execute(said.delete_rows[key], of)
         if said.tables.rows[key].field.unique:
             self._insert_rows(said, key, after.id, [*changed, *found.added])
-            return
+            return bool(found.removed)
         self._insert_rows(said, key, after.id, list(found.added))
         if changed:
             self._connection.execute(
                 said.update_row(key),
                 [self._row_update(said, key, after.id, place, row) for place, row in changed],
             )
+        return bool(found.removed)
+
+    def _try_late_keys(self, said: FormStatements, *, always: bool = False) -> None:
+        """Try what points at rows now, so that it is told here what is broken, not at the end.
+
+        SQLite has but one writer: what was checked before it wrote still holds.
+        """
+        if self._connection.dialect.name == "postgresql" and (always or said.points_at_rows):
+            self._connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+            self._connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
 
     def _row_update(
         self, said: FormStatements, key: str, record: str, place: int, row: Row

@@ -27,17 +27,23 @@ class Reference:
     record: str
 
 
-def find_references(
-    connection: Connection, app: str, form: str, record: str, most: int = 20
+def find_references(  # noqa: PLR0913 - which record, and how far to look
+    connection: Connection,
+    app: str,
+    form: str,
+    record: str,
+    most: int = 20,
+    *,
+    trashed: bool = False,
 ) -> tuple[Reference, ...]:
-    """Find living records whose lookups hold a record, at most so many."""
+    """Find records whose lookups hold a record, at most so many: living; `trashed` ones too."""
     registry = load_registry(connection)
     target = registry.id_of(app, form_path(form))
     found: list[Reference] = []
     for element in _pointing(registry, target):
         if len(found) >= most:
             break
-        statement = _holders(registry, element, record, connection.dialect.name)
+        statement = _holders(registry, element, record, connection.dialect.name, trashed=trashed)
         _, holder, _, field = element.path.split(".", 3)
         found.extend(
             Reference(element.app, holder, field.replace(".fields.", "."), key)
@@ -51,7 +57,9 @@ def _pointing(registry: Registry, target: int) -> Iterator[Element]:
     return (e for e in registry.all() if e.kind in kinds and not e.retired)
 
 
-def _holders(registry: Registry, element: Element, record: str, dialect: str) -> Select[Any]:
+def _holders(
+    registry: Registry, element: Element, record: str, dialect: str, *, trashed: bool
+) -> Select[Any]:
     parts = element.path.split(".fields.")
     main = _main(registry.need(element.app, parts[0]).name)
     in_rows = len(parts) > 2
@@ -63,7 +71,8 @@ def _holders(registry: Registry, element: Element, record: str, dialect: str) ->
         rows = Table(quoted(name), MetaData(), Column("record_id", PlainText()))
         column = _holding_column(rows, element)
         statement = select(main.c.id).distinct().join(rows, rows.c.record_id == main.c.id)
-    return statement.where(_holds(column, record, dialect), main.c.deleted_at.is_(None))
+    holding = statement.where(_holds(column, record, dialect))
+    return holding if trashed else holding.where(main.c.deleted_at.is_(None))
 
 
 def _main(name: str) -> Table:
