@@ -14,6 +14,7 @@ from engine.form.balance import Balance
 from engine.form.choosing import Choice
 from engine.form.decision import Decision
 from engine.form.status import Status
+from engine.step.model import Step
 from engine.text import Element, Expression, Key, Number, Text, Was
 
 Flag = bool | Expression
@@ -442,6 +443,27 @@ class Layout(Element):
     highlights: Annotated[list[str], Field(max_length=4)] = []
 
 
+class Action(Element):
+    """A button on a record, or (`on: list`) on a selection of a list: input, then steps.
+
+    `roles` may use it, and every grant whose `can` names its key; `then: open made` shows what the
+    steps called `made`.
+    """
+
+    key: Key
+    was: Was = None
+    label: Text | None = None
+    help: Text | None = None
+    icon: str | None = None
+    on: Literal["record", "list"] = "record"
+    when: Expression | None = None
+    roles: list[str] = []
+    input: list[FieldDefinition] = []
+    confirm: Text | None = None
+    do: Annotated[list[Step], Field(min_length=1)]
+    then: Annotated[str, Field(pattern=r"^open [a-z][a-z0-9_]{0,47}$")] | None = None
+
+
 class Form(Element):
     """A form: the shape, meaning and grants of one kind of record."""
 
@@ -460,6 +482,7 @@ class Form(Element):
     layout: Layout = Layout()
     views: list[View] = []
     access: list[Grant] = []
+    actions: list[Action] = []
     balance: Balance | None = None
     append_only: bool = False
     decision: Decision | None = None

@@ -6,14 +6,16 @@ Rules of this file:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.expression.compilation import Compiled
 from engine.form.template import Template
 from engine.step.needs import Needs
-from engine.step.runs import CompiledRun
 from engine.step.notices import CompiledNotify
+from engine.step.runs import CompiledRun
+
+Expect = Literal["one", "any", "some"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +36,105 @@ class CompiledSet:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledWalk:
+    """What is gone through, one `name` at a time: what `items` gives, or what `found` finds.
+
+    `form`, `subtable`: where something is found (no `found`: all of it); `sort`: with whether it
+    is descending; `rows`: the name of all that a group holds.
+    """
+
+    path: str
+    name: str
+    items: Compiled | None = None
+    form: str | None = None
+    subtable: str | None = None
+    found: Compiled | None = None
+    limit: int | None = None
+    where: Compiled | None = None
+    sort: tuple[tuple[Compiled, bool], ...] = ()
+    group: tuple[Compiled, ...] = ()
+    rows: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRows:
+    """Rows of a new record: one for each item of a walk, a single one without it."""
+
+    walk: CompiledWalk | None
+    values: Mapping[str, Compiled]
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledCreate:
-    """A new record; `name` is what the steps behind call it."""
+    """A new record; `name` is what the steps behind call it, `rows` fills its subtables."""
 
     path: str
     form: str
+    values: Mapping[str, Compiled]
+    name: str | None
+    rows: Mapping[str, tuple[CompiledRows, ...]] = field(default_factory=dict)
+    submit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCreateRow:
+    """A new row of the record that `of` gives."""
+
+    path: str
+    form: str
+    subtable: str
+    of: Compiled
     values: Mapping[str, Compiled]
     name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledUpdate:
-    """Changes of the records that `where` finds; `where`, `values` and `check` read them bare."""
+    """Changes of the records or rows that `where` finds; its expressions read them bare."""
 
     path: str
     form: str
     where: Compiled
     values: Mapping[str, Compiled]
-    expect: Literal["one", "any", "some"]
+    expect: Expect
     check: Compiled | None
+    message: Template | None
+    subtable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledUpsert:
+    """Changes of the one record that `where` finds; else a new one of `values` and `changes`."""
+
+    path: str
+    form: str
+    where: Compiled
+    values: Mapping[str, Compiled]
+    changes: Mapping[str, Compiled]
+    check: Compiled | None
+    message: Template | None
+    name: str | None
+    submit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDelete:
+    """The records that `where` finds go to the trash; rows go."""
+
+    path: str
+    form: str
+    subtable: str | None
+    where: Compiled
+    expect: Expect
     message: Template | None
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledForEach:
-    """Steps for each row that `rows` gives; `name` is what they call the row."""
+    """Steps for each item, or each group of items."""
 
     path: str
-    rows: Compiled
-    name: str
+    walk: CompiledWalk
     do: "tuple[CompiledStep, ...]"
 
 
@@ -108,7 +180,10 @@ CompiledStep = (
     | CompiledRequire
     | CompiledSet
     | CompiledCreate
+    | CompiledCreateRow
     | CompiledUpdate
+    | CompiledUpsert
+    | CompiledDelete
     | CompiledForEach
     | CompiledIf
     | CompiledRevise

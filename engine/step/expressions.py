@@ -21,13 +21,17 @@ from engine.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an expression stands: its names, the touched form, what loop variables stand for."""
+    """Where an expression stands: its names, the touched form, what variables stand for.
+
+    `rows`: rows of the current record; `made`: whole records; `others`: anything else.
+    """
 
     scope: Scope
     home: Sequence[Definition]
     touched: str | None = None
     rows: Mapping[str, Path] = field(default_factory=dict)
     made: Mapping[str, str] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -104,7 +108,7 @@ class ExpressionCollector:
             self.needs.reads.add((*place.rows[first], *path[1:]))
         elif first in place.made:
             self.needs.touched_reads.add((place.made[first], path[1:] or ("id",)))
-        else:
+        elif first not in place.others:
             self.needs.read((path,), place.touched)
 
 
