@@ -13,6 +13,7 @@ from functools import cached_property
 from engine.access.model import Grant
 from engine.expression.compilation import Compiled
 from engine.form.app_context import AppContext
+from engine.form.balance import guard_message
 from engine.form.compiled_field import (
     CompiledField,
     CompiledGrant,
@@ -132,6 +133,8 @@ def compile_form(form: Form, app: AppContext) -> CompiledForm:
     parts = _Parts(form, expressions, scopes[None])
     title = expressions.template(form.title, scopes[None], form.fields, "title")
     locked = expressions.condition(form.locked, scopes[None], "locked")
+    if form.decision:
+        expressions.condition(form.decision.where, scopes[None], "decision.where")
     rules, uniques, grants, views = parts.rules(), parts.uniques(), parts.grants(), parts.views()
     opening = parts.opening()
     faults = [*expressions.faults, *check_definition(form, fields, scopes)]
@@ -194,13 +197,17 @@ def _made_of(
     field: CompiledField, fields: Mapping[str, CompiledField], scope: NameScope
 ) -> frozenset[str]:
     found: set[str] = set()
-    for compiled in (field.formula, field.default):
+    chain = field.chain
+    chosen = [one.value for one in chain.choices] if chain else []
+    for compiled in (field.formula, field.default, *chosen):
         for reference in compiled.references if compiled else ():
             root, rooted = scope.rooted(reference)
             if root == "record":
                 found.update(own_keys(fields, rooted))
     if field.fill:
         found.update(own_keys(fields, (*field.fill.lookup.split("."), *field.fill.source)))
+    found.update(chain.stirs if chain else ())
+    found.update(one.key for one in fields.values() if one.chain and one.chain.tells == field.key)
     return frozenset(found)
 
 
@@ -254,8 +261,14 @@ class _Parts:
 
     def _guards(self) -> Iterator[tuple[Rule, str, str]]:
         balance = self._form.balance
-        for place, one in enumerate(balance.guards if balance else ()):
-            rule = Rule(key=one.key, require=one.require, message=one.message)
+        if balance is None:
+            return
+        labels = {one.key: one.label or one.key for one in self._form.fields}
+        whose = {key: labels.get(key, key) for key in balance.dimensions if key in labels}
+        numbers = {one.key: labels[one.key] for one in balance.fields if one.key in labels}
+        for place, one in enumerate(balance.guards):
+            message = one.message or guard_message(whose, numbers)
+            rule = Rule(key=one.key, require=one.require, message=message)
             yield rule, one.key or f"guard_{place + 1}", f"balance.guards.{place}"
 
     def opening(self) -> Mapping[str, Compiled]:

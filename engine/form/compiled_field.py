@@ -11,6 +11,7 @@ from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
 from engine.expression.types import Kind, Type
 from engine.expression.values import Value
+from engine.form.choosing import Choice
 from engine.form.field_types import Definition, max_length, scale_of
 from engine.form.model import FieldBase, FieldCheck, Rule, SubtableField, Unique, View
 from engine.form.roll_up import CompiledRollUp
@@ -40,6 +41,26 @@ class CompiledCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledChoice:
+    """One source of a field's value."""
+
+    model: Choice
+    value: Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledChain:
+    """The sources of a field in order; a change of `stirs` (dotted keys) works it out anew.
+
+    `tells`: the field beside it that says which source gave the value.
+    """
+
+    choices: tuple[CompiledChoice, ...]
+    stirs: frozenset[str] = frozenset()
+    tells: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledField:
     """A field, or (`subtable` set, key dotted) a column; sections and subtables too."""
 
@@ -60,6 +81,8 @@ class CompiledField:
     filter: Compiled | None = None
     fill: Fill | None = None
     """How this field is filled."""
+    chain: CompiledChain | None = None
+    """What this field chooses its value from."""
     reads: frozenset[str] = frozenset()
     reads_elsewhere: frozenset[str] = frozenset()
     name: str = field(init=False)

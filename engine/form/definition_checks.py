@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from engine.form.choice_compiler import choice_faults
 from engine.form.compiled_field import CompiledField
+from engine.form.decision_checks import decision_faults
 from engine.form.fault import Fault, definition_fault
 from engine.form.model import (
     DecimalField,
@@ -40,6 +42,8 @@ def check_definition(
         yield from _formula(field, fields, scopes[field.subtable], path)
         yield from _computed(field, path)
         yield from _bounds(field, path)
+        yield from choice_faults(field, fields, path)
+    yield from decision_faults(form, fields)
     yield from _keys(form, fields)
 
 
@@ -65,6 +69,8 @@ def _formula(
     told = _not_in_status if getattr(field.definition, "status", None) else _not_stored
     if field.formula.uses_clock:
         yield told(path, "today or now", "当前时间")
+    if field.formula.questions:
+        yield _not_stored(path, "another form", "其他表单")
     for reference in sorted(field.formula.references):
         foreign = _foreign(reference, scope, fields)
         if foreign:

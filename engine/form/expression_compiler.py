@@ -7,14 +7,17 @@ Rules of this file:
    fetched with the rest. A chain of such fields that comes back to itself is a fault.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.expression.compilation import Compiled, compile_expression
 from engine.expression.errors import ExpressionError
 from engine.expression.scope import Path
+from engine.expression.tree import Question
 from engine.expression.types import Kind
 from engine.form.app_context import AppContext
+from engine.form.asked_fields import unanswerable
 from engine.form.compiled_field import Condition
 from engine.form.fault import Fault, definition_fault, from_expression
 from engine.form.field_types import Definition
@@ -23,6 +26,13 @@ from engine.form.row_forms import find_subtable, form_of, subtable_of
 from engine.form.scope import NameScope, pointed_scope, record_scope
 from engine.form.template import Template, parse_template
 from engine.text import Text
+
+_MAY_ASK = re.compile(
+    r"rules\.\d+\.(require|when)|views\.[^.]+\.filter|locked|actions\..+"
+    r"|fields\..+\.(formula|default|visible|required|readonly|locked|validate\.require)"
+    r"|fields\..+\.choose\.\d+\.value"
+)
+"""Where other forms may be asked; not in what the database keeps or checks by itself."""
 
 _HOPS = frozenset({Kind.RECORD, Kind.USER, Kind.DEPARTMENT})
 
@@ -49,16 +59,25 @@ class ExpressionCompiler:
         self, source: str, scope: NameScope, path: str, expected: Kind | None = None
     ) -> Compiled | None:
         """Compile one expression; None when it is faulty."""
+        asking = scope.asking() if _MAY_ASK.fullmatch(path) else scope
         try:
-            compiled = compile_expression(source, scope, expected)
+            compiled = compile_expression(source, asking, expected)
         except ExpressionError as error:
             self.faults.append(from_expression(path, error))
             return None
         if compiled.type.column and not (scope.prefix and path.endswith(("formula", "default"))):
             self.faults.append(_column(path))
             return None
-        self.note(compiled.references, scope, path)
+        self.note_compiled(compiled, scope, path)
         return compiled
+
+    def note_compiled(self, compiled: Compiled, scope: NameScope, path: str) -> None:
+        """Remember what an expression reads; what it asks of other forms can be answered."""
+        self.note(compiled.references, scope, path)
+        for question in compiled.questions:
+            reason = unanswerable(question.query, self.app)
+            if reason is not None:
+                self.faults.append(_unanswerable(path, question, reason))
 
     def optional(
         self, source: str | None, scope: NameScope, path: str, expected: Kind | None = None
@@ -124,7 +143,9 @@ class ExpressionCompiler:
         scope = self._foreign_scope(form_key, prefix)
         self._compiling.append(place)
         try:
-            compiled = self.foreign.get(place) or compile_expression(field.computed_by, scope)
+            compiled = self.foreign.get(place) or compile_expression(
+                field.computed_by, scope.asking()
+            )
             self.foreign[place] = compiled
             self._note_foreign(compiled, scope, root, at)
         except ExpressionError:
@@ -134,10 +155,10 @@ class ExpressionCompiler:
 
     def _foreign_scope(self, name: str, prefix: Path) -> NameScope:
         """The names in a formula of what a lookup leads to: of its record, or of its row."""
-        app = _within(self.app, form_of(name))
+        app, owner = _within(self.app, form_of(name)), form_of(name).rpartition(".")[0]
         if subtable_of(name) is None:
-            return replace(record_scope(self.app.forms[name], app), prefix=prefix)
-        return replace(pointed_scope(name, app), prefix=prefix)
+            return replace(record_scope(self.app.forms[name], app), prefix=prefix, owner=owner)
+        return replace(pointed_scope(name, app), prefix=prefix, owner=owner)
 
     def _note_foreign(self, compiled: Compiled, scope: NameScope, root: str, at: str) -> None:
         for reference in compiled.references:
@@ -145,6 +166,13 @@ class ExpressionCompiler:
             start = root if found == "record" else found
             self.uses.add(Use(start, rooted))
             self._follow(reference, start, rooted, scope, at)
+
+
+def _unanswerable(path: str, question: Question, reason: tuple[str, str]) -> Fault:
+    english = f"This cannot be asked of {question.query.form}: {reason[0]}."
+    chinese = f"不能这样向 {question.query.form} 提问：{reason[1]}。"
+    message: Text = {"en": english, "zh": chinese}
+    return Fault(path, "type", message, question.start, question.end)
 
 
 def _field(app: AppContext, place: str, name: str) -> Definition | None:

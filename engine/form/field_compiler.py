@@ -4,8 +4,16 @@ from dataclasses import replace
 
 from engine.expression.compilation import Compiled
 from engine.expression.types import Kind, Type
+from engine.form.asked_fields import asked_fields
+from engine.form.choice_compiler import ChoiceCompiler, beside
 from engine.form.column_formula import by_column
-from engine.form.compiled_field import CompiledCheck, CompiledField, Fill, reference_form
+from engine.form.compiled_field import (
+    CompiledChain,
+    CompiledCheck,
+    CompiledField,
+    Fill,
+    reference_form,
+)
 from engine.form.expression_compiler import ExpressionCompiler
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_types import Definition
@@ -21,7 +29,7 @@ from engine.form.model import (
 )
 from engine.form.names import follow_types, value_type
 from engine.form.roll_up import CompiledRollUp, RollUpCompiler, rolled_up
-from engine.form.row_forms import dotted, find_rows, form_of
+from engine.form.row_forms import dotted, find_rows, find_subtable, form_of
 from engine.form.scope import NameScope, filter_scope, record_scope, row_scope
 from engine.form.status_compiler import compile_status
 
@@ -45,7 +53,7 @@ class FieldCompiler:
                     path = f"fields.{definition.key}.fields.{column.key}"
                     field = self._valued(column, scope, path, definition)
                     made[field.key] = field
-        return self._with_fills(made)
+        return self._with_chains(self._with_fills(made))
 
     def _top(self, definition: Definition) -> CompiledField:
         path = f"fields.{definition.key}"
@@ -77,7 +85,7 @@ class FieldCompiler:
             formula, columnwise = compile_status(compiler, definition, scope, path), None
         rollup = self._rollup(definition, subtable, type_, path)
         reads, elsewhere = self._reads(formula, scope)
-        elsewhere |= rolled_up(rollup)
+        elsewhere |= rolled_up(rollup) | asked_fields(formula, compiler.app)
         key = f"{subtable.key}.{definition.key}" if subtable else definition.key
         return CompiledField(
             key,
@@ -94,6 +102,7 @@ class FieldCompiler:
             default=compiler.optional(definition.default, scope, f"{path}.default", kind),
             check=self._check(definition, scope, path, subtable),
             filter=self._filter(definition, path, subtable, type_),
+            chain=ChoiceCompiler(compiler).chain(definition, type_, scope, path),
             reads=reads,
             reads_elsewhere=elsewhere,
         )
@@ -172,6 +181,41 @@ class FieldCompiler:
         """The own field that a path from the record begins with."""
         subtables = {one.key for one in self._form.fields if isinstance(one, SubtableField)}
         return ".".join(rooted[:2] if rooted[0] in subtables else rooted[:1])
+
+    def _with_chains(self, fields: dict[str, CompiledField]) -> dict[str, CompiledField]:
+        for key, field in tuple(fields.items()):
+            if field.chain is not None:
+                fields[key] = replace(field, chain=self._stirred(field, field.chain, fields))
+        return fields
+
+    def _stirred(
+        self, field: CompiledField, chain: CompiledChain, fields: dict[str, CompiledField]
+    ) -> CompiledChain:
+        """Say what makes a field choose anew, and which field tells its source."""
+        definition = field.definition
+        assert isinstance(definition, FieldBase)  # noqa: S101  # nothing else chooses
+        named = [beside(field, name, fields) for name in definition.on]
+        stirs = {one.key for one in named if one is not None} or self._read_by(field, chain)
+        prefix = f"{field.subtable}." if field.subtable else ""
+        tells = f"{prefix}{definition.source}" if definition.source else None
+        return replace(
+            chain,
+            stirs=frozenset(stirs - {field.key, tells}),
+            tells=tells if tells in fields else None,
+        )
+
+    def _read_by(self, field: CompiledField, chain: CompiledChain) -> set[str]:
+        scope = self._scope_of(field)
+        rooted = [
+            scope.rooted(path) for choice in chain.choices for path in choice.value.references
+        ]
+        return {self.dotted(path) for root, path in rooted if root == "record"}
+
+    def _scope_of(self, field: CompiledField) -> NameScope:
+        subtable = find_subtable(self._form, field.subtable)
+        if subtable is None:
+            return self._record_scope
+        return row_scope(self._form, subtable, self._expressions.app)
 
     def _with_fills(self, fields: dict[str, CompiledField]) -> dict[str, CompiledField]:
         for lookup in tuple(fields.values()):

@@ -14,6 +14,7 @@ from engine.expression.types import Kind, Type, comparable
 from engine.form.app_context import AppContext
 from engine.form.fault import Fault, definition_fault, from_expression
 from engine.form.field_types import Definition
+from engine.form.scope import NameScope
 from engine.form.template import Template, parse_template
 from engine.step.needs import NeedsCollector
 from engine.text import Text
@@ -47,7 +48,7 @@ class ExpressionCollector:
     ) -> Compiled | None:
         """Compile one expression; None when it is faulty."""
         try:
-            compiled = compile_expression(source, place.scope, expected)
+            compiled = compile_expression(source, _asking(place.scope), expected)
         except ExpressionError as error:
             self.faults.append(from_expression(path, error))
             return None
@@ -110,6 +111,11 @@ class ExpressionCollector:
             self.needs.touched_reads.add((place.made[first], path[1:] or ("id",)))
         elif first not in place.others:
             self.needs.read((path,), place.touched)
+
+
+def _asking(scope: Scope) -> Scope:
+    """The names of a place, where other forms may be asked too."""
+    return scope.asking() if isinstance(scope, NameScope) else scope
 
 
 def _not_writable(path: str, name: str, targets: Mapping[str, Type]) -> Fault:
