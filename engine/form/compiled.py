@@ -30,6 +30,7 @@ from engine.form.field_compiler import FieldCompiler
 from engine.form.model import Form, Rule, SubtableField
 from engine.form.names import form_names, me_names
 from engine.form.own_rows import own_keys, own_paths, own_subtable
+from engine.form.posted_forms import is_posted, is_unchanging
 from engine.form.routes import Routes
 from engine.form.scope import NameScope, record_scope, row_scope
 from engine.form.template import Template
@@ -82,6 +83,29 @@ class CompiledForm:
     def read_order(self) -> tuple[str, ...]:
         """What is computed whenever a record is read, in evaluation order."""
         return tuple(key for key in self.order if self.fields[key].on_read)
+
+    @cached_property
+    def posted(self) -> bool:
+        """Whether its records come about by postings alone: a balance, or a ledger of one."""
+        return is_posted(self._known_as, self.app)
+
+    @cached_property
+    def unchanging(self) -> bool:
+        """Whether nobody changes or deletes a record of it."""
+        return is_unchanging(self._known_as, self.app)
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The rights that nobody has on its records."""
+        if self.posted:
+            return frozenset({"create", "update", "delete", "import"})
+        return frozenset({"update", "delete"}) if self.unchanging else frozenset()
+
+    @property
+    def _known_as(self) -> str:
+        """Its key in its app; `app.form` where it is seen from another one."""
+        found = (key for key, form in self.app.forms.items() if form is self.form)
+        return next(found, self.form.key)
 
     @cached_property
     def reads_state(self) -> bool:

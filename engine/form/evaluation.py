@@ -13,7 +13,7 @@ Rules of this file:
    evaluate again. Nothing may be stored while it is not empty.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import cast
 
@@ -104,6 +104,22 @@ def recompute(
     """Compute what the system wrote, unchecked: the values to store, and the facts lacking."""
     computation = Computation(compiled, system_changes(values), facts, context).run(stirred)
     return _stored(compiled, computation), frozenset(computation.environment.lacking)
+
+
+def carry(
+    compiled: CompiledForm,
+    values: Mapping[str, Value],
+    facts: Facts,
+    context: Context,
+    changed: Set[str],
+) -> Evaluation:
+    """Compute what follows from fields that the system changed, and ask only what reads them."""
+    reached = compiled.reached_by(changed)
+    computation = Computation(compiled, system_changes(values), facts, context)
+    computation.run([key for key in compiled.order if key in reached])
+    states = FieldStates(computation)
+    found = [*computation.errors, *RecordChecks(computation, states).of(reached)]
+    return _outcome(computation, states, _told(context, found), ())
 
 
 def _outcome(

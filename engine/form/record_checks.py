@@ -8,7 +8,7 @@ Rules of this file:
 4. A message shows only values that its reader may read; others stand as `…`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Literal, cast
 
 from engine.expression.compilation import Compiled
@@ -48,6 +48,55 @@ class RecordChecks:
                 yield from self._places(field)
         for rule in self._compiled.rules:
             yield from self._rule(rule)
+
+    def of(self, changed: Set[str]) -> Iterator[FieldError]:
+        """The faults of what the system changed: its bounds, and what reads it and must hold.
+
+        A row is asked where it changed itself, or where what is asked reads the changed record.
+        Warnings are for those who enter values.
+        """
+        for field in self._compiled.fields.values():
+            if field.check is not None or (field.key in changed and field.bounded):
+                for one in self._carried(field, changed):
+                    if one.level == "error":
+                        yield one
+        for rule in self._compiled.rules:
+            reads = self._reads(rule.require, None) | self._reads(rule.when, None)
+            if rule.model.level == "error" and not reads.isdisjoint(changed):
+                yield from self._rule(rule)
+
+    def _carried(self, field: CompiledField, changed: Set[str]) -> Iterator[FieldError]:
+        read = self._reads(field.check.require, field.subtable) if field.check else frozenset()
+        read &= changed
+        rows: Sequence[Row | None] = (None,)
+        if field.subtable is not None:
+            rows = self._computation.rows[field.subtable]
+            if all(key.startswith(f"{field.subtable}.") for key in read):
+                rows = [row for row in rows if self._moved(field.subtable, row)]
+        for row in rows:
+            if not self._states.visible.of(field.key, row):
+                continue
+            value = self._computation.value(field, row)
+            if field.key in changed and field.bounded and not is_blank(field, value):
+                for one in value_faults(field, value):
+                    yield one.at(self._computation.path(field, row))
+            if field.check and read and (self._context.binding or not is_blank(field, value)):
+                yield from self._check(field, field.check, row)
+
+    def _moved(self, subtable: str, row: Row) -> bool:
+        before = self._computation.old_rows[subtable].get(str(row["row_id"]), {})
+        return any(row.get(name) != before.get(name) for name in row)
+
+    def _reads(self, compiled: Compiled | None, subtable: str | None) -> frozenset[str]:
+        """The record's own fields, by dotted key, that a condition reads."""
+        scope = self._compiled.routes.scopes[subtable or ""]
+        found = (scope.rooted(path) for path in (compiled.references if compiled else ()) if path)
+        fields = self._compiled.fields
+        return frozenset(
+            dotted if (dotted := ".".join(path[:2])) in fields else path[0]
+            for root, path in found
+            if root in ("record", "old") and path
+        )
 
     def _is_checked(self, field: CompiledField) -> bool:
         """Whether there is anything to ask of a field: most formulas are left out here."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from engine.expression.compilation import Compiled, compile_expression
 from engine.expression.errors import ExpressionError
 from engine.expression.scope import Path
-from engine.expression.tree import Call
+from engine.expression.sql_forms import why_no_sql
+from engine.expression.tree import Call, children
 from engine.expression.types import Kind, Type
 from engine.expression.values import Value
 from engine.form.app_context import AppContext
@@ -172,8 +173,13 @@ class RollUpCompiler:
         except ExpressionError as error:
             self.faults.append(from_expression(at, error))
             return None
-        if compiled.why_no_sql:
-            self.faults.append(_no_sql(at, compiled.why_no_sql))
+        tree = compiled.tree
+        is_mean = isinstance(tree, Call) and tree.function.name == "AVG"
+        # The quotient is made in memory: the database gives what is divided.
+        reason = next(filter(None, map(why_no_sql, children(tree))), None) if is_mean else None
+        reason = reason if is_mean else compiled.why_no_sql
+        if reason:
+            self.faults.append(_no_sql(at, reason))
             return None
         return compiled
 

@@ -6,6 +6,7 @@ Rules of this file:
    be given. What is computed may not.
 2. Rules of level `error` hold. What submission asks for is asked only of `complete` records.
 3. Nothing starts: no workflow, whatever the state.
+4. A balance is placed with its opening in the ledger; a movement placed in a ledger is posted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.open_record import Target, find_form
 from runtime.services.outcome import Refusal, invalid
+from runtime.services.place_balance import place_movement, tell_opening, with_numbers
 from runtime.services.read_record import read_record
 from runtime.services.save_record import store
 from runtime.services.settlement import settle, settled
@@ -62,7 +64,8 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
     """Put a record into the store; `act.now` is when it was entered."""
     person = placed.by or placed.owner
     if person is not None:
-        act = replace(act, caller=replace(act.caller, person=person), memo={})
+        # What was worked out for another person does not hold; nor is his act settled twice.
+        act = replace(act, caller=replace(act.caller, person=person), memo={}, written=[])
     changes = cast(
         target.form,
         placed.values,
@@ -70,6 +73,10 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         FULL_ACCESS,
         casting_of(act, target.app),
     )
+    if target.form.posted and target.form.form.balance is None:
+        moved = place_movement(act, target, changes)
+        return moved if isinstance(moved, Refusal) else settle(act) or moved
+    changes = with_numbers(target.form, changes)
     changes = replace(changes, sent=frozenset(), by_person=False)
     entered, facts = _evaluated(act, target, changes, context_of(act, target.app), Facts())
     record = _record(act, target, placed, entered)
@@ -89,8 +96,10 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         facts=facts,
         event="created",
         note=placed.note,
+        posting=target.form.posted,
     )
-    return store(working) or settle(act) or settled(act, working)[0]
+    refusal = store(working) or tell_opening(act, target, working.now, final.environment)
+    return refusal or settle(act) or settled(act, working)[0]
 
 
 def _faults(entered: Evaluation, final: Evaluation, *, complete: bool) -> Iterator[FieldError]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from engine.expression.compilation import Compiled
-from engine.expression.types import Type
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.record import Record
@@ -24,6 +23,7 @@ from engine.step.compiled import (
     CompiledIf,
     CompiledPost,
     CompiledRequire,
+    CompiledRevise,
     CompiledSet,
     CompiledStep,
     CompiledSteps,
@@ -39,6 +39,9 @@ from runtime.services.notify_people import notify_people
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.post_step import PostRunner
 from runtime.services.published_app import PublishedApp
+from runtime.services.roll_up import forget_since
+from runtime.services.roll_up_steps import roll_up_after
+from runtime.services.revise_step import revise_record
 from runtime.services.step_failures import (
     StepFailed,
     broken_by_step,
@@ -74,12 +77,17 @@ class StepRunner:
         """Carry out all steps; a failure is answered, and undone alone if `undo`."""
         self.record.give_numbers()
         before = self.record.snapshot()
+        written = len(self.act.written)
         savepoint = self.act.connection.begin_nested() if undo else None
         try:
             self._all(steps.steps, self.given)
+            refusal = roll_up_after(self.record)
+            if refusal is not None:
+                raise StepFailed(refusal)
         except StepFailed as failed:
             if savepoint is not None:
                 savepoint.rollback()
+                forget_since(self.act, written)
                 self.record.go_back(before)
             return failed.refusal
         if savepoint is not None:
@@ -112,6 +120,9 @@ class StepRunner:
             case CompiledIf():
                 holds = self.reader.holds(step.condition, place)
                 self._all(step.do if holds else step.otherwise, named)
+            case CompiledRevise():
+                self._write_current()
+                revise_record(step, self.reader, place)
             case CompiledNotify():
                 self._write_current()
                 notify_people(self.reader, step, place, self.source)
@@ -203,7 +214,9 @@ class StepRunner:
     def _for_each(self, step: CompiledForEach, place: Place) -> None:
         rows = self.reader.value(step.rows, place.at("for_each"))
         for row in rows if isinstance(rows, list | tuple) else ():
-            self._all(step.do, {**place.named, step.name: self._variable(step.rows, row, step.path)})
+            self._all(
+                step.do, {**place.named, step.name: self._variable(step.rows, row, step.path)}
+            )
 
     def _variable(self, rows: Compiled, row: object, path: str) -> Variable:
         if isinstance(row, Mapping):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from engine.form.facts import Facts
 from engine.form.record import Record
+from engine.form.row_forms import form_of, subtable_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,12 @@ class Written:
         if known is None:
             raise ValueError("a write has a state before or after it")
         return known.id
+
+
+def without_written(facts: Facts, one: Written) -> Facts:
+    """Forget what a write has changed: the record, and its rows that were pointed at."""
+    found = facts.without((one.form, one.record))
+    for key in tuple(found.records):
+        if subtable_of(key[0]) is not None and form_of(key[0]) == one.form:
+            found = found.without(key)
+    return found
