@@ -6,6 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.expression.functions.registry import (
@@ -35,6 +36,10 @@ def _summed(types: Sequence[Type]) -> Type | None:
 def _averaged(types: Sequence[Type]) -> Type | None:
     found = _summed(types)
     return Type(found.kind) if found else None
+
+
+def _sorted(types: Sequence[Type]) -> Type | None:
+    return replace(element(types[0]), column=True)
 
 
 def _listed(types: Sequence[Type]) -> Type | None:
@@ -176,6 +181,18 @@ def join(texts: Sequence[Value], separator: str | None = ", ") -> str | None:
 def distinct(values: Sequence[Value]) -> tuple[Value, ...]:
     """Drop what stands there already."""
     return tuple(dict.fromkeys(_flat([values])))
+
+
+@function(
+    _sorted,
+    takes_column("values", Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.DATETIME),
+    mode=Mode.WHOLE,
+    no_sql=ORDER_OF_ROWS,
+    doc="Give the values of the rows in ascending order, blanks left out.",
+)
+def sort(values: Sequence[Value]) -> list[Value]:
+    """Order the values; text by its code points."""
+    return sorted(_flat([values]))  # type: ignore[type-var]
 
 
 def _flat(values: Iterable[Value]) -> Iterable[Value]:

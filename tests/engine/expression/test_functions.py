@@ -37,6 +37,7 @@ EXAMPLES: list[tuple[str, Value]] = [
     ("LAST(lines.q)", D(0)),
     ("JOIN(lines.kind, '+')", "gift+gift"),
     ("DISTINCT(lines.kind)", ("gift",)),
+    ("SORT(lines.q)", [D(0), D(1)]),
     ("ROUND(2.675, 2)", D("2.68")),
     ("ROUND(-2.675, 2)", D("-2.68")),
     ("ROUND(1250, -2)", D(1300)),
