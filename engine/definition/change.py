@@ -52,6 +52,8 @@ NOUNS: dict[str, Words] = {
     "rules": ("rule", "规则"),
     "views": ("view", "视图"),
     "access": ("grant", "授权"),
+    "actions": ("action", "操作"),
+    "input": ("input", "输入项"),
     "nodes": ("node", "节点"),
     "flows": ("flow", "流转"),
     "widgets": ("widget", "组件"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from engine.definition.checks.access import check_access
+from engine.definition.checks.actions import check_actions
 from engine.definition.checks.app_head import check_app_head
 from engine.definition.checks.automations import check_automations
 from engine.definition.checks.balances import check_balances
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_fields,
     check_form_references,
     check_access,
+    check_actions,
     check_balances,
     check_workflows,
     check_gateways,

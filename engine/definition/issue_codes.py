@@ -318,14 +318,23 @@ _MEANING = {
     "REF008": IssueKind(
         "`{found}` is no right",
         "“{found}”不是权限",
-        "Rights are: create, read, update, delete, export, import, print, publish.",
-        "权限有：create、read、update、delete、export、import、print、publish。",
+        "Rights are: create, read, update, delete, restore, purge, export, import, print, publish, "
+        "and the key of an action of the form.",
+        "权限有：create、read、update、delete、restore、purge、export、import、print、publish，"
+        "以及该表单的操作（action）的 key。",
     ),
     "REF009": IssueKind(
         "there is no node or scenario name `{found}` to expect",
         "没有可期待的节点或名称“{found}”",
         "Name a node of a workflow, or what an earlier step saved.",
         "请填写流程节点，或前面步骤保存的名称。",
+    ),
+    "ACT001": IssueKind(
+        "nobody but the admin may use the action `{found}`",
+        "除管理员外，没有人可以使用操作“{found}”",
+        "Name its key in `can` of a grant, or give it `roles`.",
+        "请在某条授权的 `can` 中写上它的 key，或为它写上 `roles`。",
+        warning=True,
     ),
     "FIELD001": IssueKind(
         "a field with a formula takes no `{property}`",

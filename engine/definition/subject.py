@@ -156,11 +156,11 @@ class Subject:
 
 
 def fields_at(
-    fields: Iterable[Definition], at: Path
+    fields: Iterable[Definition], at: Path, word: str = "fields"
 ) -> Iterator[tuple[Path, Definition, SubtableField | None]]:
-    """Go through fields and, behind each subtable, its columns."""
+    """Go through fields (the list `word`) and, behind each subtable, its columns."""
     for index, field in enumerate(fields):
-        path = (*at, "fields", index)
+        path = (*at, word, index)
         yield path, field, None
         if isinstance(field, SubtableField):
             for number, column in enumerate(field.fields):

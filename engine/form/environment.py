@@ -5,6 +5,7 @@ Rules of this file:
 2. What is not stored (`on_read`) is computed when it is first read, and kept.
 3. A fact that is not here is blank, and remembered in `lacking`, so that the shell can fetch it.
 4. Columns are built once; writing a field forgets those that hold it.
+5. A question to another form is answered by the facts, or noted in `lacking` like any other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,13 +17,15 @@ from zoneinfo import ZoneInfo
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.compilation import Compiled
 from engine.expression.environment import Environment
+from engine.expression.question import Asked
 from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.expression.values import Row, Value
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.context import Context, me_values
-from engine.form.facts import FactKey, Facts
+from engine.form.facts import FactKey, Facts, Need
+from engine.form.input_form import InputForm
 from engine.form.record import REVISION, Record
 from engine.form.routes import Route
 from engine.form.row_forms import form_of, subtable_of
@@ -32,7 +35,10 @@ WorkRow = dict[str, "Value | int"]
 
 
 class RecordEnvironment:
-    """Reads one record; `work` may change while it is being evaluated (tell it by `forget`)."""
+    """Reads one record; `work` may change while it is being evaluated (tell it by `forget`).
+
+    `collects`: questions that have no answer yet are only noted, to be fetched together.
+    """
 
     def __init__(
         self,
@@ -45,7 +51,8 @@ class RecordEnvironment:
         self.now: datetime = context.now
         self.zone: ZoneInfo = context.zone
         self.calendar: WorkCalendar = context.calendar
-        self.lacking: set[FactKey] = set()
+        self.lacking: set[Need] = set()
+        self.collects = False
         self._compiled = compiled
         self._work = work
         self._system = system
@@ -87,7 +94,16 @@ class RecordEnvironment:
                 self._context,
             )
             self._old.lacking = self.lacking
+            self._old.collects = self.collects
         return self._old
+
+    def answer(self, asked: Asked) -> Value:
+        """The answer to a question; blank and lacking while it is collected."""
+        answers = self._facts.answers
+        if answers is None or (self.collects and not answers.knows(asked)):
+            self.lacking.add(asked)
+            return None
+        return answers.of(asked)
 
     def own(self, key: str) -> Value:
         """The value of an own field, or of a system field."""
@@ -142,6 +158,11 @@ class RecordEnvironment:
         """A field of another form's record, computed where it is not stored."""
         formula = self._compiled.foreign.get((form, name))
         return formula.evaluate(environment) if formula else values.get(name)
+
+    @property
+    def is_input(self) -> bool:
+        """Whether what is read is the input of an action, not a record."""
+        return isinstance(self._compiled.form, InputForm)
 
     @property
     def facts(self) -> Facts:
@@ -245,14 +266,18 @@ class RowEnvironment:
         head = path[0]
         if head == "parent":
             return self._record.value(path[1:] or ("id",))
-        if len(path) == 1:
+        if len(path) == 1 and head != "record":
             return self._record.cell(self._subtable, self._row, head)
         if head == "old":
             return self._before(path)
-        if head in ("me", "setting"):
+        if head in ("me", "setting", "record"):
             return self._record.value(path)
         cell = self._record.cell(self._subtable, self._row, head)
         return self._record.follow(cell, self._record.route(self._subtable, path), path[1:])
+
+    def answer(self, asked: Asked) -> Value:
+        """The answer to a question."""
+        return self._record.answer(asked)
 
     def _before(self, path: Path) -> Value:
         old = self._record.old
@@ -283,6 +308,10 @@ class ForeignEnvironment:
         if len(path) == 1:
             return own
         return self._reader.follow(own, self._reader.route(f"@{self._form}", path), path[1:])
+
+    def answer(self, asked: Asked) -> Value:
+        """The answer to a question."""
+        return self._reader.answer(asked)
 
 
 def system_values(record: Record | None, context: Context) -> Mapping[str, Value]:

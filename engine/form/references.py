@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.errors import EvaluationError
+from engine.expression.question import Asked
 from engine.expression.scope import Path
 from engine.expression.values import Row, Value
 from engine.form.casting.choice import no_such_record
@@ -117,12 +118,20 @@ class CandidateEnvironment:
         match path[0]:
             case "me" | "setting":
                 return self._record.value(path)
+            case "record" if not self._record.is_input:
+                return self._record.value(path[1:])
             case "record":
+                return self._record.value(path)
+            case "input" if self._record.is_input:
                 return self._record.value(path[1:])
             case "row" if subtable and self._row is not None:
                 return self._record.row(subtable, self._row).value(path[1:])
             case _:
                 return self._record.candidate(self._field, self._id, path)
+
+    def answer(self, asked: Asked) -> Value:
+        """The answer to a question."""
+        return self._record.answer(asked)
 
 
 def _ids(value: Value) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Protocol
 from engine.expression.scope import DecisionTable, Elsewhere, Path
 from engine.expression.types import Kind, Type
 from engine.form.app_context import AppContext
+from engine.form.input_form import RECORD_FIELD, InputForm
 from engine.form.model import Form, SubtableField
 from engine.form.names import DEPARTMENTS as DEPARTMENTS
 from engine.form.names import USERS as USERS
@@ -182,9 +183,11 @@ def record_scope(form: Form, app: AppContext) -> NameScope:
 def row_scope(form: Form, subtable: SubtableField, app: AppContext) -> NameScope:
     """Names in a row's expressions: its columns bare, `parent`, `old`, `me`, `setting`."""
     row = row_names(form, subtable, app)
-    return NameScope(
-        app, row, {**_shared(app), "parent": form_names(form, app), "old": row}, (subtable.key,)
-    )
+    named = {**_shared(app), "parent": form_names(form, app), "old": row}
+    if not isinstance(form, InputForm):
+        return NameScope(app, row, named, (subtable.key,))
+    prefixes: dict[str, Path] = {"parent": (), RECORD_FIELD: (RECORD_FIELD,)}
+    return NameScope(app, row, {**named, **_acted_on(form, app)}, (subtable.key,), prefixes)
 
 
 def filter_scope(
@@ -193,14 +196,25 @@ def filter_scope(
     """Names in a lookup's filter: the candidate's fields bare, `record` and, in a row, `row`.
 
     `target` is the looked-up form's key (`form#subtable` for rows, which have a `parent` too),
-    `at` the path of the lookup from the record.
+    `at` the path of the lookup from the record. In an action's input `record` is the one acted
+    on, and the input itself `input`.
     """
     named = {**_shared(app), "record": form_names(form, app)}
     prefixes: dict[str, Path] = {"record": ()}
     if subtable:
         named["row"] = row_names(form, subtable, app)
         prefixes["row"] = (subtable.key,)
+    if isinstance(form, InputForm):
+        named |= {"input": named["record"], **_acted_on(form, app)}
+        prefixes |= {"input": (), RECORD_FIELD: (RECORD_FIELD,)}
     return NameScope(app, _candidates(target, app), named, at, prefixes)
+
+
+def _acted_on(form: InputForm, app: AppContext) -> Mapping[str, Names]:
+    """The record that an input is about, by its name."""
+    type_ = form_names(form, app).types[RECORD_FIELD]
+    members = members_of(app, type_)
+    return {RECORD_FIELD: FixedNames(dict(_typed(members)) if members else {}, type_)}
 
 
 def pointed_scope(name: str, app: AppContext) -> NameScope:

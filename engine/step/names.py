@@ -14,7 +14,7 @@ from engine.expression.scope import Path
 from engine.expression.types import Kind, Type
 from engine.form.names import Names
 
-RESERVED = frozenset({"record", "row", "parent", "old", "me", "setting", "input", "selected"})
+RESERVED = frozenset({"record", "parent", "old", "me", "setting", "input", "selected"})
 """Words that a step's `as` cannot be: they mean something already."""
 
 

@@ -17,17 +17,19 @@ def check_access(subject: Subject) -> Iterator[Issue]:
             path = (*at, "access", index)
             if found := subject.missing_role(grant.role, (*path, "role")):
                 yield found
-            yield from _rights(subject, grant.can, (*path, "can"))
+            yield from _rights(subject, form, grant.can, (*path, "can"))
             yield from _fields(subject, form, grant.fields.hide, (*path, "fields", "hide"))
             yield from _fields(subject, form, grant.fields.read, (*path, "fields", "read"))
     yield from _readers(subject)
 
 
-def _rights(subject: Subject, rights: list[str], at: Path) -> Iterator[Issue]:
+def _rights(subject: Subject, form: Form, rights: list[str], at: Path) -> Iterator[Issue]:
+    """A right is one of the language's, or the key of an action of the form."""
+    known = (*RIGHTS, *(action.key for action in form.actions))
     for index, right in enumerate(rights):
-        if right not in RIGHTS:
+        if right not in known and not subject.source.is_lost("forms", form.key, "actions", right):
             place = subject.source.place((*at, index))
-            yield issue("REF008", place, nearest_hint(right, RIGHTS), found=right)
+            yield issue("REF008", place, nearest_hint(right, known), found=right)
 
 
 def _readers(subject: Subject) -> Iterator[Issue]:

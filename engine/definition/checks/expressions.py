@@ -20,6 +20,7 @@ from engine.form.roll_up_plan import cycle_fault, roll_up_cycle
 from engine.form.row_forms import find_subtable
 from engine.report.compilation import compile_widget
 from engine.report.model import Report, Widget
+from engine.step.action import compile_action
 from engine.text import localise
 from engine.workflow.compilation import compile_workflow
 
@@ -43,6 +44,9 @@ def check_expressions(subject: Subject) -> Iterator[Issue]:
         made = compile_form(form, subject.context)
         forms[form.key] = (at, made)
         yield from _told(subject, made.faults, at, form)
+        for action in form.actions:
+            faults = compile_action(action, form, subject.context).faults
+            yield from _told(subject, faults, at, form)
     yield from _roll_up_cycle(subject, forms)
     pinned = [setting.key for setting in subject.app.app.settings if setting.pin]
     for index, workflow in enumerate(subject.app.workflows):

@@ -37,7 +37,7 @@ def check_fields(subject: Subject) -> Iterator[Issue]:
         for path, field, _ in fields_at(form.fields, at):
             if isinstance(field, SubtableField):
                 yield from _columns(subject, field.fields, (*path, "fields"))
-            yield from _bounds(subject, field, path)
+            yield from bound_issues(subject, field, path)
             if isinstance(field, FieldBase):
                 yield from _formula(subject, field, path)
                 yield from _writable(subject, field, path)
@@ -52,7 +52,8 @@ def _columns(subject: Subject, fields: Sequence[Definition], at: Path) -> Iterat
         yield subject.told("FIELD010", at, found=found, bound=MOST_COLUMNS)
 
 
-def _bounds(subject: Subject, field: Definition, path: Path) -> Iterator[Issue]:
+def bound_issues(subject: Subject, field: Definition, path: Path) -> Iterator[Issue]:
+    """Check that no lower bound of a field lies above its upper one."""
     for name, low, high in _limits(field):
         if low is not None and high is not None and low > high:
             yield subject.told("FIELD002", (*path, name), low=low, high=high)
@@ -104,7 +105,9 @@ def _is_filled(subject: Subject, path: Path) -> bool:
     if any(key in getattr(field, "fill", {}) for field in fields.values()):
         return True
     acting = [node for flow in subject.app.workflows for node in flow.nodes]
-    return any(key in _written(plain_data(each)) for each in (*acting, *subject.app.automations))
+    buttons = [action for each in subject.app.forms for action in each.actions]
+    doing = (*acting, *subject.app.automations, *buttons)
+    return any(key in _written(plain_data(each)) for each in doing)
 
 
 def _written(data: Data) -> Iterator[str]:

@@ -26,15 +26,7 @@ TITLE_PART = re.compile(r"\{([^{}]*)\}")
 def check_form_references(subject: Subject) -> Iterator[Issue]:
     """Check what every form names."""
     for at, form in subject.forms():
-        for path, field, table in fields_at(form.fields, at):
-            if isinstance(field, LookupField | MultiLookupField):
-                yield from _lookup(subject, form, field, table, path)
-            if isinstance(field, RowLookupField):
-                yield from row_lookup_issues(subject, form, field, table, path, fill_issues)
-            if isinstance(field, UserField | MultiUserField) and field.role:
-                yield from _one(subject.missing_role(field.role, (*path, "role")))
-            if isinstance(field, SubtableField):
-                yield from _row_uniques(subject, form, field, path)
+        yield from field_references(subject, form, fields_at(form.fields, at))
         yield from _views(subject, form, at)
         yield from _layout(subject, form, at)
         yield from _uniques(subject, form, at)
@@ -43,6 +35,21 @@ def check_form_references(subject: Subject) -> Iterator[Issue]:
             if rule.path:
                 path = (*at, "rules", index, "path")
                 yield from _one(subject.missing_field(form, rule.path, path))
+
+
+def field_references(
+    subject: Subject, form: Form, fields: Iterable[tuple[Path, Definition, SubtableField | None]]
+) -> Iterator[Issue]:
+    """Check what fields of a form name, each with its path and the subtable it is a column of."""
+    for path, field, table in fields:
+        if isinstance(field, LookupField | MultiLookupField):
+            yield from _lookup(subject, form, field, table, path)
+        if isinstance(field, RowLookupField):
+            yield from row_lookup_issues(subject, form, field, table, path, fill_issues)
+        if isinstance(field, UserField | MultiUserField) and field.role:
+            yield from _one(subject.missing_role(field.role, (*path, "role")))
+        if isinstance(field, SubtableField):
+            yield from _row_uniques(subject, form, field, path)
 
 
 def _one(found: Issue | None) -> Iterator[Issue]:

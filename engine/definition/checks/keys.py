@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from engine.access.model import RIGHTS
 from engine.definition.issue import Issue, issue
 from engine.definition.subject import ADMIN, Subject, key_of
 from engine.definition.tree import Path
@@ -48,6 +49,11 @@ def _groups(subject: Subject) -> Iterator[Siblings]:
         yield (*at, "views"), form.views, NOTHING
         yield (*at, "rules"), form.rules, NOTHING
         yield (*at, "access"), form.access, NOTHING
+        yield (*at, "actions"), form.actions, frozenset(RIGHTS)
+        for index, action in enumerate(form.actions):
+            inside = (*at, "actions", index, "input")
+            yield inside, action.input, FIELD_NAMES
+            yield from _inside(action.input, inside)
         yield from _inside(form.fields, (*at, "fields"))
     for index, workflow in enumerate(app.workflows):
         yield ("workflows", index, "nodes"), workflow.nodes, NOTHING

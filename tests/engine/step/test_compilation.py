@@ -90,7 +90,7 @@ def test_rows_are_walked_and_records_of_another_form_are_found() -> None:
     assert isinstance(loop, CompiledForEach)
     (update,) = loop.do
     assert isinstance(update, CompiledUpdate)
-    assert (loop.name, loop.path, update.path) == ("line", "do.0", "do.0.do.0")
+    assert (loop.walk.name, loop.path, update.path) == ("line", "do.0", "do.0.do.0")
     assert update.where.references == {
         ("item",),
         ("line", "item"),
