@@ -18,6 +18,7 @@ from runtime.api.routes import API, api_routes, root_routes
 from runtime.clock import system_clock
 from runtime.config import Config, read_config
 from runtime.ids import UlidSource
+from runtime.jobs.due_work import DueWork
 from runtime.jobs.sealing import Sealer
 from runtime.services.caller import Caller, Way
 from runtime.services.outcome import Refusal
@@ -68,7 +69,7 @@ def build_application(system: System, config: Config) -> Application:
         system,
         pages=create_web(system),
         trusted_proxies=config.trusted_proxies,
-        background=[Sealer(system)],
+        background=[Sealer(system), DueWork(system)],
     )
 
 

@@ -33,6 +33,11 @@ class Offset:
     unit: str
     working: bool
 
+    @property
+    def name(self) -> str:
+        """The same distance always in the same words."""
+        return f"{self.amount} {'working ' if self.working else ''}{self.unit}"
+
     def moment(self, given: date | datetime, at: time | None, place: "Place") -> datetime:
         """The instant (UTC) that is so far from a date. Raises ValueError or OverflowError."""
         if isinstance(given, datetime):

@@ -161,11 +161,12 @@ class ExpectTaskStep(Element):
 
 
 class ExpectedMessage(Element):
-    """A message that somebody must have got."""
+    """Messages that people must have got, at least one each; `count`: so many in all."""
 
     to: str | list[str] | None = None
     contains: str | None = None
     on: str | None = None
+    count: Annotated[int, Field(ge=0)] | None = None
 
 
 class ExpectMessageStep(Element):

@@ -14,6 +14,7 @@ class Way(StrEnum):
     CLI = "cli"
     SCENARIO = "scenario"
     WORKFLOW = "workflow"
+    AUTOMATION = "automation"
     DEMO = "demo"
     INSTALL = "install"
 

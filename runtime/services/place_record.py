@@ -5,7 +5,7 @@ Rules of this file:
 1. Defaults, fills and formulas are computed as for anybody; fields that people may not write may
    be given. What is computed may not.
 2. Rules of level `error` hold. What submission asks for is asked only of `complete` records.
-3. Nothing starts: no workflow, whatever the state.
+3. Nothing starts: no workflow, whatever the state, and no automation.
 4. A balance is placed with its opening in the ledger; a movement placed in a ledger is posted.
 """
 
@@ -26,6 +26,7 @@ from runtime.services.open_record import Target, find_form
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.place_balance import place_movement, tell_opening, with_numbers
 from runtime.services.read_record import read_record
+from runtime.services.run_automations import keep_quiet
 from runtime.services.save_record import store
 from runtime.services.settlement import settle, settled
 from runtime.services.showing import refused
@@ -66,6 +67,7 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
     if person is not None:
         # What was worked out for another person does not hold; nor is his act settled twice.
         act = replace(act, caller=replace(act.caller, person=person), memo={}, written=[])
+    keep_quiet(act)
     changes = cast(
         target.form,
         placed.values,

@@ -16,6 +16,8 @@ from runtime.services.act import Act
 from runtime.services.check_transitions import check_transitions
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.roll_up import propagate
+from runtime.services.run_automations import react
+from runtime.services.wake_waiting import wake
 from runtime.services.working_record import WorkingRecord
 
 MOST_ROUNDS = 20
@@ -23,7 +25,7 @@ MOST_ROUNDS = 20
 
 Follower = Callable[[Act], Refusal | None]
 
-FOLLOWERS: tuple[Follower, ...] = (propagate,)
+FOLLOWERS: tuple[Follower, ...] = (propagate, react, wake)
 """What looks at an act's writes after each round, in order; each keeps its own place in them."""
 
 CHECKS: tuple[Follower, ...] = (check_transitions,)

@@ -67,6 +67,10 @@ class AutomationStore:
         """Claim a run that failed before; whether nobody else has."""
         return self._change(run, {"state": DONE, "ran_at": at, "message": None})
 
+    def give_up(self, run: AutomationRun, at: datetime) -> None:
+        """Let go of a run that failed before and whose occasion has passed."""
+        self._change(run, {"state": SKIPPED, "ran_at": at})
+
     def note_failure(self, run: AutomationRun, most: int) -> str | None:
         """Keep a run that failed, to be tried again until it was tried `most` times; its state.
 

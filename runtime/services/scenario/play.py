@@ -24,7 +24,9 @@ from engine.text import localise
 from runtime.services.outcome import Refusal
 from runtime.services.scenario.acting import Acting
 from runtime.services.scenario.comparing import Comparison, split_path
+from runtime.services.scenario.messages import expect_message
 from runtime.services.scenario.outcome import Unexpected
+from runtime.services.scenario.passing import pass_time
 from runtime.services.scenario.seeing import Seeing
 from runtime.services.scenario.stage import Stage, explain
 from runtime.services.scenario.story_clock import StoryClock, later
@@ -46,6 +48,7 @@ class Player:
         """Play all steps; what went otherwise than written, with the number of its step."""
         try:
             self._stage.set(scenario)
+            pass_time(self._stage, self._clock, self._clock())
         except Unexpected as unexpected:
             return str(unexpected)
         for number, step in enumerate(scenario.steps, start=1):
@@ -68,7 +71,7 @@ class Player:
             case AtStep():
                 self._move(None, step.at)
             case ExpectMessageStep():
-                raise Unexpected("no messages are sent in this version: drop expect_message")
+                expect_message(self._stage, self._seeing, step.expect_message)
             case _:
                 self._act(step)
 
@@ -93,9 +96,11 @@ class Player:
         app = self._stage.app
         try:
             if length is not None:
-                self._clock.forward(later(self._clock(), length, app.zone, app.calendar))
+                pass_time(
+                    self._stage, self._clock, later(self._clock(), length, app.zone, app.calendar)
+                )
             elif to is not None:
-                self._clock.forward(local_instant(to, self._stage))
+                pass_time(self._stage, self._clock, local_instant(to, self._stage))
         except ValueError as error:
             raise Unexpected(str(error)) from error
 
