@@ -3,13 +3,21 @@
 from engine.form.compiled import CompiledForm
 from engine.text import localise
 from runtime.services.outcome import Problem
-from runtime.storage.errors import BrokenReference, NotUnique
+from runtime.storage.errors import BrokenReference, NotUnique, RowPointedAt
 
 BrokenConstraint = NotUnique | BrokenReference
 
 
 def broken_problems(form: CompiledForm, error: BrokenConstraint) -> tuple[Problem, ...]:
     """Say which fields of a record break a constraint, and what to do."""
+    if isinstance(error, RowPointedAt):
+        return (Problem(error.path, "reference", error.message),)
+    if isinstance(error, BrokenReference) and not error.fields:
+        message = {
+            "en": "What was chosen is no longer there, or what was removed is pointed at by now.",
+            "zh": "所选的内容已不存在，或要删除的内容刚被引用。",
+        }
+        return (Problem("", "reference", message),)
     if isinstance(error, BrokenReference):
         message = {"en": "What was chosen is no longer there.", "zh": "所选的内容已不存在。"}
         return (Problem(".".join(error.fields[:1]), "reference", message),)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from engine.expression.values import Row, Value
-from engine.form.model import LookupField, MultiLookupField
+from engine.form.model import LookupField, MultiLookupField, RowLookupField
 from runtime.services.act import Act
 from runtime.services.approved_fields import check_working
 from runtime.services.facts_of import gather_facts
@@ -26,22 +26,29 @@ def clear_references(act: Act, app: str, form: str, record: str) -> tuple[Refere
     """Clear what may be cleared; answer the references that keep the record from going."""
     while True:
         found = find_references(act.connection, app, form, record, BATCH)
-        binding = tuple(one for one in found if not _clears(act, one))
-        if binding or not found:
-            return binding
-        kept = tuple(one for one in found if not _clear(act, act.world.apps[one.app], one, record))
-        if kept:
-            return kept
+        if not found or (kept := clear_found(act, found, record)):
+            return () if not found else kept
 
 
-def _clears(act: Act, reference: Reference) -> bool:
+def clear_found(act: Act, found: tuple[Reference, ...], record: str) -> tuple[Reference, ...]:
+    """Clear these references to a record or its rows, or none of them; answer what keeps them."""
+    binding = tuple(one for one in found if not clears(act, one))
+    return binding or tuple(
+        one for one in found if not _clear(act, act.world.apps[one.app], one, one.row or record)
+    )
+
+
+def clears(act: Act, reference: Reference) -> bool:
+    """Whether a reference may be cleared: its lookup says so, and its record can be changed."""
     published = act.world.apps.get(reference.app)
     form = published.forms.get(reference.form) if published else None
     field = form.fields.get(reference.field) if form else None
     definition = field.definition if field else None
-    return (
-        isinstance(definition, LookupField | MultiLookupField) and definition.on_delete == "clear"
-    )
+    if reference.trashed or not isinstance(
+        definition, LookupField | MultiLookupField | RowLookupField
+    ):
+        return False
+    return definition.on_delete == "clear"
 
 
 def _clear(act: Act, app: PublishedApp, reference: Reference, gone: str) -> bool:

@@ -7,7 +7,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.access.fields import FieldAccess
 from engine.expression.values import Value
@@ -23,6 +23,7 @@ from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.outcome import Problem
 from runtime.services.published_app import PublishedApp
 from runtime.services.readable import unreadable
+from runtime.services.removed_rows import removed_row_problems
 from runtime.services.surroundings import casting_of, context_of
 
 
@@ -75,6 +76,15 @@ def _settle(
         if not evaluation.lacking:
             before = context.old.values if context.old else {}
             problems = file_problems(act, form, before, evaluation.values)
+            if context.old is not None:
+                problems += removed_row_problems(
+                    act,
+                    app.key,
+                    form.key,
+                    context.old.id,
+                    (before, evaluation.values),
+                    changes.outward_path,
+                )
             return Drafted(changes, evaluation, facts, problems)
         facts = fetch_facts(act, app, facts, evaluation.lacking)
 
@@ -118,4 +128,4 @@ def _without_unreadable(
     if not closed:
         return facts
     kept = {key: values for key, values in facts.records.items() if key not in closed}
-    return Facts(kept, facts.absent | closed)
+    return replace(facts, records=kept, absent=facts.absent | closed)

@@ -15,13 +15,15 @@ from engine.form.context import Stage
 from engine.form.evaluation import evaluate, recompute
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError, Outcome
-from engine.form.record import SYSTEM_FIELDS, Record
+from engine.form.record import REVISION, SYSTEM_FIELDS, Record
 from engine.form.stored_value import stored_value
-from runtime.services.act import Act
+from runtime.services.act import Act, refuse_act
 from runtime.services.attachments import hold_files
+from runtime.services.closed_forms import refuse_writing
 from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.numbering import due_numbers
 from runtime.services.published_app import PublishedApp
+from runtime.services.removed_rows import let_go_of_rows
 from runtime.services.surroundings import context_of
 from runtime.services.written import Written
 from runtime.storage.history import HistoryEntry, HistoryStore
@@ -47,7 +49,7 @@ class WorkingRecord:
     """One record of one act; `stored` is what the database holds, `now` what it will hold.
 
     `evaluated`: the values are what this act's own evaluation gave; from then on only what depends
-    on a change is computed anew.
+    on a change is computed anew. `posting`: a posting writes it, which alone writes balances.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class WorkingRecord:
         event: str,
         note: str | None = None,
         evaluated: bool = False,
+        posting: bool = False,
     ) -> None:
         self.act = act
         self.app = app
@@ -72,6 +75,7 @@ class WorkingRecord:
         self.facts = facts
         self.event = event
         self.note = note
+        self.posting = posting
         self._evaluated = evaluated
 
     @property
@@ -199,8 +203,19 @@ class WorkingRecord:
         changed = {key for key, value in wanted.items() if value != before.get(key)}
         return self.form.stirred_by(changed.union(SYSTEM_FIELDS))
 
+    def revise(self, reason: str) -> None:
+        """Give the record the next revision's number, and write it so; what reads it follows."""
+        self.flush()
+        self.now = replace(self.now, revision=self.now.revision + 1)
+        self._follow(frozenset({REVISION}), self.app.settings)
+        self.event, self.note = "revised", reason
+        self.flush()
+
     def flush(self) -> None:
-        """Write what has changed since the last flush."""
+        """Write what has changed since the last flush; what nobody may write ends the act."""
+        refusal = None if self.posting else refuse_writing(self.form, self.stored, self.now)
+        if refusal is not None:
+            refuse_act(refusal)
         if self.stored is None:
             self.give_numbers()
             RecordStore(self.act.connection, self.app.tables).insert(self.now)
@@ -214,7 +229,21 @@ class WorkingRecord:
                 updated_at=self.act.now,
                 updated_by=self.act.caller.person.id or self.stored.updated_by,
             )
+            values = (self.stored.values, self.now.values)
+            let_go_of_rows(self.act, self.app.key, self.form.key, self.now.id, values)
             RecordStore(self.act.connection, self.app.tables).update(self.stored, self.now)
+        self._tell()
+
+    def flush_unless_there(self) -> bool:
+        """Write a new record, unless one with the same unique values is there: False then."""
+        self.give_numbers()
+        if not RecordStore(self.act.connection, self.app.tables).insert_unless_there(self.now):
+            return False
+        self._tell()
+        return True
+
+    def _tell(self) -> None:
+        """Keep what was written: in the history, in the act, with the files it holds."""
         self._remember()
         self.act.written.append(Written(self.app.key, self.form.key, self.stored, self.now))
         hold_files(self.act, self.app, self.form, self.now.id, self.now.values)

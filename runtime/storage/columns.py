@@ -86,8 +86,8 @@ def storage_kind(field: Definition, target: int | None = None) -> str:
         return field.type if target is None else f"{field.type}:{target}"
     if field.type == "row_lookup":
         return f"row:{target}"
-    if field.type == "multi_lookup":
-        return f"list:{target}"
+    if field.type in ("multi_lookup", "multi_user"):
+        return f"list:{'people' if target is None else target}"
     if sql.name == "exact":
         return f"exact:{sql.parameters[1]}"
     return "text" if sql.name == "long_text" else sql.name
@@ -116,13 +116,18 @@ def field_columns(stored: StoredField, references: Column[Any] | None) -> list[C
         return [Column(quoted(name), PlainText(), nullable=True) for name in stored.names]
     constraints: list[ForeignKey] = []
     if references is not None:
+        # Rows are taken out and put back, and may point at rows written after them: theirs is
+        # tried at the end of a write.
+        late = stored.field.type == "row_lookup"
         constraints.append(
             ForeignKey(
                 references,
                 name=f"fk_e{stored.element}",
                 # "clear" too: records are changed by acts with a version and a history row,
                 # never by the database behind their back.
-                ondelete="RESTRICT",
+                ondelete="NO ACTION" if late else "RESTRICT",
+                deferrable=True if late else None,
+                initially="DEFERRED" if late else None,
                 # Forms may look up one another: the key is added when both tables are there.
                 use_alter=True,
             )

@@ -48,6 +48,15 @@ class BrokenReference(StoreError):
         self.fields = fields
 
 
+class RowPointedAt(BrokenReference):
+    """A row that other records point at would go; `message` says by language who does."""
+
+    def __init__(self, form: str, path: str, message: dict[str, str]) -> None:
+        super().__init__(form, (path,))
+        self.path = path
+        self.message = message
+
+
 class BadCursor(StoreError):
     """A cursor that does not belong to this list and sort order."""
 

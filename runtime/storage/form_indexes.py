@@ -66,8 +66,11 @@ def _add_row_indexes(rows: "RowTable") -> None:
 def _add_field_index(table: Table, stored: StoredField, tie: Column[Any]) -> None:
     if not isinstance(stored.field, FieldBase) or not _fits_index(stored):
         return
-    if stored.field.indexed or stored.field.type in ("lookup", "user", "department"):
+    if stored.field.indexed or stored.field.type in _ALWAYS:
         Index(f"ix_e{stored.element}", table.c[stored.names[0]], tie)
+
+
+_ALWAYS = frozenset({"lookup", "row_lookup", "user", "department"})
 
 
 def _add_unique(name: str, columns: list[Column[Any]], where: ColumnElement[bool] | None) -> None:

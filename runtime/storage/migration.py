@@ -160,6 +160,7 @@ def _add_column(connection: Connection, table: str, column: Column[Any]) -> None
         for key in column.foreign_keys:
             target = f"{quote(key.column.table.name)} ({quote(key.column.name)})"
             sql += f" CONSTRAINT {key.name!s} REFERENCES {target} ON DELETE {key.ondelete}"
+            sql += " DEFERRABLE INITIALLY DEFERRED" if key.deferrable else ""
     connection.exec_driver_sql(sql.replace("%", "%%"))
 
 

@@ -8,14 +8,16 @@ Rules of this file:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, ColumnElement, FromClause, Table
 
 from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
+from engine.expression.tree import Node
 from engine.form.field_types import ADDRESS_PARTS, Definition
-from engine.form.model import DepartmentField, LookupField, UserField
+from engine.form.model import DepartmentField, LookupField, RowLookupField, UserField
+from runtime.storage.query_numbers import Number
 from runtime.storage.schema.accounts import departments, users
 from runtime.storage.tables import AppTables, FormTables, RowTable
 
@@ -37,6 +39,8 @@ class Place:
     clause: FromClause
     owner: FormTables | RowTable | Table
     app: str = ""
+    form: FormTables | None = None
+    """The form whose record a row belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,27 @@ class Formula:
 
     compiled: Compiled
     source: "Source"
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """What an outer query has in the place of a path: a node, and what translates it there."""
+
+    translator: "Translating"
+    node: Node
+
+
+class Translating(Protocol):
+    """What translates the nodes of an outer query."""
+
+    def value(self, node: Node) -> ColumnElement[Any]:
+        """Give a node's value."""
+
+    def boolean(self, node: Node) -> ColumnElement[bool]:
+        """Give a boolean as a value."""
+
+    def number(self, node: Node) -> Number:
+        """Give a number with its scale."""
 
 
 @dataclass(slots=True)
@@ -75,7 +100,7 @@ class Source:
         if self._clause is None:
             table = owner.table if isinstance(owner, RowTable) else owner.main
             self._clause = table.alias() if self.aliased else table
-        return Place(self._clause, owner, tables.app)
+        return Place(self._clause, owner, tables.app, tables)
 
     @property
     def from_clause(self) -> FromClause:
@@ -91,7 +116,21 @@ class Source:
         """Every table of this source."""
         return [self.root.clause, *(place.clause for place, _ in self._joins.values())]
 
-    def column(self, path: Path) -> ColumnElement[Any] | Formula:
+    @property
+    def asked(self) -> bool:
+        """Whether these are the records that a question is about."""
+        return False
+
+    def never_blank(self, path: Path) -> bool:  # noqa: ARG002 (a question's source knows some)
+        """Whether a path is known to have a value in every row."""
+        return False
+
+    def living(self) -> ColumnElement[bool]:
+        """Say that the records are not in the trash, nor the records of rows."""
+        place = self.parent().root if self.subtable else self.root
+        return self._plain(place, "deleted_at").is_(None)
+
+    def column(self, path: Path) -> "ColumnElement[Any] | Formula | Outer":
         """Find a path's column, or the formula that stands for it. Raises NoSqlForm."""
         place, passed = self.root, Path()
         while len(path) > 1 and not self._is_address(place, path):
@@ -138,16 +177,19 @@ class Source:
     def _target(self, place: Place, name: str) -> tuple[Place, ColumnElement[Any], str]:
         """Find where a name leads: the place, and the columns that join it."""
         if name == "parent" and isinstance(place.owner, RowTable):
-            tables = self.form_tables
+            tables = place.form or self.form_tables
             clause = tables.main.alias()
             return Place(clause, tables, tables.app), self._plain(place, "record_id"), "id"
         left = self._plain(place, name)
         definition = _definition(place, name)
         match definition:
             case LookupField():
-                form = definition.form
-                tables = self.tables.form(form if "." in form else f"{place.app}.{form}")
+                tables = self._looked_up(place, definition.form)
                 return Place(tables.main.alias(), tables, tables.app), left, "id"
+            case RowLookupField():
+                tables = self._looked_up(place, definition.form)
+                rows = tables.rows[definition.subtable]
+                return Place(rows.table.alias(), rows, tables.app, tables), left, "row_id"
             case UserField():
                 return Place(users.alias(), users), left, "id"
             case DepartmentField():
@@ -159,14 +201,17 @@ class Source:
             raise NoSqlForm(f"{name} leads to no other record")
         return Place(known.alias(), known), left, "id"
 
+    def _looked_up(self, place: Place, form: str) -> FormTables:
+        return self.tables.form(form if "." in form else f"{place.app}.{form}")
+
     def _is_address(self, place: Place, path: Path) -> bool:
         return len(path) == 2 and path[1] in ADDRESS_PARTS and path[0] in _addresses(place)
 
     def _form_of(self, place: Place) -> str:
-        if isinstance(place.owner, FormTables):
-            own = place.owner.app == self.tables.app
-            return place.owner.key if own else f"{place.owner.app}.{place.owner.key}"
-        return self.form
+        tables = place.owner if isinstance(place.owner, FormTables) else place.form
+        if tables is None:
+            return self.form
+        return tables.key if tables.app == self.tables.app else f"{tables.app}.{tables.key}"
 
     def _dotted(self, place: Place, path: Path) -> str:
         names = (place.owner.key, *path) if isinstance(place.owner, RowTable) else path
@@ -176,6 +221,8 @@ class Source:
         try:
             if isinstance(place.owner, Table):
                 return place.clause.c[name]
+            if name == "parent" and isinstance(place.owner, RowTable):
+                name = "record_id"
             column: Column[Any] = place.owner.column(name)
             return place.clause.c[column.key]
         except KeyError:
@@ -184,12 +231,11 @@ class Source:
 
 @dataclass(slots=True)
 class _Looked(Source):
-    """A looked-up record inside another source: its paths are joined there."""
+    """A looked-up record or row inside another source: its paths are joined there."""
 
     def __init__(self, outer: Source, place: Place, passed: Path) -> None:
-        tables = place.owner
-        form = outer._form_of(place) if isinstance(tables, FormTables) else outer.form
-        Source.__init__(self, outer.tables, form, None, outer.formulas)
+        rows = place.owner.key if isinstance(place.owner, RowTable) else None
+        Source.__init__(self, outer.tables, outer._form_of(place), rows, outer.formulas)
         self._outer = outer
         self._place = place
         self._passed = passed
@@ -203,7 +249,7 @@ class _Looked(Source):
         """The looked-up record's table."""
         return self._place
 
-    def column(self, path: Path) -> ColumnElement[Any] | Formula:
+    def column(self, path: Path) -> ColumnElement[Any] | Formula | Outer:
         """Find a path's column from the looked-up record on."""
         return self._outer.column((*self._passed, *path))
 

@@ -158,6 +158,17 @@ class RecordStore:
             removed = [self._write_rows(said, key, before, after) for key in said.tables.rows]
             self._try_late_keys(said, always=any(removed))
 
+    def correct(self, before: Record, after: Record) -> None:
+        """Write what differs in values of a record that stays at its version: what publishing
+        fills in is no change that anybody made.
+        """
+        said = self._said(after.form)
+        changed = changed_fields(before, after, tuple(said.tables.fields))
+        if changed:
+            self._write_main(said, before, said.mapping.main.write_some(after.values, changed))
+        for key in said.tables.rows:
+            self._write_rows(said, key, before, after)
+
     def trash(self, record: Record, by: str | None, at: datetime) -> Record:
         """Move a record to the trash; `Stale` when it changed. Answers its last state."""
         said = self._said(record.form)

@@ -88,6 +88,8 @@ class _Walk:
             for child in self.book.children(element):
                 self.book.rename_table(child, f"{name}__{child.path.rsplit('.', 1)[1]}")
         for form in self.forms:
+            self._enter_subtables(form)
+        for form in self.forms:
             self._enter_fields(form)
             for rule in all_uniques(form):
                 self._enter_unique(unique_path(form.key, rule.fields, rule.key))
@@ -116,6 +118,15 @@ class _Walk:
     def _enter_unique(self, path: str) -> None:
         self.kept.add(self.book.enter(path, "unique", lambda: path).id)
 
+    def _enter_subtables(self, form: Form) -> None:
+        """Enter the tables of rows: row lookups need the ids of theirs."""
+        keys = {field.key for field in form.fields}
+        for field in form.fields:
+            if isinstance(field, SubtableField):
+                former = [field_path(form.key, key) for key in _former(field.was, keys)]
+                name = f"{self.app}_{form.key}__{field.key}"
+                self._enter_table(field_path(form.key, field.key), "rows", name, former)
+
     def _enter_fields(self, form: Form) -> None:
         table = self.book.need(form_path(form.key))
         keys = {field.key for field in form.fields}
@@ -123,12 +134,12 @@ class _Walk:
             path = field_path(form.key, field.key)
             former = [field_path(form.key, key) for key in _former(field.was, keys)]
             if isinstance(field, SubtableField):
-                self._enter_rows(form, field, path, former)
+                self._enter_columns(form, field, path)
             elif is_stored(field):
                 self._enter_field(table, path, field, former)
 
-    def _enter_rows(self, form: Form, field: SubtableField, path: str, former: list[str]) -> None:
-        table = self._enter_table(path, "rows", f"{self.app}_{form.key}__{field.key}", former)
+    def _enter_columns(self, form: Form, field: SubtableField, path: str) -> None:
+        table = self.book.need(path)
         keys = {column.key for column in field.fields}
         for column in filter(is_stored, field.fields):
             here = field_path(form.key, field.key, column.key)
@@ -177,13 +188,16 @@ class _Walk:
         self.book.retire(element)
 
     def _target(self, field: Definition) -> int | None:
-        """Give the id of the form that a lookup names."""
-        if field.type not in ("lookup", "multi_lookup"):
+        """Give the id of the form that a lookup names, or of the subtable that a row's does."""
+        if field.type not in ("lookup", "multi_lookup", "row_lookup"):
             return None
         owner, dot, key = field.form.partition(".")
+        key = key if dot else owner
+        subtable = field.subtable if field.type == "row_lookup" else None
+        path = field_path(key, subtable) if subtable else form_path(key)
         if dot and owner != self.app:
-            return self.before.id_of(owner, form_path(key))
-        return self.book.need(form_path(key if dot else owner)).id
+            return self.before.id_of(owner, path)
+        return self.book.need(path).id
 
 
 def _former(was: Was, present: set[str]) -> list[str]:

@@ -16,6 +16,7 @@ from sqlalchemy import Column
 from engine.expression.values import Row, Value
 from engine.form.field_types import ADDRESS_PARTS
 from engine.form.record import Record
+from engine.form.row_forms import PARENT
 from runtime.storage.columns import StoredField
 from runtime.storage.tables import FormTables, RowTable
 
@@ -125,6 +126,11 @@ class FormMapping:
         system["version"] = Decimal(columns[1])
         system["revision"] = Decimal(columns[9])
         return system | self.main.read(columns[len(SYSTEM_COLUMNS) :])
+
+    def row_facts(self, key: str, columns: Sequence[Any]) -> dict[str, Value]:
+        """Give a row as facts: its fields, `row_id`, `position`, and its record as `parent`."""
+        row = cast("dict[str, Value]", dict(self.row(key, columns)))
+        return row | {"position": Decimal(columns[2]), PARENT: columns[0]}
 
     def system(self, record: Record) -> Parameters:
         """Give the system columns of a record."""

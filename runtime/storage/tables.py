@@ -236,6 +236,9 @@ def _references(
     match field.type:
         case "lookup":
             return find_target(app, field.form, found).main.c["id"]
+        case "row_lookup":
+            rows = find_target(app, field.form, found).rows[field.subtable]
+            return rows.table.c["row_id"]
         case "user":
             return users.c["id"]
         case "department":

@@ -83,6 +83,7 @@ TYPES: Mapping[str, tuple[dict[str, Any], st.SearchStrategy[Any]]] = {
     "select": ({"options": OPTIONS}, st.sampled_from(["a", "b"])),
     "multi_select": ({"options": OPTIONS}, KEYS),
     "multi_lookup": ({"form": "thing"}, KEYS),
+    "multi_user": ({}, KEYS),
     "attachment": ({}, KEYS),
     "image": ({}, KEYS),
     "address": ({}, ADDRESSES),
@@ -94,7 +95,7 @@ VALUES = st.fixed_dictionaries({f"f_{name}": st.none() | s for name, (_, s) in T
 def test_every_type_that_holds_values_is_drawn() -> None:
     schema = Form.model_json_schema()["$defs"]["SubtableField"]["properties"]["fields"]
     known = set(schema["items"]["discriminator"]["mapping"])
-    assert known == set(TYPES) | {"lookup", "user", "department"}
+    assert known == set(TYPES) | {"lookup", "row_lookup", "user", "department"}
 
 
 @given(values=VALUES, rows=st.lists(VALUES, max_size=3))
