@@ -2,7 +2,8 @@
 
 Rules of this file:
 1. Without a grant nothing is allowed; an account that is switched off is allowed nothing.
-2. The system's own role has every right on every form, without condition.
+2. The system's own role has every right on every form, without condition; what a form closes
+   to everybody is closed to it too.
 3. The grants of all of a person's roles unite; conditions (`where`) are left to whoever has
    the records: a record is open when one of the decision's grants has no condition or one that
    holds.
@@ -27,6 +28,10 @@ class Guarded(Protocol):
     def access(self) -> Sequence[Grant]:
         """Its grants, in the order they were written."""
 
+    @property
+    def closed(self) -> frozenset[str]:
+        """The rights that nobody has, whatever is granted: records that are never written so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -47,6 +52,8 @@ def decide(person: Person, app_key: str, form: Guarded, right: str) -> Decision:
     """Decide whether a person has a right on a form's records, and through which grants."""
     if not person.active:
         return Decision(False, f"{person.username} is switched off")
+    if right in form.closed:
+        return Decision(False, f"nobody has the right to {right} records of {form.key}")
     if person.is_admin:
         return Decision(True, "admin has every right", everything=True)
     grants = tuple(

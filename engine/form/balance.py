@@ -6,11 +6,12 @@ Rules of this file:
 2. The dimensions of a balance are unique together without saying so.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from engine.text import Element, Expression, Key, Text
+from engine.text import Element, Expression, Key, Text, localise
 
 
 class BalanceField(Element):
@@ -44,3 +45,18 @@ class Balance(Element):
     guards: list[Guard] = []
     ledger: LedgerLink
     opening: dict[str, Expression] = {}
+
+
+def guard_message(dimensions: Mapping[str, Text], numbers: Mapping[str, Text]) -> Text:
+    """What a guard without words of its own says: whose balance it is and what is there."""
+    whose, there = [f"{{{key}}}" for key in dimensions], numbers.items()
+    held_en = ", ".join(f"{_plain(label, 'en')} {{{key}}}" for key, label in there)
+    held_zh = "、".join(f"{_plain(label, 'zh')} {{{key}}}" for key, label in there)
+    return {
+        "en": f"{', '.join(whose)}: there is {held_en}; this would take more than that allows.",
+        "zh": f"{'、'.join(whose)}：现有 {held_zh}，不足以完成本次变动。",
+    }
+
+
+def _plain(label: Text, locale: str) -> str:
+    return localise(label, locale).replace("{", "{{").replace("}", "}}")

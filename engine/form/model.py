@@ -485,4 +485,11 @@ class Form(Element):
     actions: list[Action] = []
     balance: Balance | None = None
     append_only: bool = False
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The rights that nobody has, by what the form says itself; a ledger's are known by all."""
+        if self.balance is not None:
+            return frozenset({"create", "update", "delete", "import"})
+        return frozenset({"update", "delete"}) if self.append_only else frozenset()
     decision: Decision | None = None

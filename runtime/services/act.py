@@ -10,7 +10,7 @@ Rules of this file:
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NoReturn, ParamSpec, TypeVar
 
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.services.caller import Caller
@@ -131,6 +131,11 @@ def consult(
     """Run a reading use case on one consistent view of the store."""
     with system.database.begin_read() as connection:
         return use_case(_begin(system, caller, connection, writing=False), *args, **kwargs)
+
+
+def refuse_act(refusal: Refusal) -> NoReturn:
+    """Give the whole act up from wherever it has come to; nothing of it stays."""
+    raise _Refused(refusal)
 
 
 def read_only_refusal() -> Refusal:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.form.compiled import CompiledForm
 from engine.form.record import Record
 from runtime.services.act import Act
+from runtime.services.closed_forms import refuse_entry
 from runtime.services.drafting import Asked, Drafted, draft_record
 from runtime.services.open_record import Target, find_form
 from runtime.services.outcome import Refusal, forbidden
@@ -51,6 +52,9 @@ def new_record(act: Act, app: str, form: str) -> RecordView | Refusal:
     target = find_form(act, app, form)
     if isinstance(target, Refusal):
         return target
+    closed = refuse_entry(target.form)
+    if closed is not None:
+        return closed
     access = create_access(act, target.app, target.form)
     if access is None:
         return NOT_GRANTED
@@ -66,6 +70,9 @@ def _made(
     to_submit: bool,
     acknowledge: Mapping[str, str],
 ) -> WorkingRecord | Refusal:
+    closed = refuse_entry(target.form)
+    if closed is not None:
+        return closed
     access = create_access(act, target.app, target.form)
     if access is None:
         return NOT_GRANTED

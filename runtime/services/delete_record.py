@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from runtime.services.act import Act
 from runtime.services.clear_references import clear_references
+from runtime.services.closed_forms import refuse_change
 from runtime.services.open_record import open_record
-from runtime.services.outcome import Problem, Refusal, conflict, forbidden, stale
+from runtime.services.outcome import Problem, Refusal, conflict, forbidden
+from runtime.services.seen_version import check_seen
 from runtime.services.settlement import settle
 from runtime.services.written import Written
 from runtime.storage.history import HistoryEntry, HistoryStore
@@ -21,10 +23,10 @@ def delete_record(act: Act, app: str, form: str, record: str, *, version: int) -
     opened = open_record(act, app, form, record, lock=True)
     if isinstance(opened, Refusal):
         return opened
-    if not opened.standing.delete:
-        return NOT_GRANTED
-    if opened.record.version != version:
-        return stale(opened.record.version)
+    refusal = refuse_change(opened.form) or (None if opened.standing.delete else NOT_GRANTED)
+    refusal = refusal or check_seen(act, opened, version)
+    if refusal is not None:
+        return refusal
     if InstanceStore(act.connection, app).living_of_record(record) is not None:
         return conflict(
             "This record is being approved. Withdraw it first.", "该记录正在审批中，请先撤回。"

@@ -20,6 +20,7 @@ from engine.access.fields import (
     common_access,
     field_access,
     inherited,
+    ungranted,
 )
 from engine.access.model import Grant
 from engine.expression.environment import Environment
@@ -58,7 +59,13 @@ def standing_of(
     elsewhere = hidden_elsewhere(act, app)
     decisions = {right: decide(person, app.key, form, right) for right in _RIGHTS}
     if decisions["read"].everything:
-        return Standing(FULL_ACCESS, update=True, delete=True, export=True, task=task)
+        return Standing(
+            FULL_ACCESS,
+            update=decisions["update"].allowed,
+            delete=decisions["delete"].allowed,
+            export=True,
+            task=task,
+        )
     holds = _Holding(form, environment)
     reading = holds.of(decisions["read"])
     if not reading and task is None and not told:
@@ -117,7 +124,7 @@ def hidden_from_holder(
     access = (
         access_of(form, decision, hidden_elsewhere=elsewhere)
         if decision.allowed
-        else FieldAccess(hidden_elsewhere=elsewhere)
+        else ungranted(form, hidden_elsewhere=elsewhere)
     )
     return _with_task(form, access, task or TaskRights()).hidden
 
@@ -206,9 +213,9 @@ def _through_task(
 ) -> FieldAccess:
     """Who reads through a task alone sees what none of his roles' grants would hide from him."""
     if not grants:
-        return FieldAccess(hidden_elsewhere=elsewhere, readonly=frozenset(form.fields))
+        return ungranted(form, hidden_elsewhere=elsewhere)
     seen = common_access(form, grants, hidden_elsewhere=elsewhere)
-    return FieldAccess(seen.hidden, frozenset(form.fields), elsewhere)
+    return FieldAccess(seen.hidden, frozenset(form.fields), elsewhere, seen.masked)
 
 
 def _with_task(form: CompiledForm, access: FieldAccess, task: TaskRights | None) -> FieldAccess:
@@ -218,7 +225,8 @@ def _with_task(form: CompiledForm, access: FieldAccess, task: TaskRights | None)
     editable = _spread(access.readonly, task.editable)
     closed = _spread(frozenset(form.fields), task.hidden)
     hidden = inherited(form, access.hidden | closed, access.hidden_elsewhere)
-    return FieldAccess(hidden, access.readonly - editable, access.hidden_elsewhere)
+    masked = access.masked - inherited(form, closed)
+    return FieldAccess(hidden, access.readonly - editable, access.hidden_elsewhere, masked)
 
 
 def _spread(fields: frozenset[str], named: frozenset[str]) -> frozenset[str]:

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from runtime.services.act import Act
 from runtime.services.approved_fields import check_approved
+from runtime.services.closed_forms import refuse_change
 from runtime.services.drafting import Asked, Drafted, draft_record
 from runtime.services.open_record import Opened, Target, open_record
-from runtime.services.outcome import Refusal, forbidden, stale
+from runtime.services.outcome import Refusal, forbidden
 from runtime.services.read_record import read_written
 from runtime.services.save_record import check_draft, store
+from runtime.services.seen_version import check_seen, without_echoes
 from runtime.services.settlement import settle, settled
 from runtime.services.views import RecordView
 from runtime.services.working_record import WorkingRecord
@@ -33,10 +35,11 @@ def update_record(
     opened = open_record(act, app, form, record, lock=True)
     if isinstance(opened, Refusal):
         return opened
-    if not may_write(opened):
-        return NOT_GRANTED
-    if opened.record.version != version:
-        return stale(opened.record.version)
+    refused = refuse_change(opened.form) or (None if may_write(opened) else NOT_GRANTED)
+    refused = refused or check_seen(act, opened, version)
+    if refused is not None:
+        return refused
+    sent = without_echoes(act, opened, version, sent)
     drafted = draft_change(act, opened, sent, acknowledge or {})
     if isinstance(drafted, Refusal):
         return drafted
