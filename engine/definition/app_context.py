@@ -22,6 +22,7 @@ def app_context(app: App, others: Mapping[str, App] | None = None) -> AppContext
         user_links=dict(app.app.user_links),
         rounding=app.app.rounding,
         roles={role.key: role.label for role in app.roles if role.label},
+        locale=app.app.locale,
         flows={one.key: FlowHead(one.form, one.start.on) for one in app.workflows},
     )
 

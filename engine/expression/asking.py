@@ -126,6 +126,7 @@ def _decision(function: Function, call: ast.Call, at: Asking, elsewhere: Elsewhe
     _one_value(answer, function, takes("output"))
     query = Query(
         function=function.name,
+        type=answer.type,
         form=elsewhere.form,
         subtable=elsewhere.subtable,
         value=answer,
@@ -159,6 +160,7 @@ class Parts:
         taken = _Taken(self.elsewhere, known)
         query = Query(
             function=self.function.name,
+            type=type_,
             form=self.elsewhere.form,
             subtable=self.elsewhere.subtable,
             value=taken.out_of(self.value) if self.value else None,

@@ -118,6 +118,7 @@ class Query:
     """
 
     function: str
+    type: Type
     form: str
     subtable: str | None
     value: Node | None

@@ -25,7 +25,8 @@ class AppContext:
 
     `forms` holds the app's forms by key and those of apps it depends on as `app.form`;
     `settings` the type of each setting; `user_links` the form that each link of a user leads
-    to; `roles` what each role that has a label is called; `flows` the workflows.
+    to; `roles` what each role that has a label is called; `flows` the workflows;
+    `locale` the app's own language.
     """
 
     key: str
@@ -35,6 +36,7 @@ class AppContext:
     rounding: Rounding = "half_up"
     roles: Mapping[str, Text] = field(default_factory=dict)
     flows: Mapping[str, FlowHead] = field(default_factory=dict)
+    locale: str = "en"
 
     def resolve(self, inside: str, form: str) -> str:
         """Name a form that is written inside another one, which may be another app's."""

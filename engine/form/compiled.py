@@ -189,9 +189,7 @@ def _knowing(form: Form, app: AppContext) -> AppContext:
     """An app whose forms hold this one as it is being compiled."""
     if app.forms.get(form.key) is form:
         return app
-    return AppContext(
-        app.key, {**app.forms, form.key: form}, app.settings, app.user_links, app.rounding
-    )
+    return replace(app, forms={**app.forms, form.key: form})
 
 
 def _scopes(form: Form, app: AppContext) -> Mapping[str | None, NameScope]:

@@ -14,6 +14,8 @@ from typing import cast
 from engine.expression.compilation import Compiled
 from engine.expression.errors import EvaluationError
 from engine.expression.values import Row, Value
+from engine.form.app_context import AppContext
+from engine.form.chain import choose
 from engine.form.changeset import Changeset
 from engine.form.column_formula import ColumnEnvironment
 from engine.form.compiled import CompiledForm
@@ -52,6 +54,7 @@ class Computation:
         self.environment = RecordEnvironment(
             compiled, self.work, system_values(context.old, context), facts, context
         )
+        self.environment.collects = True
 
     def run(self, keys: Sequence[str] | None = None) -> "Computation":
         """Compute every field once, one after another; with `keys` only those, as given."""
@@ -59,9 +62,24 @@ class Computation:
             field = self.compiled.fields[key]
             if field.subtable:
                 self._column(field)
-            elif field.formula or field.fill or field.default:
+            elif field.formula or field.fill or field.default or field.chain:
                 self._top(field)
         return self
+
+    @property
+    def fields(self) -> Mapping[str, CompiledField]:
+        """The form's fields by dotted key."""
+        return self.compiled.fields
+
+    @property
+    def app(self) -> AppContext:
+        """The app the form belongs to."""
+        return self.compiled.app
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record is being made."""
+        return self.context.old is None
 
     def was_sent(self, path: str, value: Value, before: Value) -> bool:
         """Whether a value was given with the change, by a person or by the system."""
@@ -128,14 +146,16 @@ class Computation:
         value = self.work.get(field.key)
         sent = self.was_sent(field.key, value, before)
         if field.formula:
-            self._put(field, self._evaluated(field, field.formula, None))
+            self._put(field, self.evaluated(field, field.formula, None))
             return
         if field.fill and self._fills(field, sent):
             lookup = field.fill.lookup
             chosen, earlier = self.work.get(lookup), self.before.get(lookup)
             self._filled(field, field.fill, None, chosen, earlier)
+        if field.chain:
+            choose(self, field, field.chain, None, given=not self._fills(field, sent))
         if field.default and not self.context.old and not sent and self.work[field.key] is None:
-            self._put(field, self._evaluated(field, field.default, None))
+            self._put(field, self.evaluated(field, field.default, None))
 
     def _column(self, field: CompiledField) -> None:
         subtable = cast(str, field.subtable)
@@ -144,7 +164,7 @@ class Computation:
             return
         if field.formula:
             self._column_formula(field, field.formula, rows)
-        elif field.fill or field.default:
+        elif field.fill or field.default or field.chain:
             for row in rows:
                 self._cell(field, subtable, row)
         else:
@@ -160,9 +180,11 @@ class Computation:
             lookup = field.fill.lookup.partition(".")[2]
             earlier = self.row_before(subtable, row, lookup)
             self._filled(field, field.fill, row, cast(Value, row[lookup]), earlier)
+        if field.chain:
+            choose(self, field, field.chain, row, given=not self._fills(field, sent))
         unset = row[name] is None and not sent and self.is_new_row(subtable, row)
         if field.default and unset:
-            row[name] = self._evaluated(field, field.default, row)
+            row[name] = self.evaluated(field, field.default, row)
 
     def _column_formula(
         self, field: CompiledField, formula: Compiled, rows: Sequence[WorkRow]
@@ -228,14 +250,15 @@ class Computation:
             return
         if chosen is None:
             if not self._writable(field):
-                self._store(field, row, None)
+                self.store(field, row, None)
             return
         path = (fill.lookup.rpartition(".")[2], *fill.source)
         route = self.environment.route(field.subtable or "", path)
         value = self.environment.follow(chosen, route, fill.source)
-        self._store(field, row, self._fitted(field, value, row))
+        self.store(field, row, self._fitted(field, value, row))
 
-    def _evaluated(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
+    def evaluated(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
+        """An expression's value, made to fit the field; errors are told."""
         return self._fitted(field, self._raw(field, expression, row), row)
 
     def _raw(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
@@ -258,7 +281,8 @@ class Computation:
             return None
         return fitted
 
-    def _store(self, field: CompiledField, row: WorkRow | None, value: Value) -> None:
+    def store(self, field: CompiledField, row: WorkRow | None, value: Value) -> None:
+        """Give a field a value."""
         if row is None:
             self._put(field, value)
         else:

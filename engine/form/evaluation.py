@@ -23,7 +23,7 @@ from engine.form.compiled import CompiledForm
 from engine.form.computation import Computation
 from engine.form.context import Context
 from engine.form.environment import RecordEnvironment
-from engine.form.facts import FactKey, Facts
+from engine.form.facts import Facts, Need
 from engine.form.field_error import ErrorCode, FieldError, fault
 from engine.form.field_states import FieldStates
 from engine.form.record_checks import RecordChecks
@@ -49,7 +49,7 @@ class Evaluation:
     errors: tuple[FieldError, ...]
     warnings: tuple[FieldError, ...]
     ignored: tuple[str, ...]
-    lacking: frozenset[FactKey]
+    lacking: frozenset[Need]
     environment: RecordEnvironment
     acknowledged: tuple[FieldError, ...] = ()
 
@@ -100,7 +100,7 @@ def recompute(
     facts: Facts,
     context: Context,
     stirred: Sequence[str] | None = None,
-) -> tuple[Mapping[str, Value], frozenset[FactKey]]:
+) -> tuple[Mapping[str, Value], frozenset[Need]]:
     """Compute what the system wrote, unchecked: the values to store, and the facts lacking."""
     computation = Computation(compiled, system_changes(values), facts, context).run(stirred)
     return _stored(compiled, computation), frozenset(computation.environment.lacking)
@@ -128,7 +128,7 @@ def _outcome(
     told: Sequence[FieldError],
     ignored: tuple[str, ...],
 ) -> Evaluation:
-    compiled, unseen = computation.compiled, computation.context.access.hidden
+    compiled, unseen = computation.compiled, computation.context.access.absent
     return Evaluation(
         values=_stored(compiled, computation),
         computed=_read(compiled, computation),
@@ -221,7 +221,7 @@ def _outward(changes: Changeset, paths: Iterable[str]) -> tuple[str, ...]:
 
 def _told(context: Context, faults: Iterable[FieldError]) -> tuple[FieldError, ...]:
     """Each fault once, in the order they were found, none of them naming what is hidden."""
-    hidden = context.access.hidden
+    hidden = context.access.absent
     seen: dict[tuple[str, str, str | None], FieldError] = {}
     for one in faults:
         # An unknown name is the sender's own word: it tells nothing of what there is.

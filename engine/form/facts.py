@@ -3,21 +3,40 @@
 Rules of this file:
 1. Facts are asked level by level: the ids behind a lookup are known once its record is here.
 2. What was asked for and not found is `absent`: it is never asked for again, and reads as blank.
-3. People stand under the form `$user`, departments under `$department`.
+3. Questions to other forms are answered by `answers`: those of one evaluation together, and one
+   at a time where a condition stands alone.
+4. People stand under the form `$user`, departments under `$department`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from engine.access.directory import Department, Directory, Person
+from engine.expression.question import Asked
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.context import roles_within
 from engine.form.fact_tree import FactNode
 from engine.form.names import DEPARTMENTS, USERS
+from engine.form.row_forms import PARENT, form_of, rows_of, subtable_of
 
 FactKey = tuple[str, str]
 """(form, id)."""
+
+
+Need = FactKey | Asked
+"""What an evaluation lacks: a record, or the answer to a question."""
+
+
+class Answers(Protocol):
+    """What answers questions: what it knows holds for as long as nothing is written."""
+
+    def knows(self, asked: Asked) -> bool:
+        """Whether the answer is here."""
+
+    def of(self, asked: Asked) -> Value:
+        """Give the answer, fetched now if it is not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +45,28 @@ class Facts:
 
     records: Mapping[FactKey, Mapping[str, Value]] = field(default_factory=dict)
     absent: frozenset[FactKey] = frozenset()
+    answers: Answers | None = None
 
     def with_answer(
         self, asked: Iterable[FactKey], found: Mapping[FactKey, Mapping[str, Value]]
     ) -> "Facts":
         """Add what was found of what was asked; the rest is absent from now on."""
         lacking = frozenset(key for key in asked if key not in found)
-        return Facts({**self.records, **found}, self.absent | lacking)
+        return replace(self, records={**self.records, **found}, absent=self.absent | lacking)
 
     def without(self, key: FactKey) -> "Facts":
-        """Forget one record: it has changed, and is fetched anew when it is read again."""
-        if not self.knows(key):
+        """Forget one record and its rows: they have changed, and are fetched anew when read."""
+        gone = {other for other in self.records if other == key or self._is_row_of(other, key)}
+        # A row that was not there may have been added.
+        lost = {one for one in self.absent if one == key or one[0].startswith(rows_of(key[0], ""))}
+        if not gone and not lost:
             return self
-        kept = {other: values for other, values in self.records.items() if other != key}
-        return Facts(kept, self.absent - {key})
+        kept = {other: values for other, values in self.records.items() if other not in gone}
+        return replace(self, records=kept, absent=self.absent - lost)
+
+    def _is_row_of(self, key: FactKey, record: FactKey) -> bool:
+        of_form = form_of(key[0]) == record[0] and subtable_of(key[0]) is not None
+        return of_form and self.records[key].get(PARENT) == record[1]
 
     def knows(self, key: FactKey) -> bool:
         """Whether there is an answer, be it that there is no such record."""

@@ -1,20 +1,26 @@
 """What the machine is told from outside with every command: time, people, values, fresh ids."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.access.directory import Directory
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.environment import Environment
+from engine.expression.question import Asked, answered
 from engine.expression.scope import Path
 from engine.expression.values import Value
+from engine.workflow.instance import Wait
 
 
 @dataclass(frozen=True, slots=True)
 class FlowContext:
-    """One act's surroundings; `values` reads the record as it is now, its lookups and `setting`."""
+    """One act's surroundings; `values` reads the record as it is now, its lookups and `setting`.
+
+    `passed` are the waits that the run has passed in this act and behind which steps failed: it
+    takes its old place there, whatever the condition says, until something new happens.
+    """
 
     now: datetime
     directory: Directory
@@ -22,6 +28,7 @@ class FlowContext:
     values: Environment
     new_ids: Iterator[str]
     app_key: str
+    passed: Mapping[str, Wait] = field(default_factory=dict)
 
 
 class PinnedEnvironment:
@@ -38,6 +45,10 @@ class PinnedEnvironment:
         if len(path) == 2 and path[0] == "setting" and path[1] in self._pinned:
             return self._pinned[path[1]]
         return self._base.value(path)
+
+    def answer(self, asked: Asked) -> Value:
+        """The answer to a question."""
+        return answered(self._base, asked)
 
     @property
     def now(self) -> datetime:

@@ -8,6 +8,7 @@ from engine.form.record import Record
 from engine.workflow.lifecycle import InstanceState
 from runtime.services.act import Act
 from runtime.services.drafting import Drafted
+from runtime.services.facts_of import fetch_facts
 from runtime.services.open_record import Opened, Target, open_record, open_written
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
@@ -37,7 +38,10 @@ def view_of(act: Act, opened: Opened) -> RecordView:
     context = context_of(
         act, app, old=record, task=opened.standing.task, access=opened.standing.access
     )
-    evaluation = inspect(form, record.values, opened.facts, context)
+    facts, evaluation = opened.facts, inspect(form, record.values, opened.facts, context)
+    while evaluation.lacking:
+        facts = fetch_facts(act, app, facts, evaluation.lacking)
+        evaluation = inspect(form, record.values, facts, context)
     instance, rights = _instance_and_rights(act, opened)
     waiting = opened.own_open(act.caller.person.id)
     return record_view(
@@ -46,7 +50,7 @@ def view_of(act: Act, opened: Opened) -> RecordView:
         form,
         record,
         evaluation,
-        facts=opened.facts,
+        facts=facts,
         standing=opened.standing,
         rights=rights,
         instance=instance,
@@ -85,12 +89,20 @@ def view_of_draft(
         title=titles.of_values(target.form, values, hides(access)),
         version=before.version if before else 0,
         state=before.state if before else "draft",
-        values=shown_values(target.form, values, access.hidden, titles),
+        values=shown_values(
+            target.form,
+            values,
+            access.absent,
+            titles,
+            masked=access.masked,
+            typed=drafted.changes.sent,
+        ),
         rights=rights or Rights(update=True, submit=True),
         visible=evaluation.visible,
         required=evaluation.required,
         readonly=evaluation.readonly,
-        hidden=access.hidden,
+        hidden=access.absent,
+        masked=access.masked,
         errors=problems(act, evaluation.errors),
         warnings=problems(act, evaluation.warnings),
         ignored=evaluation.ignored,

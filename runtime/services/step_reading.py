@@ -6,7 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -15,10 +15,12 @@ from engine.calendar.working_time import WorkCalendar
 from engine.expression.compilation import Compiled
 from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError
+from engine.expression.question import Asked
 from engine.expression.scope import Path
 from engine.expression.values import Row, Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
+from engine.form.facts import Need
 from engine.form.record import Record
 from engine.form.template import Template
 from engine.text import Text, localise
@@ -29,37 +31,39 @@ from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import hidden_elsewhere
 from runtime.services.step_failures import impossible, unmet
 from runtime.services.step_message import MessageReader
+from runtime.services.step_variables import (
+    Group,
+    GroupEnvironment,
+    Plain,
+    PlainEnvironment,
+    place_of_name,
+    whole,
+)
+from runtime.services.step_variables import Named as Named
+from runtime.services.step_variables import Variable as Variable
 from runtime.services.surroundings import context_of
 from runtime.services.working_record import WorkingRecord
 
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """What a name stands for: a record of a form, or a row of the current record."""
-
-    form: CompiledForm
-    record: Record
-    subtable: str = ""
-    row: Row | None = None
-
-
-Named = Mapping[str, Variable]
-"""Loop variables and created records, by name."""
+OLD = "old"
+"""The name of a record as it was before: it is read as it is kept, whatever has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an expression of a step stands: the variables in force, the record it touches."""
+    """Where an expression of a step stands: the variables in force, the record it touches.
+
+    `row`: the row of the touched record (subtable, id) that stands bare instead of it.
+    """
 
     path: str
     named: Named
     touched: WorkingRecord | None = None
+    row: tuple[str, str] | None = None
 
     def at(self, below: str) -> "Place":
         """The place of a part of the step."""
-        return Place(f"{self.path}.{below}", self.named, self.touched)
+        return replace(self, path=f"{self.path}.{below}")
 
 
 @dataclass(slots=True)
@@ -70,6 +74,8 @@ class StepReader:
     app: PublishedApp
     record: WorkingRecord
     settings: Mapping[str, Value]
+    _latest: dict[str, Record] = field(default_factory=dict)
+    _seen: int = 0
 
     def value(self, compiled: Compiled, place: Place) -> Value:
         """Evaluate an expression; one without a value fails the step."""
@@ -86,11 +92,11 @@ class StepReader:
         """Evaluate what is to be written."""
         return {key: self.value(one, place.at(key)) for key, one in wanted.items()}
 
-    def surroundings(self, where: Compiled, place: Place) -> "StepEnvironment":
+    def surroundings(self, where: Compiled | None, place: Place) -> "StepEnvironment":
         """Give what a `where` reads besides the records it looks for; all of it is here."""
 
         def read(environment: StepEnvironment) -> StepEnvironment:
-            for path in where.references:
+            for path in where.references if where else ():
                 if path[0] == "record" or path[0] in place.named:
                     environment.value(path)
             return environment
@@ -105,9 +111,12 @@ class StepReader:
         if message is None:
             return unmet(place.path)
         touched = place.touched.form if place.touched else self.record.form
-        places = {name: (one.form, one.subtable) for name, one in place.named.items()}
+        found = {name: place_of_name(one) for name, one in place.named.items()}
+        places = {name: one for name, one in found.items() if one is not None}
         hidden = hidden_elsewhere(self.act, self.app)
-        reader = MessageReader(self.record.form, touched, places, hidden)
+        plain = frozenset(found.keys() - places.keys())
+        bare = place.row[0] if place.row else ""
+        reader = MessageReader(self.record.form, touched, places, hidden, bare, plain)
 
         try:
             text = self.rendered(message, place, reader.may_read, "…")
@@ -144,19 +153,59 @@ class StepReader:
             self.record.facts = fetch_facts(self.act, self.app, known, lacking)
         return read(self._environment(place))
 
+    def present(self, record: Record) -> Record:
+        """A record as this act has left it so far."""
+        if record.id == self.record.now.id:
+            return self.record.now
+        written = self.act.written
+        if len(written) < self._seen:
+            self._latest, self._seen = {}, 0
+        for one in written[self._seen :]:
+            if one.after is not None:
+                self._latest[one.record] = one.after
+        self._seen = len(written)
+        return self._latest.get(record.id, record)
+
     def _environment(self, place: Place) -> "StepEnvironment":
         current = self._read(self.record.form, self.record.now)
-        touched = place.touched
-        bare = self._read(touched.form, touched.now) if touched else current
-        named = {name: self._named(one, current) for name, one in place.named.items()}
+        bare: Environment = current
+        if place.touched is not None:
+            touched = self._read(place.touched.form, place.touched.now)
+            touched.lacking = current.lacking
+            bare = self._row(touched, *place.row) if place.row else touched
+        named = {
+            name: self._named(one, current, kept=name == OLD) for name, one in place.named.items()
+        }
         return StepEnvironment(current, bare, named)
 
-    def _named(self, variable: Variable, current: RecordEnvironment) -> Environment:
-        if variable.row is not None:
-            return current.row(variable.subtable, variable.row)
-        read = self._read(variable.form, variable.record)
-        read.lacking = current.lacking
-        return read
+    @staticmethod
+    def _row(record: RecordEnvironment, subtable: str, id_: str) -> Environment:
+        row = next((one for one in record.rows(subtable) if one["row_id"] == id_), None)
+        return record.row(subtable, row if row is not None else {"row_id": id_})
+
+    def _named(
+        self, one: Variable | Plain | Group, current: RecordEnvironment, *, kept: bool
+    ) -> Environment:
+        match one:
+            case Plain():
+                return PlainEnvironment(current, one.value)
+            case Group():
+                items = [self._named(item, current, kept=kept) for item in one.items]
+                return GroupEnvironment(current, whole(one), items)
+            case Variable():
+                return self._variable(one, current, kept=kept)
+
+    def _variable(self, one: Variable, current: RecordEnvironment, *, kept: bool) -> Environment:
+        record = one.record if kept else self.present(one.record)
+        read = current
+        if kept or record.id != self.record.now.id:
+            read = self._read(one.form, record)
+            read.lacking = current.lacking
+        if one.row is None:
+            return read
+        rows = read.rows(one.subtable)
+        row = next((each for each in rows if each["row_id"] == one.row["row_id"]), one.row)
+        return read.row(one.subtable, row)
 
     def _read(self, form: CompiledForm, record: Record) -> RecordEnvironment:
         context = context_of(self.act, self.app, old=record, settings=self.settings)
@@ -168,7 +217,7 @@ class StepEnvironment:
     """Names in a step: the touched record's fields bare, the current one as `record`, variables."""
 
     current: RecordEnvironment
-    bare: RecordEnvironment
+    bare: Environment
     named: Mapping[str, Environment]
 
     @property
@@ -187,9 +236,13 @@ class StepEnvironment:
         return self.current.calendar
 
     @property
-    def lacking(self) -> set[tuple[str, str]]:
+    def lacking(self) -> set[Need]:
         """What was read and is not fetched yet."""
-        return self.current.lacking | self.bare.lacking
+        return self.current.lacking
+
+    def answer(self, asked: Asked) -> Value:
+        """The answer to a question."""
+        return self.current.answer(asked)
 
     def value(self, path: Path) -> Value:
         """The value at a path."""

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, and_
 
 from engine.expression.scope import Path
-from runtime.storage.query_source import Formula, NoSqlForm, Source
+from runtime.storage.query_source import Formula, NoSqlForm, Outer, Source
 
 Condition: TypeAlias = ColumnElement[bool]
 """A condition for WHERE."""
@@ -24,6 +24,6 @@ def all_of(conditions: Iterable[Condition | None]) -> Condition | None:
 def plain_column(source: Source, path: Path) -> Expression:
     """Find the column of a stored field. Raises NoSqlForm for a computed one."""
     found = source.column(path)
-    if isinstance(found, Formula):
+    if isinstance(found, Formula | Outer):
         raise NoSqlForm(f"{'.'.join(path)} is computed when it is read")
     return found

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from typing import Literal as Choice
+from typing import cast as cast_type
 
 from sqlalchemy import (
     Boolean,
@@ -52,13 +53,14 @@ from engine.expression.tree import (
     Membership,
     Negation,
     Node,
+    Question,
     Reference,
 )
 from engine.expression.types import Kind
 from engine.expression.values import Value
 from runtime.storage.query_dates import days_between, plus_days
 from runtime.storage.query_numbers import Number, Numbers
-from runtime.storage.query_source import Formula, NoSqlForm, Source
+from runtime.storage.query_source import Formula, NoSqlForm, Outer, Source
 from runtime.storage.types import Exact, PlainText, UtcDateTime
 
 Dialect = Choice["sqlite", "postgresql"]
@@ -121,7 +123,7 @@ class Translator:
                 return self._column(node, Translator.value)
             case Arithmetic():
                 return self._joined_or_moved(node)
-            case Call():
+            case Call() | Question():
                 return self._plain(node)
             case _:
                 raise NoSqlForm(f"a {node.type} has no value in SQL")
@@ -139,7 +141,7 @@ class Translator:
                 return replace(number, expression=-number.expression, value=None)
             case Arithmetic():
                 return self._arithmetic(node)
-            case Call():
+            case Call() | Question():
                 called = self._called(node)
                 return called if isinstance(called, Number) else self.numbers.whole(called)
             case _:
@@ -152,7 +154,7 @@ class Translator:
             return literal(value if isinstance(value, bool) else None, Boolean())
         if isinstance(node, Reference):
             return self._column(node, Translator.boolean)
-        if isinstance(node, Call):
+        if isinstance(node, Call | Question):
             return self._plain(node)
         # Wrapped: SQLite would read `a IS NOT b` where `a IS (NOT b)` is meant.
         return case((self.truth(node), true()), else_=false())
@@ -215,16 +217,20 @@ class Translator:
         query = query.where(self.rows.belongs_to(self.source), *conditions)
         return query.correlate_except(*self.rows.clauses()).scalar_subquery()
 
-    def _called(self, node: Call) -> ColumnElement[Any] | Number:
+    def _called(self, node: Call | Question) -> ColumnElement[Any] | Number:
         # The forms translate their arguments through this class.
         from runtime.storage.query_functions import FORMS
+        from runtime.storage.query_questions import question_in_query
+
+        if isinstance(node, Question):
+            return question_in_query(self, node)
 
         form = FORMS.get(node.function.name)
         if form is None:
             raise NoSqlForm(f"{node.function.name}: {node.function.why_no_sql}")
         return form(self, node)
 
-    def _plain(self, node: Call) -> ColumnElement[Any]:
+    def _plain(self, node: Call | Question) -> ColumnElement[Any]:
         called = self._called(node)
         return called.expression if isinstance(called, Number) else called
 
@@ -241,6 +247,9 @@ class Translator:
         found = source.column(path)
         if isinstance(found, Formula):
             return again(self._formula(found), found.compiled.tree)
+        if isinstance(found, Outer):
+            # Outer is made of a Translator alone; its own module cannot name it.
+            return again(cast_type(Translator, found.translator), found.node)
         return found
 
     def _formula(self, formula: Formula) -> "Translator":
@@ -254,6 +263,8 @@ class Translator:
         found = source.column(path)
         if isinstance(found, Formula):
             return self._formula(found).number(found.compiled.tree)
+        if isinstance(found, Outer):
+            return found.translator.number(found.node)
         return self.numbers.column(found)
 
     def _arithmetic(self, node: Arithmetic) -> Number:
@@ -328,7 +339,20 @@ class Translator:
         if any(is_parameter(each, self.context.parameters) for each in (left, right)):
             # The one side is not blank: a plain `=` means the same and can use an index.
             return first == second if same else first.is_distinct_from(second)
+        if same and self.source.asked:
+            return self._equal_by_index(left, right, first, second)
         return first.is_not_distinct_from(second) if same else first.is_distinct_from(second)
+
+    def _equal_by_index(
+        self, left: Node, right: Node, first: ColumnElement[Any], second: ColumnElement[Any]
+    ) -> ColumnElement[bool]:
+        """Compare inside a question: a plain `=` where it can be, for the index."""
+        references = [each for each in (left, right) if isinstance(each, Reference)]
+        if any(self.source.never_blank(each.path) for each in references):
+            return first == second
+        if self.sqlite:
+            return first.is_not_distinct_from(second)
+        return or_(first == second, and_(first.is_(null()), second.is_(null())))
 
     def _membership(self, node: Membership) -> ColumnElement[bool]:
         found = self._contained(node.item, node.container)

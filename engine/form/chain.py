@@ -1,0 +1,131 @@
+"""Work out what a field chooses from its sources, when something that stirs it has changed.
+
+Rules of this file:
+1. A new record or row chooses; a stored one chooses anew when what stirs it differs from before.
+2. What is given with the change itself stands, and its source is blank: somebody's own word.
+3. All sources are asked at once, so that a form's rows cost one question a source; the first that
+   has a value gives it, and without any the field is blank.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from engine.expression.compilation import Compiled
+from engine.expression.errors import EvaluationError
+from engine.expression.values import Row, Value
+from engine.form.app_context import AppContext
+from engine.form.compiled_field import CompiledChain, CompiledChoice, CompiledField
+from engine.form.environment import RecordEnvironment, WorkRow
+from engine.form.model import SelectField
+from engine.text import localise
+
+
+class Working(Protocol):
+    """A record being worked out, as far as choosing goes."""
+
+    @property
+    def environment(self) -> RecordEnvironment:
+        """Reads the record."""
+
+    @property
+    def fields(self) -> Mapping[str, CompiledField]:
+        """The form's fields."""
+
+    @property
+    def app(self) -> AppContext:
+        """The app the form belongs to."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record is being made."""
+
+    def is_new_row(self, subtable: str, row: Row) -> bool:
+        """Whether a row was not there before."""
+
+    def value(self, field: CompiledField, row: Row | None) -> Value:
+        """What a field holds."""
+
+    def value_before(self, field: CompiledField, row: Row | None) -> Value:
+        """What a field held before the change."""
+
+    def evaluated(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
+        """An expression's value, made to fit the field; errors are told."""
+
+    def store(self, field: CompiledField, row: WorkRow | None, value: Value) -> None:
+        """Give a field a value."""
+
+
+def choose(
+    working: Working,
+    field: CompiledField,
+    chain: CompiledChain,
+    row: WorkRow | None,
+    *,
+    given: bool,
+) -> None:
+    """Choose a field's value, or leave what was `given` with the change."""
+    if given:
+        if working.value(field, row) != working.value_before(field, row):
+            _tell(working, chain, row, None)
+        return
+    if not _stirred(working, field, chain, row):
+        return
+    _ask(working, field, chain, row)
+    if working.environment.lacking:
+        return  # all of it is worked out again, with the answers
+    choice, value = _first(working, field, chain, row)
+    working.store(field, row, value)
+    _tell(working, chain, row, choice)
+
+
+def _stirred(
+    working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None
+) -> bool:
+    if row is None or field.subtable is None:
+        if working.is_new:
+            return True
+    elif working.is_new_row(field.subtable, row):
+        return True
+    for key in chain.stirs:
+        read = working.fields[key]
+        at = row if read.subtable is not None else None
+        if working.value(read, at) != working.value_before(read, at):
+            return True
+    return False
+
+
+def _ask(working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None) -> None:
+    """Put every source's question, so that what is lacking is fetched together."""
+    reader = working.environment
+    environment = reader.row(field.subtable, row) if field.subtable and row else reader
+    for one in chain.choices:
+        try:
+            if one.value.questions:
+                one.value.evaluate(environment)
+        except EvaluationError:
+            continue  # told when its turn comes
+
+
+def _first(
+    working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None
+) -> tuple[CompiledChoice | None, Value]:
+    for one in chain.choices:
+        value = working.evaluated(field, one.value, row)
+        if value is not None:
+            return one, value
+    return None, None
+
+
+def _tell(
+    working: Working, chain: CompiledChain, row: WorkRow | None, choice: CompiledChoice | None
+) -> None:
+    """Say which source gave the value."""
+    if chain.tells is None:
+        return
+    told = working.fields[chain.tells]
+    said: str | None = None
+    if choice is not None:
+        key = choice.model.key
+        plain = isinstance(told.definition, SelectField)
+        said = key if plain else localise(choice.model.label, working.app.locale, key or "")
+    working.store(told, row, said or None)

@@ -1,0 +1,137 @@
+"""What answers the questions of an act: by SQL, with the system's authority, each once.
+
+Rules of this file:
+1. A question is answered for the app, not for the person who acts: a rule holds whatever he may
+   see. What is shown of the answer is the business of field rights.
+2. An answer holds until the act writes something.
+3. What cannot be answered is kept as its error, and raised where the answer is read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine.calendar.working_time import WorkCalendar
+from engine.expression.environment import Environment
+from engine.expression.errors import EvaluationError, wrong_value
+from engine.expression.question import Asked
+from engine.expression.scope import Path
+from engine.expression.tree import Query
+from engine.expression.values import Value
+from engine.form.compiled import CompiledForm
+from engine.form.environment import RecordEnvironment
+from engine.form.facts import FactKey, Facts, directory_facts
+from engine.form.scope import DEPARTMENTS, USERS
+from runtime.services.act import Act
+from runtime.services.published_app import PublishedApp
+from runtime.services.sources import source_of
+from runtime.services.surroundings import context_of
+from runtime.services.written import Written
+from runtime.storage.query import NoSqlForm, SqlContext
+from runtime.storage.question_answers import read_answers
+from runtime.storage.record_store import RecordStore
+
+MOST_HOPS = 12
+
+
+@dataclass(slots=True)
+class ActAnswers:
+    """The answers of one act to the questions of one app's expressions."""
+
+    act: Act
+    app: PublishedApp
+    _known: "dict[Asked, Value | EvaluationError]" = field(default_factory=dict)
+    _last: Written | None = None
+    _length: int = 0
+
+    def knows(self, asked: Asked) -> bool:
+        """Whether the answer is here."""
+        self._forget_what_is_old()
+        return asked in self._known
+
+    def of(self, asked: Asked) -> Value:
+        """Give the answer, fetched now if it is not here. Raises EvaluationError."""
+        if not self.knows(asked):
+            self.fetch((asked,))
+        answer = self._known[asked]
+        if isinstance(answer, EvaluationError):
+            raise answer
+        return answer
+
+    def fetch(self, questions: Iterable[Asked]) -> None:
+        """Answer what is not known yet: those of one query in one statement."""
+        by_query: dict[Query, list[Asked]] = {}
+        for asked in dict.fromkeys(questions):
+            if not self.knows(asked):
+                by_query.setdefault(asked.query, []).append(asked)
+        for query, alike in by_query.items():
+            self._known.update(zip(alike, self._answers(query, alike), strict=True))
+
+    def _answers(self, query: Query, alike: list[Asked]) -> list[Value] | list[EvaluationError]:
+        context = SqlContext(self.act.system.database.dialect, self._around(query))
+        source = source_of(self.app, query.form)
+        try:
+            return read_answers(
+                self.act.connection, source, context, query, [one.values for one in alike]
+            )
+        except EvaluationError as error:
+            return [error] * len(alike)
+        except NoSqlForm as reason:
+            told = wrong_value(
+                f"{query.function} cannot be answered: {reason}.",
+                f"{query.function} 无法回答：{reason}。",
+            )
+            return [told] * len(alike)
+
+    def _around(self, query: Query) -> Environment:
+        form = self.app.form(query.form)
+        if form is None:
+            raise LookupError(query.form)
+        return _Around(self.act, self.app, form)
+
+    def _forget_what_is_old(self) -> None:
+        written = self.act.written
+        last = written[-1] if written else None
+        if last is not self._last or len(written) != self._length:
+            self._known.clear()
+            self._last, self._length = last, len(written)
+
+
+def answers_of(act: Act, app: PublishedApp) -> ActAnswers:
+    """Give what answers the questions of an app within an act."""
+    known = act.memo.get(("answers", app.key))
+    if not isinstance(known, ActAnswers) or known.app is not app:
+        known = act.memo["answers", app.key] = ActAnswers(act, app)
+    return known
+
+
+class _Around:
+    """Reads `me` and `setting` for the formulas of the form that is asked; no record."""
+
+    def __init__(self, act: Act, app: PublishedApp, form: CompiledForm) -> None:
+        self.now: datetime = act.now
+        self.zone: ZoneInfo = app.zone
+        self.calendar: WorkCalendar = app.calendar
+        self._act = act
+        self._app = app
+        self._form = form
+        self._facts = Facts()
+
+    def value(self, path: Path) -> Value:
+        """The value at a path."""
+        context = context_of(self._act, self._app)
+        for _ in range(MOST_HOPS):
+            reader = RecordEnvironment(self._form, {}, {}, self._facts, context)
+            found = reader.value(path)
+            if not reader.lacking:
+                return found
+            self._fetch({one for one in reader.lacking if not isinstance(one, Asked)})
+        return None
+
+    def _fetch(self, keys: set[FactKey]) -> None:
+        found = directory_facts(self._act.world.directory, keys, self._app.key)
+        stored = [key for key in keys if key[0] not in (USERS, DEPARTMENTS)]
+        if stored:
+            found.update(RecordStore(self._act.connection, self._app.tables).facts(stored))
+        self._facts = self._facts.with_answer(keys, found)
