@@ -6,6 +6,7 @@ from runtime.api.handlers import (
     drafts,
     files,
     form_channels,
+    notifications,
     operations,
     record_story,
     records,
@@ -33,6 +34,7 @@ def api_routes() -> tuple[Route, ...]:
         *record_story.ROUTES,
         *trash.ROUTES,
         *tasks.ROUTES,
+        *notifications.ROUTES,
         *reports.ROUTES,
         *files.ROUTES,
     )

@@ -14,6 +14,7 @@ from engine.automation.compiled import OLD, ROW, CompiledAutomation, OnDate
 from engine.expression.compilation import Compiled
 from engine.expression.values import Row
 from engine.form.compiled import CompiledForm, compile_form
+from engine.form.facts import Facts
 from engine.form.record import Record
 from engine.text import Text, localise
 from runtime.services.act import Act
@@ -22,9 +23,12 @@ from runtime.services.broken_constraint import broken_problems
 from runtime.services.facts_of import gather_facts
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.published_app import PublishedApp
+from runtime.services.record_rights import list_access
 from runtime.services.run_steps import StepRunner
+from runtime.services.showing import system_shown
 from runtime.services.step_failures import StepFailed
 from runtime.services.step_reading import Named, Place, StepReader, Variable
+from runtime.services.titles import Titles, hides
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.errors import BrokenReference, NotUnique
 from runtime.storage.record_store import RecordStore
@@ -102,7 +106,7 @@ def carry_out(act: Act, occasion: Occasion) -> Refusal | None:
         occasion.named,
     )
     refusal = runner.run(occasion.automation.steps, undo=False) or _written(record)
-    return None if refusal is None else explained(refusal, occasion)
+    return None if refusal is None else explained(act, refusal, occasion)
 
 
 def working(act: Act, occasion: Occasion) -> WorkingRecord:
@@ -121,27 +125,35 @@ def present(act: Act, app: PublishedApp, form: str, record: str) -> Record | Non
     return RecordStore(act.connection, app.tables).find(form, record, lock=True)
 
 
-def explained(refusal: Refusal, occasion: Occasion) -> Refusal:
-    """Say in a refusal which automation it was, and on which record."""
+def explained(act: Act, refusal: Refusal, occasion: Occasion) -> Refusal:
+    """Say in a refusal which automation it was, and on which record, by what its reader may see."""
     automation, record = occasion.automation, occasion.record
-    which = record.id if record else ""
+    title = "" if record is None else _title(act, occasion, record)
     return replace(
         refusal,
         message={
-            locale: _sentence(refusal.message, automation.label(locale), which, locale)
+            locale: _sentence(refusal.message, automation.label(locale), title, locale)
             for locale in ("en", "zh")
         },
-        details={**refusal.details, "automation": automation.key, "record": which},
+        details={
+            **refusal.details,
+            "automation": automation.key,
+            "record": record.id if record else "",
+        },
     )
 
 
-def _sentence(message: Text, label: str, record: str, locale: str) -> str:
+def _title(act: Act, occasion: Occasion, record: Record) -> str:
+    access = list_access(act, occasion.app, occasion.form)
+    values = {**system_shown(record), **record.values}
+    return Titles(act, occasion.app, Facts()).of_values(occasion.form, values, hides(access))
+
+
+def _sentence(message: Text, label: str, title: str, locale: str) -> str:
     said = localise(message, locale)
     if locale == "zh":
-        of = f"（记录 {record}）" if record else ""
-        return f"自动化“{label}”{of}：{said}"
-    of = f" on record {record}" if record else ""
-    return f"Automation “{label}”{of}: {said}"
+        return f"自动化“{label}”{f'（{title}）' if title else ''}：{said}"
+    return f"Automation “{label}”{f' on {title}' if title else ''}: {said}"
 
 
 def _written(record: WorkingRecord) -> Refusal | None:

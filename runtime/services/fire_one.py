@@ -45,7 +45,7 @@ def fire(act: Act, firing: Firing, now: datetime, run: AutomationRun | None) -> 
     if refusal is not None:
         return refusal
     refusal = settle(act)
-    return None if refusal is None else explained(refusal, occasion)
+    return None if refusal is None else explained(act, refusal, occasion)
 
 
 def _occasion(act: Act, rule: Rule, firing: Firing) -> Occasion | None:

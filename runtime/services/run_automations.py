@@ -181,7 +181,7 @@ def _run_all(act: Act, occasions: Iterable[Occasion], depth: int) -> Refusal | N
         fresh = occasion if occasion.gone else _fresh(act, occasion)
         if fresh is None or not condition_holds(act, fresh, fresh.automation.when):
             continue
-        refusal = _too_deep(fresh) if depth > MOST_DEPTH else carry_out(act, fresh)
+        refusal = _too_deep(act, fresh) if depth > MOST_DEPTH else carry_out(act, fresh)
         if refusal is not None:
             return refusal
         log_event(act, fresh)
@@ -223,7 +223,7 @@ def log_event(act: Act, occasion: Occasion) -> None:
     )
 
 
-def _too_deep(occasion: Occasion) -> Refusal:
+def _too_deep(act: Act, occasion: Occasion) -> Refusal:
     step = occasion.automation.steps.steps[0].path if occasion.automation.steps.steps else "do"
     refusal = conflict(
         f"Automations keep setting each other off: more than {MOST_DEPTH} in a row, "
@@ -231,4 +231,4 @@ def _too_deep(occasion: Occasion) -> Refusal:
         f"自动化规则不断相互触发，已连续超过 {MOST_DEPTH} 层，在步骤 {step} 之前停止。",
         code="chain",
     )
-    return explained(refusal, occasion)
+    return explained(act, refusal, occasion)

@@ -2,6 +2,7 @@
 
 from runtime.services.act import Act
 from runtime.services.list_apps import list_apps
+from runtime.services.list_notifications import count_unread
 from runtime.services.list_tasks import list_tasks
 from runtime.services.outcome import Refusal
 from runtime.web.reply import Shown
@@ -23,6 +24,7 @@ def frame_of(act: Act, visit: Visit) -> Frame:
         waiting=0 if isinstance(tasks, Refusal) else tasks.open_count,
         apps=bind_navigation(list_apps(act), visit.path, visit.words),
         zone=str(visit.clock(act, visit.names.get("app", "")).zone),
+        unread=count_unread(act),
     )
 
 

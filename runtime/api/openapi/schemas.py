@@ -158,6 +158,36 @@ SCHEMAS: Mapping[str, Schema] = {
         }
     ),
     "History": thing({"items": many(ref("HistoryEntry"))}),
+    "Revisions": thing(
+        {
+            "items": many(
+                thing(
+                    {
+                        "number": WHOLE,
+                        "at": TEXT,
+                        "who": either(ref("Ref")),
+                        "reason": TEXT,
+                        "version": WHOLE,
+                        "values": VALUES,
+                        "changes": many(ref("Change")),
+                    }
+                )
+            )
+        }
+    ),
+    "Trash": page(
+        thing(
+            {
+                "id": TEXT,
+                "title": TEXT,
+                "version": WHOLE,
+                "state": TEXT,
+                "deleted_at": TEXT,
+                "deleted_by": either(ref("Ref")),
+                "rights": ref("Rights"),
+            }
+        )
+    ),
     "FlowNode": thing(
         {
             "node": TEXT,
@@ -208,6 +238,37 @@ SCHEMAS: Mapping[str, Schema] = {
             "acts": many(TEXT),
         },
         {"initiator": ref("Ref"), "overdue": TRUTH, "reason": TEXT, "fields": ANY_OBJECT},
+    ),
+    "Notification": thing(
+        {
+            "id": TEXT,
+            "app": TEXT,
+            "form": MAYBE_TEXT,
+            "record": either(ref("Ref")),
+            "message": TEXT,
+            "at": MOMENT,
+            "read_at": MOMENT,
+        }
+    ),
+    "NotificationPage": page(ref("Notification"), {"unread": WHOLE}),
+    "ReadCount": thing({"read": WHOLE}),
+    "AutomationLog": page(
+        thing(
+            {
+                "id": TEXT,
+                "automation": TEXT,
+                "label": TEXT,
+                "form": MAYBE_TEXT,
+                "record": MAYBE_TEXT,
+                "row": MAYBE_TEXT,
+                "due_at": MOMENT,
+                "ran_at": MOMENT,
+                "state": TEXT,
+                "attempts": WHOLE,
+                "person": either(ref("Ref")),
+                "message": MAYBE_TEXT,
+            }
+        )
     ),
     "TaskPage": page(ref("Task"), {"open_count": WHOLE}),
     "TaskDecision": {

@@ -45,6 +45,7 @@ class Frame:
     waiting: int
     apps: tuple[NavApp, ...]
     zone: str = "Asia/Shanghai"
+    unread: int = 0
 
     @property
     def home(self) -> bool:
@@ -60,6 +61,16 @@ class Frame:
     def waiting_text(self) -> str:
         """The count as a badge shows it."""
         return "99+" if self.waiting > 99 else str(self.waiting)
+
+    @property
+    def messages(self) -> bool:
+        """Whether this is the page of messages."""
+        return self.path.startswith("/notifications")
+
+    @property
+    def unread_text(self) -> str:
+        """The count of new messages as a badge shows it."""
+        return "99+" if self.unread > 99 else str(self.unread)
 
     @property
     def other_locale(self) -> str:
