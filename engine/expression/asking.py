@@ -241,9 +241,14 @@ class _Taken:
 
     def _outward(self, node: Node) -> Node:
         if isinstance(node, Reference):
-            return replace(node, path=self._path(node.path))
-        parts = children(node)
-        return with_children(node, [self._outward(each) for each in parts]) if parts else node
+            moved: Node = replace(node, path=self._path(node.path))
+        else:
+            parts = children(node)
+            moved = with_children(node, [self._outward(each) for each in parts])
+        origin = node.origin
+        if not origin or origin[0] not in self.elsewhere.outward:
+            return moved
+        return replace(moved, origin=(*self.elsewhere.outward[origin[0]], *origin[1:]))
 
     def _path(self, path: Path) -> Path:
         """A path as the one who asks reads it; a whole record or person is its id."""
