@@ -2,43 +2,63 @@
 
 Rules of this file:
 1. Outward: decimals are strings with the field's scale, whole numbers JSON numbers, moments ISO
-   8601, references `{id, title}`, rows carry `row_id` and `position`.
+   8601, references `{id, title}` (to a row with its `record` too), rows carry `row_id` and
+   `position`.
 2. Stored: the same, but references are bare ids; `from_stored` gives back exactly the value.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Protocol
 
 from engine.expression.values import Row, Value
 from engine.form.field_types import Definition, Json
-from engine.form.model import LookupField, MultiLookupField, SubtableField
+from engine.form.model import LookupField, MultiLookupField, RowLookupField, SubtableField
+from engine.form.row_forms import rows_of
 
 Title = Callable[[str, str], str]
 """Gives the title of a record: (form, id) → title; people under `$user`, `$department`."""
 
+
+class Titling(Protocol):
+    """Gives what references are called."""
+
+    def of(self, form: str, id_: str) -> str:
+        """The title of a record, a person, a department."""
+
+    def of_row(self, field: RowLookupField, id_: str) -> tuple[str, str | None, str]:
+        """The title of a row that a field points at, the id of its record, and its title."""
+
+
 _WHOLE = frozenset({"integer", "duration"})
 _NUMBERS = frozenset({"decimal", "money", "percent"}) | _WHOLE
-_PEOPLE = {"user": "$user", "department": "$department"}
+_PEOPLE = {"user": "$user", "multi_user": "$user", "department": "$department"}
 _REFERENCES = frozenset({"lookup", "multi_lookup", *_PEOPLE})
-_LISTS = frozenset({"multi_select", "multi_lookup", "attachment", "image"})
+_LISTS = frozenset({"multi_select", "multi_lookup", "multi_user", "attachment", "image"})
 
 
-def to_json(field: Definition, value: Value, title: Title | None = None) -> Json:
-    """Turn a field's value into JSON; with `title`, references become `{id, title}`."""
-    if title and field.type in _REFERENCES:
-        return _titled(reference_target(field) or "", value, title)
+def to_json(field: Definition, value: Value, titles: Titling | None = None) -> Json:
+    """Turn a field's value into JSON; with `titles`, references become `{id, title}`."""
+    if titles and isinstance(field, RowLookupField):
+        return _row_reference(field, value, titles)
+    if titles and field.type in _REFERENCES:
+        return _titled(reference_target(field) or "", value, titles.of)
     if isinstance(value, str):
         return value
     if isinstance(field, SubtableField):
-        return [_row_to_json(field, row, title) for row in _rows(value)]
+        return [_row_to_json(field, row, titles) for row in _rows(value)]
     return _plain(field, value)
 
 
 def reference_target(field: Definition) -> str | None:
-    """The form that a reference field points to: `$user` and `$department` for people."""
+    """The form that a reference field points to (`form#subtable` for rows): `$user` and
+    `$department` for people.
+    """
     if isinstance(field, LookupField | MultiLookupField):
         return field.form
+    if isinstance(field, RowLookupField):
+        return rows_of(field.form, field.subtable)
     return _PEOPLE.get(field.type)
 
 
@@ -87,7 +107,7 @@ def _row_from_stored(field: SubtableField, row: Mapping[str, Json]) -> Row:
     }
 
 
-def _row_to_json(field: SubtableField, row: Row, title: Title | None) -> Json:
+def _row_to_json(field: SubtableField, row: Row, titles: Titling | None) -> Json:
     position = row.get("position")
     made: dict[str, Json] = {
         "row_id": str(row["row_id"]),
@@ -95,12 +115,12 @@ def _row_to_json(field: SubtableField, row: Row, title: Title | None) -> Json:
     }
     for column in field.fields:
         if column.key in row:
-            made[column.key] = _cell_to_json(column, row[column.key], title)
+            made[column.key] = _cell_to_json(column, row[column.key], titles)
     return made
 
 
-def _cell_to_json(column: Definition, cell: "Value | int", title: Title | None) -> Json:
-    return cell if isinstance(cell, int) else to_json(column, cell, title)
+def _cell_to_json(column: Definition, cell: "Value | int", titles: Titling | None) -> Json:
+    return cell if isinstance(cell, int) else to_json(column, cell, titles)
 
 
 def _rows(value: Value) -> Sequence[Row]:
@@ -115,6 +135,14 @@ def _titled(target: str, value: Value, title: Title) -> Json:
     if isinstance(value, tuple):
         return [{"id": str(one), "title": title(target, str(one))} for one in value]
     return None
+
+
+def _row_reference(field: RowLookupField, value: Value, titles: Titling) -> Json:
+    if not isinstance(value, str):
+        return None
+    title, record, record_title = titles.of_row(field, value)
+    shown: Json = {"id": record, "title": record_title} if record else None
+    return {"id": value, "title": title, "record": shown}
 
 
 def _plain(field: Definition, value: "Value | int | Row") -> Json:

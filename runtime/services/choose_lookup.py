@@ -3,13 +3,23 @@
 from collections.abc import Mapping
 
 from engine.expression.values import Row
+from engine.form.casting.choice import OWN_PLACE
 from engine.form.compiled_field import CompiledField
 from engine.form.environment import RecordEnvironment
-from engine.form.model import DepartmentField, LookupField, MultiLookupField, UserField
+from engine.form.model import (
+    DepartmentField,
+    LookupField,
+    MultiLookupField,
+    MultiUserField,
+    RowLookupField,
+    UserField,
+)
+from engine.form.own_rows import own_subtable
 from engine.form.references import CandidateEnvironment
 from engine.form.scope import DEPARTMENTS, USERS
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.choose_row import choose_own_row, choose_row
 from runtime.services.drafting import Asked, draft_record
 from runtime.services.list_records import ListRequest, page_of
 from runtime.services.listing import listing_of
@@ -38,7 +48,7 @@ def choose_lookup(
     """List choices for a field (`lines.item` in a subtable), at most `limit`.
 
     `values`: the record as it is filled so far, which the lookup's filter may look at; `row`: the
-    row at hand by its id, or `new` for the last one of `values`.
+    row at hand by its id, by its place as `#3`, or `new` for the last one of `values`.
     """
     target = find_form(act, app, form)
     if isinstance(target, Refusal):
@@ -48,12 +58,14 @@ def choose_lookup(
         return NO_LOOKUP
     most = max(1, min(limit, MOST))
     match found.definition:
-        case UserField():
+        case UserField() | MultiUserField():
             return _people(act, target, found, q, most)
         case DepartmentField():
             return _departments(act, q, most)
         case LookupField() | MultiLookupField():
             return _records(act, target, found, q, most, values or {}, id, row)
+        case RowLookupField():
+            return _rows(act, target, found, (row, q, most), values or {}, id)
         case _:
             return NO_LOOKUP
 
@@ -138,6 +150,28 @@ def _records(
     )
 
 
+def _rows(
+    act: Act,
+    target: Target,
+    field: CompiledField,
+    asked: tuple[str | None, str, int],
+    values: Mapping[str, object],
+    record: str | None,
+) -> tuple[Choice, ...] | Refusal:
+    row, q, most = asked
+    if own_subtable(field) is None and field.filter is None:
+        return choose_row(act, target, field, (None, q, most), None)
+    environment = _filled(act, target, values, record)
+    if isinstance(environment, Refusal):
+        return environment
+    at = (_row(environment, field, row), q, most)
+    if own_subtable(field) is None:
+        return choose_row(act, target, field, at, environment)
+    opened = open_record(act, target.app.key, target.form.key, record) if record else None
+    stored = {} if opened is None or isinstance(opened, Refusal) else opened.record.values
+    return choose_own_row(act, target, field, environment, at, (record, stored))
+
+
 def _filled(
     act: Act, target: Target, values: Mapping[str, object], record: str | None
 ) -> RecordEnvironment | Refusal:
@@ -162,4 +196,6 @@ def _row(environment: RecordEnvironment, field: CompiledField, row: str | None) 
     rows = environment.rows(field.subtable)
     if row == NEW_ROW:
         return rows[-1] if rows else None
+    if OWN_PLACE.fullmatch(row):
+        return rows[int(row[1:]) - 1] if int(row[1:]) <= len(rows) else None
     return next((one for one in rows if str(one["row_id"]) == row), None)

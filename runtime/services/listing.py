@@ -21,6 +21,7 @@ from engine.expression.types import Kind
 from engine.form.compiled import CompiledForm
 from engine.form.field_types import field_type
 from engine.form.record import SYSTEM_FIELDS
+from engine.form.row_forms import PARENT, dotted, form_of, subtable_of
 from engine.form.scope import record_scope
 from engine.text import localise
 from runtime.services.act import Act
@@ -107,12 +108,18 @@ class Listing:
         for name in path[depth:]:
             if target is None:
                 return True
-            if f"{target}.{name}" in elsewhere:
+            if f"{dotted(target)}.{name}" in elsewhere or dotted(target) in elsewhere:
                 return False
-            form = self.app.form(target)
-            below = form.fields.get(name) if form else None
-            target = below.reference if below else None
+            target = self._behind(target, name)
         return True
+
+    def _behind(self, target: str, name: str) -> str | None:
+        """Where a name leads from a record, or a row, that is pointed at."""
+        form, subtable = self.app.form(form_of(target)), subtable_of(target)
+        if subtable and name == PARENT:
+            return form_of(target)
+        below = form.fields.get(f"{subtable}.{name}" if subtable else name) if form else None
+        return below.reference if below else None
 
     def row_conditions(self) -> tuple[Condition | None, ...]:
         """The conditions of the caller's grants, in their sequence; none for everything."""

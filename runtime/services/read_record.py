@@ -12,6 +12,7 @@ from runtime.services.facts_of import fetch_facts
 from runtime.services.open_record import Opened, Target, open_record, open_written
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
+from runtime.services.row_titles import named_by_place, own_row_facts
 from runtime.services.showing import problems, record_view, shown_values
 from runtime.services.surroundings import context_of
 from runtime.services.task_views import task_view
@@ -82,6 +83,15 @@ def view_of_draft(
     evaluation = drafted.evaluation
     titles = Titles(act, target.app, drafted.facts)
     values = {**evaluation.values, **evaluation.computed}
+    titles.know(own_row_facts(target.form, before.id if before else None, values))
+    shown = shown_values(
+        target.form,
+        values,
+        access.absent,
+        titles,
+        masked=access.masked,
+        typed=drafted.changes.sent,
+    )
     return RecordView(
         id=before.id if before else "",
         app=target.app.key,
@@ -89,14 +99,7 @@ def view_of_draft(
         title=titles.of_values(target.form, values, hides(access)),
         version=before.version if before else 0,
         state=before.state if before else "draft",
-        values=shown_values(
-            target.form,
-            values,
-            access.absent,
-            titles,
-            masked=access.masked,
-            typed=drafted.changes.sent,
-        ),
+        values=named_by_place(target.form, shown, before.values if before else {}),
         rights=rights or Rights(update=True, submit=True),
         visible=evaluation.visible,
         required=evaluation.required,

@@ -1,7 +1,8 @@
 """Which of the records that a change chooses its caller may read.
 
 Rules of this file:
-1. What lies in the trash is not to be chosen, whoever may read it.
+1. What lies in the trash is not to be chosen, whoever may read it. A row is as its record, unless
+   its subtable is kept from the caller.
 2. A grant without condition needs no record; conditions read the facts that are fetched anyway,
    and the whole record only where they read its rows.
 """
@@ -14,10 +15,11 @@ from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
 from engine.form.facts import FactKey, Facts
 from engine.form.record import Record
+from engine.form.row_forms import PARENT, dotted, form_of, subtable_of
 from runtime.services.act import Act
-from runtime.services.facts_of import gather_facts
+from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.published_app import PublishedApp
-from runtime.services.record_rights import standing_of
+from runtime.services.record_rights import hidden_elsewhere, standing_of
 from runtime.services.surroundings import context_of
 from runtime.storage.living import living_ids
 from runtime.storage.record_store import RecordStore
@@ -32,8 +34,9 @@ def unreadable(
         if key in facts.records and ("may_read", key) not in act.memo:
             by_form.setdefault(key[0], set()).add(key[1])
     for form_key, ids in by_form.items():
-        form = app.form(form_key)
-        readable = _readable(act, app, form, form_key, ids, facts) if form else frozenset()
+        form = app.form(form_of(form_key))
+        ask = _readable_rows if subtable_of(form_key) else _readable
+        readable = ask(act, app, form, form_key, ids, facts) if form else frozenset()
         act.memo.update({("may_read", (form_key, id_)): id_ in readable for id_ in ids})
     return frozenset(
         key for key in chosen if key in facts.records and act.memo["may_read", key] is not True
@@ -51,6 +54,19 @@ def _readable(
         return frozenset(id_ for id_, one in loaded.items() if _whole_holds(act, app, form, one))
     known = {id_: facts.records[key, id_] for id_ in living}
     return frozenset(id_ for id_, one in known.items() if _holds(act, app, form, one, facts))
+
+
+def _readable_rows(
+    act: Act, app: PublishedApp, form: CompiledForm, key: str, ids: set[str], facts: Facts
+) -> frozenset[str]:
+    if dotted(key) in hidden_elsewhere(act, app):
+        return frozenset()
+    of_row = {id_: str(facts.records[key, id_][PARENT]) for id_ in ids}
+    parents = set(of_row.values())
+    lacking = {(form_of(key), one) for one in parents if not facts.knows((form_of(key), one))}
+    known = fetch_facts(act, app, facts, lacking) if lacking else facts
+    readable = _readable(act, app, form, form_of(key), parents, known)
+    return frozenset(id_ for id_, parent in of_row.items() if parent in readable)
 
 
 def _reads_more(form: CompiledForm) -> bool:

@@ -6,6 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
@@ -14,6 +15,7 @@ from engine.form.evaluation import Evaluation
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError
 from engine.form.json_value import to_json
+from engine.form.masking import mask
 from engine.form.record import Record
 from engine.text import localise
 from runtime.services.act import Act
@@ -21,6 +23,7 @@ from runtime.services.attachments import file_refs
 from runtime.services.outcome import Problem
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing
+from runtime.services.row_titles import own_row_facts
 from runtime.services.titles import Titles, hides
 from runtime.services.views import FieldProblem, Json, RecordView, Ref, Rights, TaskView
 
@@ -42,8 +45,9 @@ def record_view(
 ) -> RecordView:
     """Show a stored record."""
     titles = Titles(act, app, facts)
-    hidden = standing.access.hidden
+    access = standing.access
     values = {**evaluation.values, **evaluation.computed}
+    titles.know(own_row_facts(form, record.id, values))
     return RecordView(
         id=record.id,
         app=app.key,
@@ -51,7 +55,7 @@ def record_view(
         title=titles.of_values(form, {**system_shown(record), **values}, hides(standing.access)),
         version=record.version,
         state=record.state,
-        values=shown_values(form, values, hidden, titles),
+        values=shown_values(form, values, access.absent, titles, masked=access.masked),
         rights=rights,
         owner=person_ref(act, record.owner),
         created_at=record.created_at.isoformat(),
@@ -61,7 +65,8 @@ def record_view(
         visible=evaluation.visible,
         required=evaluation.required,
         readonly=evaluation.readonly,
-        hidden=hidden,
+        hidden=access.absent,
+        masked=access.masked,
         errors=problems(act, evaluation.errors),
         warnings=problems(act, evaluation.warnings),
         ignored=evaluation.ignored,
@@ -76,10 +81,14 @@ def shown_values(
     hidden: frozenset[str],
     titles: Titles,
     named: Mapping[str, Json] | None = None,
+    *,
+    masked: frozenset[str] = frozenset(),
+    typed: frozenset[str] = frozenset(),
 ) -> dict[str, Json]:
     """Turn the values that are not hidden into JSON, lookups with their titles.
 
     `named`: the files among them as `file_refs` gives them, where many records are shown at once.
+    `masked`: what shows as a mask, but for the paths that the reader himself has just `typed`.
     """
     shown: dict[str, Json] = {}
     for field in form.tops():
@@ -88,12 +97,37 @@ def shown_values(
         value = values.get(field.key)
         if field.is_subtable:
             value = _without_columns(value, field.key, hidden)
-        shown[field.key] = to_json(field.definition, value, titles.of)
+        if field.key in masked and field.key not in typed:
+            shown[field.key] = mask(field.definition, value)
+        else:
+            shown[field.key] = to_json(field.definition, value, titles)
+    if masked:
+        _mask_rows(form, shown, values, masked, typed)
     if named is None:
         named = file_refs(titles.act, form, values)
     if named:
         _name_files(form, shown, named)
     return _pruned(form, shown, hidden) if hidden else shown
+
+
+def _mask_rows(
+    form: CompiledForm,
+    shown: dict[str, Json],
+    values: Mapping[str, Value],
+    masked: frozenset[str],
+    typed: frozenset[str],
+) -> None:
+    for key, columns in form.columns.items():
+        covered = [one for one in columns if one.key in masked]
+        rows, stored = shown.get(key), values.get(key)
+        if not covered or not isinstance(rows, list) or not isinstance(stored, list):
+            continue
+        for row, cells in zip(rows, stored, strict=True):
+            if not isinstance(row, dict) or not isinstance(cells, Mapping):
+                continue
+            for one in covered:
+                if one.name in row and f"{key}[{cells['row_id']}].{one.name}" not in typed:
+                    row[one.name] = mask(one.definition, cast(Value, cells.get(one.name)))
 
 
 def _name_files(form: CompiledForm, shown: dict[str, Json], named: Mapping[str, Json]) -> None:

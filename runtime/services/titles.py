@@ -14,12 +14,16 @@ from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment
 from engine.form.facts import FactKey, Facts
+from engine.form.model import RowLookupField
+from engine.form.row_forms import PARENT, dotted, form_of, rows_of, subtable_of
 from engine.form.scope import DEPARTMENTS, USERS
+from engine.form.template import Template
 from engine.text import localise
 from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import hidden_elsewhere
+from runtime.services.row_titles import JOINED, column_key, joined, row_template
 from runtime.services.surroundings import context_of
 
 MAX_LEVELS = 4
@@ -33,14 +37,24 @@ class Titles:
         self._app = app
         self.facts = facts
         self._known: dict[FactKey, str] = {}
+        self._rows: dict[tuple[FactKey, tuple[str, ...], bool], tuple[str, str | None, str]] = {}
         self._context = context_of(act, app)
 
     def of(self, form: str, id_: str) -> str:
         """The title of a record, or the name of a person or department."""
         key = (self._app.context.resolve("", form), id_)
         if key not in self._known:
-            self._known[key] = self._find(key)
+            rows = subtable_of(form) is not None
+            self._known[key] = self._row(key, (), own=False)[0] if rows else self._find(key)
         return self._known[key]
+
+    def of_row(self, field: RowLookupField, id_: str) -> tuple[str, str | None, str]:
+        """The title of a row that a field points at, the id of its record, and its title."""
+        key = (rows_of(self._app.context.resolve("", field.form), field.subtable), id_)
+        asked = (key, tuple(field.columns), field.own)
+        if asked not in self._rows:
+            self._rows[asked] = self._row(*asked)
+        return self._rows[asked]
 
     def of_values(
         self,
@@ -73,14 +87,82 @@ class Titles:
         if form_key == DEPARTMENTS:
             department = people.departments.get(id_)
             return department.name if department else ""
-        if not self.facts.knows(key):
-            self.facts = fetch_facts(self.act, self._app, self.facts, {key})
-        values = self.facts.records.get(key)
+        values = self._fetched(key)
         form = self._app.form(form_key)
         if values is None or form is None:
             return ""
         elsewhere = hidden_elsewhere(self.act, self._app)
         return self.of_values(form, values, lambda path: f"{form_key}.{path[0]}" in elsewhere)
+
+    def _row(
+        self, key: FactKey, columns: tuple[str, ...], own: bool
+    ) -> tuple[str, str | None, str]:
+        """Name a row by its record, its place and its columns."""
+        rows, form = key[0], self._app.form(form_of(key[0]))
+        values = self._fetched(key)
+        elsewhere = hidden_elsewhere(self.act, self._app)
+        if values is None or form is None or dotted(rows) in elsewhere:
+            return "", None, ""
+        record = values.get(PARENT)
+        self._fetch_parents()
+        parent = self.of(form_of(rows), str(record)) if record else ""
+        asked = ("row_template", self._app.key, rows, columns)
+        template = self.act.world.memo.get(asked)
+        if not isinstance(template, Template):
+            template = self.act.world.memo[asked] = row_template(form, rows, columns)
+        said = self._said_of_row(form, key, template, elsewhere)
+        place = values.get("position")
+        title = joined("" if own else parent, f"#{place}" if place else "", said)
+        return title, str(record) if record else None, parent
+
+    def _said_of_row(
+        self, form: CompiledForm, key: FactKey, template: Template, elsewhere: frozenset[str]
+    ) -> str:
+        rows, id_ = key
+        said = ""
+        for _ in range(MAX_LEVELS):
+            environment = RecordEnvironment(form, {}, {}, self.facts, self._context)
+
+            def shown(path: Path, found: RecordEnvironment = environment) -> Value:
+                if path[0] != PARENT and column_key(rows, path[0]) in elsewhere:
+                    return None
+                if path[0] == PARENT and f"{form_of(rows)}.{path[1]}" in elsewhere:
+                    return None
+                try:
+                    return found.follow(id_, (rows, *found.route(f"@{rows}", path)), path)
+                except EvaluationError:
+                    return None
+
+            said = template.render_in(self.act.caller.locale, shown, self._app.zone)
+            if not environment.lacking:
+                break
+            self.facts = fetch_facts(self.act, self._app, self.facts, environment.lacking)
+        return said.strip(JOINED)
+
+    def shows(self, path: str) -> bool:
+        """Whether the reader may read a field (`form.field`) wherever it stands."""
+        return path not in hidden_elsewhere(self.act, self._app)
+
+    def know(self, found: Mapping[FactKey, Mapping[str, Value]]) -> None:
+        """Take what is known already, such as rows that are not saved yet."""
+        if found:
+            self.facts = self.facts.with_answer(found, found)
+
+    def _fetch_parents(self) -> None:
+        """Fetch the records of all rows that are known, in one batch."""
+        lacking = {
+            (form_of(rows), str(values[PARENT]))
+            for (rows, _), values in self.facts.records.items()
+            if subtable_of(rows) and values.get(PARENT)
+        }
+        lacking = {key for key in lacking if not self.facts.knows(key)}
+        if lacking:
+            self.facts = fetch_facts(self.act, self._app, self.facts, lacking)
+
+    def _fetched(self, key: FactKey) -> Mapping[str, Value] | None:
+        if not self.facts.knows(key):
+            self.facts = fetch_facts(self.act, self._app, self.facts, {key})
+        return self.facts.records.get(key)
 
     def _without_template(
         self,

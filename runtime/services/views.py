@@ -66,7 +66,7 @@ class RecordView:
 
     `visible`, `required`, `readonly` are keyed by field path; a row's own answer is keyed
     `lines[ROWID].qty` and wins over `lines.qty`. `hidden` are fields kept from this reader: they
-    are absent from `values`.
+    are absent from `values`; of the `masked` ones these hold masks.
     """
 
     id: str
@@ -86,6 +86,7 @@ class RecordView:
     required: Mapping[str, bool] = field(default_factory=dict)
     readonly: Mapping[str, bool] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
     errors: Sequence[FieldProblem] = ()
     warnings: Sequence[FieldProblem] = ()
     ignored: Sequence[str] = ()
@@ -170,15 +171,21 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a lookup, with the columns the lookup shows."""
+    """One choice of a lookup, with the columns the lookup shows; of a row also its `record`."""
 
     id: str
     title: str
     columns: Mapping[str, Json] = field(default_factory=dict)
+    record: Json = None
 
     def as_json(self) -> dict[str, Json]:
         """Give the choice."""
-        return {"id": self.id, "title": self.title, "columns": dict(self.columns)}
+        shown: dict[str, Json] = {
+            "id": self.id,
+            "title": self.title,
+            "columns": dict(self.columns),
+        }
+        return shown if self.record is None else shown | {"record": self.record}
 
 
 @dataclass(frozen=True, slots=True)

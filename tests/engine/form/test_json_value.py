@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from engine.expression.values import Value
 from engine.form.field_types import Definition, Json, json_schema
 from engine.form.json_value import from_stored, reference_target, to_json
-from engine.form.model import FieldDefinition
+from engine.form.model import FieldDefinition, RowLookupField
 
 CASES: list[tuple[dict[str, object], Value, Json]] = [
     ({"type": "text"}, "a", "a"),
@@ -28,6 +28,8 @@ CASES: list[tuple[dict[str, object], Value, Json]] = [
     ({"type": "attachment"}, ("f1", "f2"), ["f1", "f2"]),
     ({"type": "lookup", "form": "party"}, "p-1", "p-1"),
     ({"type": "multi_lookup", "form": "party"}, ("p-1",), ["p-1"]),
+    ({"type": "row_lookup", "form": "party", "subtable": "contacts"}, "c-1", "c-1"),
+    ({"type": "multi_user"}, ("u-1", "u-2"), ["u-1", "u-2"]),
     (
         {"type": "address"},
         {"province": "310000", "city": None, "district": None, "street": "1"},
@@ -39,6 +41,16 @@ CASES: list[tuple[dict[str, object], Value, Json]] = [
         [{"row_id": "r", "position": 1, "a": "1.50"}],
     ),
 ]
+
+
+class Titles:
+    """Titles as the tests expect them: the form and the id."""
+
+    def of(self, form: str, id_: str) -> str:
+        return f"{form} {id_}"
+
+    def of_row(self, field: RowLookupField, id_: str) -> tuple[str, str | None, str]:
+        return f"{field.subtable} {id_}", "p-1", f"{field.form} p-1"
 
 
 def field(definition: dict[str, object]) -> Definition:
@@ -62,7 +74,7 @@ def test_what_goes_out_satisfies_its_schema(
 ) -> None:
     made = field(definition)
 
-    outward = to_json(made, value, lambda form, id_: f"{form} {id_}")
+    outward = to_json(made, value, Titles())
 
     Draft202012Validator(json_schema(made, outward=True)).validate(outward)
     assert (outward == json) is (reference_target(made) is None or value is None)
@@ -71,7 +83,14 @@ def test_what_goes_out_satisfies_its_schema(
 def test_a_reference_goes_out_with_its_title() -> None:
     made = field({"type": "lookup", "form": "party"})
 
-    assert to_json(made, "p-1", lambda form, id_: f"{form} {id_}") == {
-        "id": "p-1",
-        "title": "party p-1",
+    assert to_json(made, "p-1", Titles()) == {"id": "p-1", "title": "party p-1"}
+
+
+def test_a_reference_to_a_row_goes_out_with_its_record() -> None:
+    made = field({"type": "row_lookup", "form": "party", "subtable": "contacts"})
+
+    assert to_json(made, "c-1", Titles()) == {
+        "id": "c-1",
+        "title": "contacts c-1",
+        "record": {"id": "p-1", "title": "party p-1"},
     }
