@@ -1,6 +1,7 @@
 """Find what a step `post` works on: the balance, its ledger, the rows it goes through."""
 
 from engine.expression.compilation import Compiled
+from engine.expression.types import Kind
 from engine.step.compiled import CompiledPost
 from engine.step.model import PostStep
 from engine.step.posting import PostPlace, compile_post, no_balance, unnamed_rows
@@ -23,7 +24,7 @@ def compile_posting(step: PostStep, site: Site) -> CompiledPost | None:
     if step.rows is not None and step.as_ is not None:
         rows = site.collector.compile(step.rows, site.place(), f"{site.path}.rows")
         item = item_type(rows.type) if rows else None
-        if rows is None or item is None:
+        if rows is None or item is None or item.kind not in (Kind.ROW, Kind.RECORD):
             if rows is not None:
                 en = f"Expected the rows of a subtable (record.lines), found {rows.type}."
                 zh = f"此处应为明细表的行（如 record.lines），实际为{rows.type.chinese}。"

@@ -2,23 +2,16 @@
 
 Rules of this file:
 1. A step that fails refuses the act, or, where the node has a `failed` way, is undone alone.
-2. The current record is changed in the act's working copy; what reads the store sees it written
-   first.
-3. Records of other forms are locked in the sequence of their ids before anything reads them.
-4. What steps write holds as if a person had entered it; what an approval covers of other records
-   is not theirs to change.
+2. Each family of steps has a file of its own; here is who does which, and the end of a node.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import assert_never
 
-from engine.expression.compilation import Compiled
-from engine.expression.values import Value
-from engine.form.compiled import CompiledForm
-from engine.form.record import Record
 from engine.step.compiled import (
     CompiledCreate,
+    CompiledCreateRow,
+    CompiledDelete,
     CompiledForEach,
     CompiledIf,
     CompiledPost,
@@ -28,77 +21,68 @@ from engine.step.compiled import (
     CompiledStep,
     CompiledSteps,
     CompiledUpdate,
+    CompiledUpsert,
 )
 from engine.step.notices import CompiledNotify
-from runtime.services.act import Act
-from runtime.services.approved_fields import check_working
-from runtime.services.broken_constraint import broken_problems
-from runtime.services.facts_of import gather_facts
-from runtime.services.find_touched import find_touched
+from engine.step.runs import CompiledRun
 from runtime.services.notify_people import notify_people
-from runtime.services.outcome import Refusal, invalid
+from runtime.services.outcome import Refusal
 from runtime.services.post_step import PostRunner
-from runtime.services.published_app import PublishedApp
+from runtime.services.revise_step import revise_record
 from runtime.services.roll_up import forget_since
 from runtime.services.roll_up_steps import roll_up_after
-from runtime.services.revise_step import revise_record
-from runtime.services.step_failures import (
-    StepFailed,
-    broken_by_step,
-    check_count,
-    check_values,
-    gone,
-)
-from runtime.services.step_reading import Named, Place, StepReader, Variable
-from runtime.services.working_record import WorkingRecord
-from runtime.storage.errors import BrokenReference, NotUnique
-from runtime.storage.record_store import RecordStore
+from runtime.services.run_requests import RunRequest, request_run, requested
+from runtime.services.step_failures import StepFailed, check_values, gone
+from runtime.services.step_reading import Named, Place, Variable
+from runtime.services.step_records import create, delete, update, upsert
+from runtime.services.step_rows import create_row, delete_rows, update_rows
+from runtime.services.step_variables import id_of
+from runtime.services.step_walk import given_items, walk
+from runtime.services.step_work import StepWork
+
+RecordStep = CompiledCreate | CompiledCreateRow | CompiledUpdate | CompiledUpsert | CompiledDelete
+FurtherStep = CompiledPost | CompiledRevise | CompiledNotify | CompiledRun
 
 
-@dataclass(slots=True)
-class StepRunner:
-    """Carries out the steps of one node, or of whatever `source` names.
-
-    `given` are the variables that are there before the first step.
-    """
-
-    act: Act
-    app: PublishedApp
-    record: WorkingRecord
-    settings: Mapping[str, Value]
-    source: str = ""
-    given: Named = field(default_factory=dict)
-    reader: StepReader = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.reader = StepReader(self.act, self.app, self.record, self.settings)
+class StepRunner(StepWork):
+    """Carries out the steps of one node, or of whatever `source` names."""
 
     def run(self, steps: CompiledSteps, *, undo: bool) -> Refusal | None:
         """Carry out all steps; a failure is answered, and undone alone if `undo`."""
+        _, refusal = self.carry_out(steps, undo=undo)
+        return refusal
+
+    def carry_out(self, steps: CompiledSteps, *, undo: bool) -> tuple[Named, Refusal | None]:
+        """Carry out all steps; answers what has got a name on the first level, too."""
         self.record.give_numbers()
         before = self.record.snapshot()
-        written = len(self.act.written)
+        written, wishes = len(self.act.written), len(requested(self.act))
         savepoint = self.act.connection.begin_nested() if undo else None
         try:
-            self._all(steps.steps, self.given)
-            refusal = roll_up_after(self.record)
-            if refusal is not None:
-                raise StepFailed(refusal)
+            named = self._all(steps.steps, self.given)
+            self._roll_up()
         except StepFailed as failed:
             if savepoint is not None:
                 savepoint.rollback()
                 forget_since(self.act, written)
+                del requested(self.act)[wishes:]
                 self.record.go_back(before)
-            return failed.refusal
+            return {}, failed.refusal
         if savepoint is not None:
             savepoint.commit()
-        return None
+        return named, None
 
-    def _all(self, steps: Sequence[CompiledStep], named: Named) -> None:
+    def _all(self, steps: Sequence[CompiledStep], named: Named) -> Named:
         for step in steps:
             made = self._one(step, named)
             if made is not None:
                 named = {**named, **made}
+        return named
+
+    def _roll_up(self) -> None:
+        refusal = roll_up_after(self.record)
+        if refusal is not None:
+            raise StepFailed(refusal)
 
     def _one(self, step: CompiledStep, named: Named) -> Named | None:
         place = Place(step.path, named)
@@ -109,142 +93,70 @@ class StepRunner:
             case CompiledSet():
                 values = self.reader.values(step.values, place.at("set"))
                 check_values(step.path, self.record.assign(values, self.settings))
-            case CompiledCreate():
-                return self._create(step, place)
-            case CompiledUpdate():
-                self._update(step, place)
             case CompiledForEach():
-                self._for_each(step, place)
-            case CompiledPost():
-                self._post(step, place)
+                for inner in walk(self, step.walk, place):
+                    self._all(step.do, inner)
             case CompiledIf():
                 holds = self.reader.holds(step.condition, place)
                 self._all(step.do if holds else step.otherwise, named)
-            case CompiledRevise():
-                self._write_current()
-                revise_record(step, self.reader, place)
-            case CompiledNotify():
-                self._write_current()
-                notify_people(self.reader, step, place, self.source)
+            case CompiledPost() | CompiledRevise() | CompiledNotify() | CompiledRun():
+                self._further(step, place)
+            case _:
+                return self._record(step, place)
+        return None
+
+    def _record(self, step: RecordStep, place: Place) -> Named | None:
+        match step:
+            case CompiledCreate():
+                return create(self, step, place)
+            case CompiledCreateRow():
+                return create_row(self, step, place)
+            case CompiledUpsert():
+                return upsert(self, step, place)
+            case CompiledUpdate():
+                change = update if step.subtable is None else update_rows
+                change(self, step, place)
+            case CompiledDelete():
+                remove = delete if step.subtable is None else delete_rows
+                remove(self, step, place)
             case _:
                 assert_never(step)
         return None
 
-    def _create(self, step: CompiledCreate, place: Place) -> Named | None:
-        form = self._form(step.form)
-        values = self.reader.values(step.values, place.at("values"))
-        self._write_current()
-        made = self._new(form)
-        check_values(step.path, made.compute_new(values, self.settings))
-        _write(made, step.path)
-        return None if step.name is None else {step.name: Variable(form, made.now)}
+    def _further(self, step: FurtherStep, place: Place) -> None:
+        match step:
+            case CompiledPost():
+                self._post(step, place)
+            case CompiledRevise():
+                self.write_current()
+                revise_record(step, self.reader, place)
+            case CompiledNotify():
+                self.write_current()
+                notify_people(self.reader, step, place, self.source)
+            case CompiledRun():
+                self._ask_for_run(step, place)
+            case _:
+                assert_never(step)
 
-    def _new(self, form: CompiledForm) -> WorkingRecord:
-        person = self.act.caller.person.id or None
-        blank = Record(
-            id=self.act.new_id(),
-            form=form.key,
-            version=1,
-            state="draft" if form.key in self.app.submits else "saved",
-            owner=self.record.now.owner,
-            department=self.record.now.department,
-            created_at=self.act.now,
-            created_by=person,
-            updated_at=self.act.now,
-            updated_by=person,
-            values={one.key: None for one in form.tops() if one.stored and not one.is_subtable},
+    def _ask_for_run(self, step: CompiledRun, place: Place) -> None:
+        target = self.reader.value(step.target, place.at("on")) if step.target else None
+        record = str(target) if step.target else self.record.now.id
+        if target is None and step.target is not None:
+            raise gone(step.path)
+        app = self.app.key
+        request_run(
+            self.act, RunRequest(app, step.workflow, step.form, record, step.starts, step.path)
         )
-        return WorkingRecord(
-            self.act,
-            self.app,
-            form,
-            stored=None,
-            now=blank,
-            facts=self.record.facts,
-            event="created",
-        )
-
-    def _update(self, step: CompiledUpdate, place: Place) -> None:
-        form = self._form(step.form)
-        self._write_current()
-        outer = self.reader.surroundings(step.where, place.at("where"))
-        ids = find_touched(self.act, self.app, form, step.where, outer)
-        check_count(step, len(ids))
-        records = RecordStore(self.act.connection, self.app.tables).load(form.key, ids)
-        for id_ in sorted(records):
-            self._touch(step, form, records[id_], place.named)
-
-    def _touch(
-        self, step: CompiledUpdate, form: CompiledForm, record: Record, named: Named
-    ) -> None:
-        known = self.record.facts
-        touched = WorkingRecord(
-            self.act,
-            self.app,
-            form,
-            stored=record,
-            now=record,
-            facts=gather_facts(self.act, self.app, form, record.values, known=known),
-            event="updated",
-        )
-        place = Place(step.path, named, touched)
-        values = self.reader.values(step.values, place.at("set"))
-        check_values(step.path, touched.assign(values, self.settings))
-        if step.check and not self.reader.holds(step.check, place.at("check")):
-            raise StepFailed(self.reader.message(step.message, place))
-        refusal = None if record.id == self.record.now.id else check_working(touched)
-        if refusal is not None:
-            raise StepFailed(refusal)
-        _write(touched, step.path)
-        self.record.facts = self.record.facts.without((form.key, record.id))
-        if record.id == self.record.now.id:
-            self.record.adopt(touched.now)
 
     def _post(self, step: CompiledPost, place: Place) -> None:
-        self._write_current()
-        rows = step.rows
+        self.write_current()
+        items = given_items(self, step.rows, place.at("rows")) if step.rows else ()
+        known = {id_of(one): one for one in items}
 
         def variable(row: object) -> Variable:
-            if rows is None:
-                raise LookupError(step.path)
-            return self._variable(rows, row, step.path)
+            found = known.get(str(row["row_id"]) if isinstance(row, dict) else str(row))
+            if not isinstance(found, Variable):
+                raise gone(step.path)
+            return found
 
         PostRunner(step, self.reader, variable).run(place.named)
-
-    def _for_each(self, step: CompiledForEach, place: Place) -> None:
-        rows = self.reader.value(step.rows, place.at("for_each"))
-        for row in rows if isinstance(rows, list | tuple) else ():
-            self._all(
-                step.do, {**place.named, step.name: self._variable(step.rows, row, step.path)}
-            )
-
-    def _variable(self, rows: Compiled, row: object, path: str) -> Variable:
-        if isinstance(row, Mapping):
-            subtable = str(rows.type.form).rpartition(".")[2]
-            return Variable(self.record.form, self.record.now, subtable, dict(row))
-        form = self._form(str(rows.type.item.form) if rows.type.item else "")
-        store = RecordStore(self.act.connection, self.app.tables)
-        found = store.find(form.key, str(row))
-        if found is None:
-            raise gone(path)
-        return Variable(form, found)
-
-    def _form(self, key: str) -> CompiledForm:
-        form = self.app.form(key)
-        if form is None:
-            raise LookupError(key)
-        return form
-
-    def _write_current(self) -> None:
-        """Write the current record; what a person entered breaks at his fields, no step's."""
-        try:
-            self.record.flush()
-        except (NotUnique, BrokenReference) as error:
-            raise StepFailed(invalid(broken_problems(self.record.form, error))) from error
-
-
-def _write(record: WorkingRecord, path: str) -> None:
-    try:
-        record.flush()
-    except (NotUnique, BrokenReference) as error:
-        raise broken_by_step(path, record, error) from error

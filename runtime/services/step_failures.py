@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from engine.expression.errors import EvaluationError
 from engine.form.field_error import FieldError
-from engine.step.compiled import CompiledUpdate
+from engine.step.compiled import CompiledDelete, CompiledUpdate
 from engine.text import localise
 from runtime.services.broken_constraint import BrokenConstraint, broken_problems
-from runtime.services.outcome import Problem, Refusal, conflict
+from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict
 from runtime.services.working_record import WorkingRecord
 
 
@@ -32,7 +32,7 @@ def unmet(path: str) -> Refusal:
     )
 
 
-def check_count(step: CompiledUpdate, count: int) -> None:
+def check_count(step: CompiledUpdate | CompiledDelete, count: int) -> None:
     """Fail where an update found another number of records than it expects."""
     if (step.expect == "one" and count != 1) or (step.expect == "some" and count == 0):
         raise StepFailed(
@@ -42,6 +42,18 @@ def check_count(step: CompiledUpdate, count: int) -> None:
                 f"应找到{'一条' if step.expect == 'one' else '至少一条'} {step.form} 记录，"
                 f"实际 {count} 条。",
                 code="require",
+            )
+        )
+
+
+def check_most(count: int, most: int) -> None:
+    """Fail where a step would touch more than one step may."""
+    if count > most:
+        raise StepFailed(
+            conflict(
+                f"One step touches at most {most} records or rows. Narrow what it finds.",
+                f"一个步骤最多处理 {most} 条记录或明细行，请缩小范围。",
+                code="limit",
             )
         )
 
@@ -67,6 +79,13 @@ def impossible(path: str, error: EvaluationError) -> StepFailed:
             code="require",
         )
     )
+
+
+def not_handed_in(path: str, refusal: Refusal) -> StepFailed:
+    """Fail where a record that a step has made cannot be handed in."""
+    if refusal.errors and refusal.kind is RefusalKind.INVALID:
+        return StepFailed(_does_not_hold(path, refusal.errors))
+    return StepFailed(refusal)
 
 
 def gone(path: str) -> StepFailed:

@@ -16,17 +16,25 @@ Place = tuple[CompiledForm, str]
 
 @dataclass(frozen=True, slots=True)
 class MessageReader:
-    """Tells which paths of a message its reader may read; `hidden` are `form.field`s."""
+    """Tells which paths of a message its reader may read; `hidden` are `form.field`s.
+
+    `subtable`: where a row of the touched record stands bare; `plain`: names of values that nobody
+    can say where they are from.
+    """
 
     current: CompiledForm
     touched: CompiledForm
     places: Mapping[str, Place]
     hidden: frozenset[str]
+    subtable: str = ""
+    plain: frozenset[str] = frozenset()
 
     def may_read(self, path: Path) -> bool:
         """Whether every field on a path is open to the reader."""
         if not self.hidden or path[0] in ("me", "setting"):
             return True
+        if path[0] in self.plain:
+            return False
         form, subtable, rest = self._placed(path)
         if not rest:
             return True
@@ -46,4 +54,6 @@ class MessageReader:
             return form, subtable, rest
         if head == "record":
             return self.current, "", rest
-        return self.touched, "", path
+        if self.subtable and head == "parent":
+            return self.touched, "", rest
+        return self.touched, self.subtable, path

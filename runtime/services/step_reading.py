@@ -17,7 +17,7 @@ from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError
 from engine.expression.question import Asked
 from engine.expression.scope import Path
-from engine.expression.values import Row, Value
+from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
 from engine.form.facts import Need

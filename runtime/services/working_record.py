@@ -50,6 +50,7 @@ class WorkingRecord:
 
     `evaluated`: the values are what this act's own evaluation gave; from then on only what depends
     on a change is computed anew. `posting`: a posting writes it, which alone writes balances.
+    `shelved`: how the store has it where rows have gone over from one record to another already.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class WorkingRecord:
         self.event = event
         self.note = note
         self.posting = posting
+        self.shelved: Record | None = None
         self._evaluated = evaluated
 
     @property
@@ -108,13 +110,14 @@ class WorkingRecord:
         return self._write(values, settings, self._now)
 
     def compute_new(
-        self, values: Mapping[str, Value], settings: Mapping[str, Value]
+        self, values: Mapping[str, Value], settings: Mapping[str, Value], *, binding: bool = False
     ) -> tuple[FieldError, ...]:
         """Write the values of a record that is being made: defaults and fills apply.
 
-        All is asked of it that would be asked of a person; of a draft, what binds a draft.
+        All is asked of it that would be asked of a person; of a draft, what binds a draft, unless
+        it is `binding`: then all that submission asks.
         """
-        return self._write(values, settings, None)
+        return self._write(values, settings, None, binding=binding)
 
     def give_numbers(self) -> None:
         """Give the serial numbers that are due, before anything reads them; formulas follow."""
@@ -137,7 +140,12 @@ class WorkingRecord:
         self.event, self._evaluated = kept.event, kept.evaluated
 
     def _write(
-        self, values: Mapping[str, Value], settings: Mapping[str, Value], old: Record | None
+        self,
+        values: Mapping[str, Value],
+        settings: Mapping[str, Value],
+        old: Record | None,
+        *,
+        binding: bool = False,
     ) -> tuple[FieldError, ...]:
         """Fit values into their fields, as formulas' are, and compute what follows from them."""
         fitted, errors = dict(self._now.values), list[FieldError]()
@@ -151,7 +159,7 @@ class WorkingRecord:
             return tuple(errors)
         if OWNER in values:
             self._give_to(values[OWNER])
-        return self._compute(fitted, settings, old)
+        return self._compute(fitted, settings, old, binding=binding)
 
     def _fitted(self, key: str, value: Value) -> Outcome:
         field = self.form.fields.get(key)
@@ -169,11 +177,17 @@ class WorkingRecord:
         )
 
     def _compute(
-        self, wanted: Mapping[str, Value], settings: Mapping[str, Value], old: Record | None
+        self,
+        wanted: Mapping[str, Value],
+        settings: Mapping[str, Value],
+        old: Record | None,
+        *,
+        binding: bool,
     ) -> tuple[FieldError, ...]:
         stirred = self._stirred(wanted, old)
         self.facts = gather_facts(self.act, self.app, self.form, wanted, known=self.facts)
-        stage: Stage = "submit" if old is None and self._now.state != "draft" else "save"
+        complete = old is None and self._now.state != "draft"
+        stage: Stage = "submit" if binding or complete else "save"
         context = context_of(self.act, self.app, old=old, stage=stage, settings=settings)
         evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
         while evaluation.lacking:
@@ -229,9 +243,10 @@ class WorkingRecord:
                 updated_at=self.act.now,
                 updated_by=self.act.caller.person.id or self.stored.updated_by,
             )
-            values = (self.stored.values, self.now.values)
+            shelved, self.shelved = self.shelved or self.stored, None
+            values = (shelved.values, self.now.values)
             let_go_of_rows(self.act, self.app.key, self.form.key, self.now.id, values)
-            RecordStore(self.act.connection, self.app.tables).update(self.stored, self.now)
+            RecordStore(self.act.connection, self.app.tables).update(shelved, self.now)
         self._tell()
 
     def flush_unless_there(self) -> bool:

@@ -138,7 +138,8 @@ class RecordStore:
         parameters.update(said.mapping.main.write(record.values))
         with self._explained(said.tables):
             statement = said.insert_unless_there(self._connection.dialect.name)
-            return self._connection.execute(statement, parameters).rowcount > 0
+            written = self._connection.execute(statement, parameters)
+            return written.scalar_one_or_none() is not None
 
     def update(self, before: Record, after: Record) -> None:
         """Write what differs between two states; `Stale` unless the record is still at `before`."""
@@ -168,6 +169,15 @@ class RecordStore:
             self._write_main(said, before, said.mapping.main.write_some(after.values, changed))
         for key in said.tables.rows:
             self._write_rows(said, key, before, after)
+
+    def move_rows(
+        self, form: str, subtable: str, way: tuple[str, str], rows: Sequence[str]
+    ) -> None:
+        """Hand rows over from one record to another (`way`), as they are, with their ids."""
+        table = self._said(form).tables.rows[subtable].table
+        source, target = way
+        handing_over = update(table).where(table.c.record_id == source, table.c.row_id.in_(rows))
+        self._connection.execute(handing_over.values({table.c.record_id: target}))
 
     def trash(self, record: Record, by: str | None, at: datetime) -> Record:
         """Move a record to the trash; `Stale` when it changed. Answers its last state."""

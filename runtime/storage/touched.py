@@ -6,15 +6,18 @@ to wait for, and leaves out what another act has changed so that it no longer fi
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from runtime.storage.query import Source
 
+_HELD_NAMES = 7_236
+"""Keeps the names that are held apart from other uses of advisory locks."""
+
 
 def find_and_lock(
-    connection: Connection, source: Source, condition: ColumnElement[bool]
+    connection: Connection, source: Source, condition: ColumnElement[bool] | None, most: int
 ) -> tuple[str, ...]:
-    """Give the ids of the living records of a form for which a condition holds, ascending.
+    """Give the ids of the living records (at most so many) for which a condition holds, ascending.
 
     They are locked in this sequence, so that two acts never wait for each other. `condition` was
     translated over `source`, so that its joins are known.
@@ -23,11 +26,52 @@ def find_and_lock(
     statement = (
         select(main.id)
         .select_from(source.from_clause)
-        .where(condition, main.deleted_at.is_(None))
+        .where(main.deleted_at.is_(None))
         .order_by(main.id)
+        .limit(most)
         .with_for_update(key_share=True, of=source.root.clause)
     )
+    if condition is not None:
+        statement = statement.where(condition)
     return tuple(connection.execute(statement).scalars())
+
+
+def find_rows_and_lock(
+    connection: Connection, source: Source, condition: ColumnElement[bool] | None, most: int
+) -> dict[str, tuple[str, ...]]:
+    """Give the ids of a subtable's rows (at most so many) for which a condition holds, by record.
+
+    Their records are locked in the sequence of their ids, as whoever writes a row does; then it
+    is looked once more, for what was written while the locks were waited for.
+    """
+    record = source.parent().root.clause
+    rows = source.root.clause
+    statement = (
+        select(record.c.id, rows.c.row_id)
+        .select_from(source.from_clause)
+        .where(record.c.deleted_at.is_(None))
+        .order_by(record.c.id, rows.c.position)
+        .limit(most)
+        .with_for_update(key_share=True, of=record)
+    )
+    if condition is not None:
+        statement = statement.where(condition)
+    connection.execute(statement)
+    found: dict[str, tuple[str, ...]] = {}
+    for id_, row in connection.execute(statement):
+        found[id_] = (*found.get(id_, ()), row)
+    return found
+
+
+def hold_name(connection: Connection, name: str) -> None:
+    """Let nobody else hold the same name before this transaction ends.
+
+    For what is looked for and made when it is not there. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(name, _HELD_NAMES)))
+        )
 
 
 def find_in_order(
