@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from runtime.storage.row_mapping import FormMapping
 from runtime.storage.tables import FormTables
@@ -82,11 +83,12 @@ class FormStatements:
         """A new record."""
         return insert(self.tables.main)
 
-    def insert_unless_there(self, dialect: str) -> Insert:
-        """A new record that gives way to one with the same unique values."""
+    def insert_unless_there(self, dialect: str) -> ReturningInsert[tuple[str]]:
+        """A new record that gives way to one with the same unique values; its id if it is there."""
+        main = self.tables.main
         if dialect == "postgresql":
-            return postgresql.insert(self.tables.main).on_conflict_do_nothing()
-        return sqlite.insert(self.tables.main).on_conflict_do_nothing()
+            return postgresql.insert(main).on_conflict_do_nothing().returning(main.c.id)
+        return sqlite.insert(main).on_conflict_do_nothing().returning(main.c.id)
 
     @cached_property
     def select_rows_of_one(self) -> dict[str, Select[Any]]:

@@ -25,7 +25,49 @@ def widened(count: int, kind: str) -> Files:
     return spoiled(VISIT, "fields:\n", f"fields:\n{more}")
 
 
+BALANCE, LEDGER = "forms/tally.yaml", "forms/entries.yaml"
+TALLY = """
+key: tally
+fields:
+  - {key: name, type: text}
+  - {key: held, type: decimal}
+  - {key: twice, type: decimal, formula: "held * 2"}
+balance:
+  dimensions: [name]
+  fields: [{key: held, ledger: change, after: left}]
+  ledger: {form: entries, id: once}
+"""
+ENTRIES = """
+key: entries
+append_only: true
+fields:
+  - {key: name, type: text}
+  - {key: person, type: lookup, form: person}
+  - {key: change, type: decimal}
+  - {key: left, type: decimal}
+  - {key: once, type: text, unique: true}
+"""
+
+
+def with_balance(name: str, old: str, new: str) -> Files:
+    """The sound app with a balance and its ledger, of which one part is another."""
+    files = {BALANCE: TALLY, LEDGER: ENTRIES, FLOW: SOUND[FLOW]}
+    assert old in files[name]
+    return encoded({**SOUND, **files, name: files[name].replace(old, new)})
+
+
 PROVOKED: list[tuple[str, Files, str]] = [
+    ("BAL001", with_balance(BALANCE, "[name]", "[twice]"), "forms.tally.balance.dimensions[0]"),
+    ("BAL002", with_balance(LEDGER, "change, type: decimal", "change, type: integer"), ""),
+    ("BAL003", with_balance(LEDGER, "append_only: true", ""), "forms.tally.balance.ledger.form"),
+    ("BAL004", with_balance(LEDGER, ", unique: true", ""), "forms.tally.balance.ledger.id"),
+    (
+        "BAL005",
+        with_balance(BALANCE, "key: tally", "key: tally\naccess: [{role: boss, can: [create]}]"),
+        "",
+    ),
+    ("BAL006", with_balance(FLOW, "form: visit", "form: tally"), "workflows.review.form"),
+    ("BAL007", with_balance(LEDGER, "form: person", "form: person, on_delete: clear"), ""),
     ("FILE001", with_file("readme.md", "hello"), ""),
     ("FILE002", with_file("forms/x.yaml", "#" * 1_000_001), ""),
     ("FILE003", {**encoded(SOUND), "forms/x.yaml": b"\xff"}, ""),

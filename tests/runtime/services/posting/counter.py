@@ -11,7 +11,7 @@ from runtime.services.list_records import ListRequest, list_records
 from runtime.services.outcome import Refusal
 from runtime.services.place_record import Placed, place_record
 from runtime.services.read_record import read_record
-from runtime.services.views import RecordView
+from runtime.services.views import RecordRow, RecordView
 from runtime.storage.accounts import AccountStore, NewUser
 from runtime.storage.migrations import prepare_store
 from runtime.storage.record_store import RecordStore
@@ -57,7 +57,9 @@ class Counter(Office):
         sent = {"place": "east", "lines": rows, "topic": self.system.new_id(), **more}
         return self.do(who, create_record, APP, form, sent, submit=True)
 
-    def shift(self, item: str | None, amount: object, *, back: bool = False) -> RecordView | Refusal:
+    def shift(
+        self, item: str | None, amount: object, *, back: bool = False
+    ) -> RecordView | Refusal:
         """Move an item from one place to the other."""
         sent = {"item": item, "amount": amount, "back": back}
         return self.do("ann", create_record, APP, "shifting", sent, submit=True)
@@ -77,7 +79,7 @@ class Counter(Office):
         """The sum of the movements of an item."""
         return sum((Decimal(str(one[number])) for one in self.moves(item, place)), Decimal(0))
 
-    def listed(self, form: str, where: str, sort: str = "id") -> tuple[RecordView, ...]:
+    def listed(self, form: str, where: str, sort: str = "id") -> tuple[RecordRow, ...]:
         """The records of a form for which a condition holds."""
         request = ListRequest(filter=where, sort=sort, limit=200)
         return must(self.ask("root", list_records, APP, form, request)).items
