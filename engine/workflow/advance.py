@@ -3,20 +3,34 @@
 Rule of this file: one act passes a bounded number of nodes between two people's decisions.
 """
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
 
 from engine.workflow.answer import Rejection, RejectionType, refuse
-from engine.workflow.elements import approval, cc, end, exclusive, start, task, update
+from engine.workflow.elements import (
+    approval,
+    cc,
+    end,
+    exclusive,
+    fork,
+    join,
+    start,
+    task,
+    update,
+    wait,
+)
 from engine.workflow.instance import Token
 from engine.workflow.model import (
     ApprovalNode,
     CcNode,
     EndNode,
     ExclusiveNode,
+    InclusiveNode,
     NotifyNode,
+    ParallelNode,
     StartNode,
     TaskNode,
     UpdateNode,
+    WaitNode,
 )
 from engine.workflow.turn import Turn
 
@@ -25,37 +39,36 @@ MOST_MOVES = 200
 
 
 def advance(turn: Turn) -> Rejection | None:
-    """Go on until every token waits; a rejection says what stopped it."""
+    """Go on until every token waits or the shell is asked; a rejection says what stopped it."""
     progress = turn.progress
-    while (token := progress.active_token()) is not None:
+    while not turn.asked and (token := progress.active_token()) is not None:
         if progress.automatic > MOST_MOVES:
             return _runs_in_circles(token)
-        refused = _enter(turn, token)
+        refused = _ENTER[type(turn.node(token).model)](turn, token)
         if refused is not None:
             return refused
     return None
 
 
-def _enter(turn: Turn, token: Token) -> Rejection | None:  # noqa: PLR0911 (a node type each)
-    node = turn.node(token).model
-    match node:
-        case ApprovalNode():
-            return approval.enter(turn, token, node)
-        case ExclusiveNode():
-            return exclusive.enter(turn, token)
-        case UpdateNode() | NotifyNode():
-            return update.enter(turn, token)
-        case EndNode():
-            end.enter(turn, node)
-        case TaskNode():
-            return task.enter(turn, token, node)
-        case StartNode():
-            return start.enter(turn, token)
-        case CcNode():
-            return cc.enter(turn, token, node)
-        case _:
-            assert_never(node)
-    return None
+def _gateway(turn: Turn, token: Token) -> Rejection | None:
+    gateway = fork if fork.is_fork(turn.node(token)) else join
+    return gateway.enter(turn, token)
+
+
+# A table, not a `match`: that asks every case in turn.
+_ENTER: Mapping[type[object], Callable[[Turn, Token], Rejection | None]] = {
+    ApprovalNode: approval.enter,
+    CcNode: cc.enter,
+    EndNode: end.enter,
+    ExclusiveNode: exclusive.enter,
+    InclusiveNode: _gateway,
+    NotifyNode: update.enter,
+    ParallelNode: _gateway,
+    StartNode: start.enter,
+    TaskNode: task.enter,
+    UpdateNode: update.enter,
+    WaitNode: wait.enter,
+}
 
 
 def _runs_in_circles(token: Token) -> Rejection:

@@ -36,6 +36,19 @@ class StepsDone:
 
 
 @immutable
+class WakeWait:
+    """See whether a token that waits may go on.
+
+    `first`: nobody stands before it in any of its lines. `stirred`: something it watches was
+    written, or its turn has come.
+    """
+
+    token: int
+    first: bool = True
+    stirred: bool = False
+
+
+@immutable
 class ResubmitInstance:
     """Send a returned record in again: a new round from the start."""
 
@@ -58,4 +71,13 @@ class Cancel:
     comment: str = ""
 
 
-Command = StartInstance | DecideTask | StepsDone | ResubmitInstance | Withdraw | Cancel
+@immutable
+class Stop:
+    """End the run because a step of another one says so; the record's state stays as it is."""
+
+    reason: str = ""
+
+
+Command = (
+    StartInstance | DecideTask | StepsDone | WakeWait | ResubmitInstance | Withdraw | Cancel | Stop
+)

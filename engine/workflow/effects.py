@@ -7,7 +7,9 @@ from engine.step.compiled import CompiledSteps
 from engine.text import Text
 from engine.workflow.events import EndState
 from engine.workflow.immutable import immutable
-from engine.workflow.instance import Task
+from engine.workflow.instance import Task, Wait
+
+RecordState = Literal["submitted", "draft", "completed", "rejected", "withdrawn", "cancelled"]
 
 
 @immutable
@@ -38,6 +40,17 @@ class RunSteps:
 
 
 @immutable
+class LineUp:
+    """Find out whether anybody stands before a token that came to a common wait.
+
+    The shell keeps the lines from changing meanwhile and answers with `WakeWait`. Always the last
+    effect, as `RunSteps`.
+    """
+
+    wait: Wait
+
+
+@immutable
 class NotifyCc:
     """Send copies: each person with the reason why."""
 
@@ -49,7 +62,7 @@ class NotifyCc:
 class SetRecordState:
     """Write the record's state; `draft` when it went back to its initiator."""
 
-    state: Literal["submitted", "draft", "completed", "rejected", "withdrawn", "cancelled"]
+    state: RecordState
 
 
 @immutable
@@ -59,4 +72,4 @@ class CloseInstance:
     outcome: EndState
 
 
-Effect = OpenTask | CloseTask | RunSteps | NotifyCc | SetRecordState | CloseInstance
+Effect = OpenTask | CloseTask | RunSteps | LineUp | NotifyCc | SetRecordState | CloseInstance

@@ -12,9 +12,10 @@ from typing import Literal
 from engine.expression.values import Value
 from engine.text import Text
 from engine.workflow.immutable import immutable
-from engine.workflow.instance import InstanceHead, Outcome, Task
+from engine.workflow.instance import InstanceHead, Outcome, Task, Wait
 
 EndState = Literal["completed", "rejected", "withdrawn", "cancelled"]
+"""How a run ends."""
 
 
 @immutable
@@ -51,6 +52,78 @@ class BranchTaken:
     flow: str
     condition: str | None
     values: Mapping[str, Value]
+    at: datetime
+
+
+@immutable
+class Branch:
+    """A flow that a fork took: by `condition`, or (None) without one."""
+
+    flow: str
+    to_node: str
+    condition: str | None
+
+
+@immutable
+class BranchesTaken:
+    """A fork sent a token along several flows at once; `values` are all that was read for it."""
+
+    token: int
+    node: str
+    branches: tuple[Branch, ...]
+    values: Mapping[str, Value]
+    at: datetime
+
+
+@immutable
+class BranchArrived:
+    """A branch came to its join, where it waits for the others."""
+
+    token: int
+    node: str
+    at: datetime
+
+
+@immutable
+class BranchesJoined:
+    """The last branch of a fork has come: its tokens are one again."""
+
+    tokens: tuple[int, ...]
+    node: str
+    at: datetime
+
+
+@immutable
+class WaitBegan:
+    """A token came to a wait."""
+
+    wait: Wait
+
+
+@immutable
+class WaitHeld:
+    """It really has to wait."""
+
+    token: int
+    node: str
+    at: datetime
+
+
+@immutable
+class WaitChanged:
+    """Its place in line or its time follows from the record, which has changed."""
+
+    wait: Wait
+    at: datetime
+
+
+@immutable
+class WaitEnded:
+    """The wait is over: what it waited for is there (`met`), or its time has come (`late`)."""
+
+    token: int
+    node: str
+    cause: Literal["met", "late"]
     at: datetime
 
 
@@ -157,6 +230,13 @@ Event = (
     InstanceStarted
     | TokenMoved
     | BranchTaken
+    | BranchesTaken
+    | BranchArrived
+    | BranchesJoined
+    | WaitBegan
+    | WaitHeld
+    | WaitChanged
+    | WaitEnded
     | TaskOpened
     | TaskDecided
     | TaskCancelled

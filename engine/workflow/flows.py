@@ -1,12 +1,12 @@
 """Follow a sequence flow out of a node that has come to its outcome."""
 
 from engine.workflow.answer import Rejection, RejectionType, refuse
-from engine.workflow.compiled import FAILED, NEXT, REJECTED
+from engine.workflow.compiled import FAILED, LATE, NEXT, REJECTED
 from engine.workflow.events import TokenMoved
 from engine.workflow.instance import Token
 from engine.workflow.turn import Turn
 
-__all__ = ["FAILED", "NEXT", "REJECTED", "leave"]
+__all__ = ["FAILED", "LATE", "NEXT", "REJECTED", "leave"]
 
 
 def leave(turn: Turn, token: Token, way: str, outcome: str) -> Rejection | None:

@@ -34,7 +34,7 @@ def check_withdraw(turn: Turn, actor: str) -> Rejection | None:
     refused = _only_the_initiator(turn, actor, "withdraw it", "撤回")
     if refused is not None:
         return refused
-    policy = turn.workflow.withdraw
+    policy = "never" if _begun_by_a_step(turn) else turn.workflow.withdraw
     if policy == "never":
         return refuse(
             RejectionType.FORBIDDEN,
@@ -54,12 +54,12 @@ def check_cancel(turn: Turn, command: Cancel) -> Rejection | None:
     person = turn.context.directory.people.get(command.actor)
     active = person is not None and person.active
     is_admin = person is not None and person.is_admin
-    is_initiator = command.actor == turn.progress.head.initiator
+    is_initiator = command.actor == turn.progress.head.initiator and not _begun_by_a_step(turn)
     if not active or not (is_initiator or is_admin):
         return refuse(
             RejectionType.FORBIDDEN,
-            "Only the initiator or an administrator may cancel this run.",
-            "只有发起人或管理员可以取消该流程。",
+            "Only an administrator may cancel this run, or who handed the record in.",
+            "只有管理员可以取消该流程；由提交发起的流程，其发起人也可以取消。",
         )
     if turn.progress.state in ENDED:
         return wrong_state(turn, "cancel the run", "取消流程")
@@ -70,6 +70,11 @@ def check_cancel(turn: Turn, command: Cancel) -> Rejection | None:
             "取消他人的流程必须填写理由。",
         )
     return None
+
+
+def _begun_by_a_step(turn: Turn) -> bool:
+    """Such a run is nobody's own: a step stops it, or an administrator."""
+    return turn.workflow.model.start.on == "step"
 
 
 def wrong_state(turn: Turn, en: str, zh: str) -> Rejection:

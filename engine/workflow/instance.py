@@ -8,7 +8,9 @@ Rules of this file:
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 from engine.expression.values import Value
@@ -22,11 +24,32 @@ Outcome = Literal["approved", "rejected", "returned", "completed"]
 
 @immutable
 class Token:
-    """A mark at a node; it takes a new number with every move, so a number is one visit."""
+    """A mark at a node; it takes a new number with every move, so a number is one visit.
+
+    `forks` are the visits of gateways that it branched off at, the innermost last.
+    """
 
     id: int
     node: str
     state: TokenState
+    forks: tuple[int, ...] = ()
+
+
+@immutable
+class Wait:
+    """A token's stay at a wait: the lines it stands in (`keys`), its place there, its time.
+
+    `at` is when it came, `since` what its place goes by; `held` says that it really had to wait.
+    """
+
+    token: int
+    node: str
+    at: datetime
+    keys: tuple[str, ...] = ()
+    priority: Decimal = Decimal(0)
+    since: datetime | None = None
+    until: datetime | None = None
+    held: bool = False
 
 
 @immutable
@@ -64,7 +87,10 @@ class InstanceHead:
 
 @immutable
 class Instance:
-    """One run; `tasks` by id in the order they were opened, those of earlier rounds included."""
+    """One run; `tasks` by id in the order they were opened, those of earlier rounds included.
+
+    `waits` are the present ones by token.
+    """
 
     head: InstanceHead
     state: InstanceState
@@ -73,6 +99,7 @@ class Instance:
     automatic: int
     tokens: tuple[Token, ...]
     tasks: Mapping[str, Task]
+    waits: Mapping[int, Wait] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -114,6 +141,10 @@ class Instance:
         """The tasks somebody may still decide."""
         return tuple(task for task in self.tasks.values() if task.state is TaskState.OPEN)
 
+    def wait_at(self, node: str) -> Wait | None:
+        """The present wait at a node."""
+        return next((wait for wait in self.waits.values() if wait.node == node), None)
+
     @property
     def decisions(self) -> tuple[Task, ...]:
         """The decided tasks of all rounds, in the order they were opened."""
@@ -122,14 +153,21 @@ class Instance:
 
 def to_json(instance: Instance) -> str:
     """Write what changes: node keys and states need no escaping, so the text is put together."""
-    tokens = ",".join(f'[{token.id},"{token.node}","{token.state}"]' for token in instance.tokens)
+    tokens = ",".join(map(_token_json, instance.tokens))
     return (
         f'{{"state":"{instance.state}","round":{instance.round},"moves":{instance.moves},'
         f'"automatic":{instance.automatic},"tokens":[{tokens}]}}'
     )
 
 
-def from_json(text: str, head: InstanceHead, tasks: Iterable[Task]) -> Instance:
+def _token_json(token: Token) -> str:
+    forks = f",{list(token.forks)}" if token.forks else ""
+    return f'[{token.id},"{token.node}","{token.state}"{forks}]'
+
+
+def from_json(
+    text: str, head: InstanceHead, tasks: Iterable[Task], waits: Iterable[Wait] = ()
+) -> Instance:
     """Put an instance together again; `tasks` come in the order they were opened."""
     stored = json.loads(text)
     return Instance(
@@ -139,8 +177,9 @@ def from_json(text: str, head: InstanceHead, tasks: Iterable[Task]) -> Instance:
         moves=int(stored["moves"]),
         automatic=int(stored["automatic"]),
         tokens=tuple(
-            Token(int(number), str(node), TokenState(state))
-            for number, node, state in stored["tokens"]
+            Token(int(number), str(node), TokenState(state), tuple(*forks))
+            for number, node, state, *forks in stored["tokens"]
         ),
         tasks={task.id: task for task in tasks},
+        waits={wait.token: wait for wait in waits},
     )

@@ -12,8 +12,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeAlias, cast, get_args
 
-from engine.workflow.events import Event
-from engine.workflow.instance import InstanceHead, Task
+from engine.workflow.events import Branch, Event
+from engine.workflow.instance import InstanceHead, Task, Wait
 from engine.workflow.lifecycle import TaskState
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -34,7 +34,9 @@ _MOMENTS: Mapping[str, Callable[[str], object]] = {
     "$time": time.fromisoformat,
 }
 
-_PARTS: Mapping[str, type[object]] = {"head": InstanceHead, "task": Task}
+_PARTS: Mapping[str, type[object]] = {"head": InstanceHead, "task": Task, "wait": Wait}
+_LISTED: Mapping[str, type[object]] = {"branches": Branch}
+_TUPLES = frozenset({"tokens", "keys"})
 
 
 def to_entry(event: Event) -> dict[str, Json]:
@@ -90,8 +92,14 @@ def _made(kind: type[object], written: Mapping[str, Json]) -> object:
             continue
         value = written[one.name]
         part = _PARTS.get(one.name)
+        listed = _LISTED.get(one.name)
         if part is not None and isinstance(value, dict):
             arguments[one.name] = _made(part, value)
+        elif listed is not None and isinstance(value, list):
+            made = (_made(listed, item) for item in value if isinstance(item, dict))
+            arguments[one.name] = tuple(made)
+        elif one.name in _TUPLES and isinstance(value, list):
+            arguments[one.name] = tuple(_read(item) for item in value)
         else:
             arguments[one.name] = _read(value)
     if kind is Task:

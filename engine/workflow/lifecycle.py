@@ -22,12 +22,17 @@ class InstanceState(StrEnum):
 
 
 class TokenState(StrEnum):
-    """What a token does at its node: passing, or waiting for people, for steps, or at the start."""
+    """What a token does at its node: it passes, or waits for people, steps, or at the start.
+
+    `held` stands at a wait, `joining` at a join until the other branches are there.
+    """
 
     ACTIVE = "active"
     WAITING = "waiting"
     WORKING = "working"
     RESTING = "resting"
+    HELD = "held"
+    JOINING = "joining"
 
 
 class TaskState(StrEnum):
@@ -52,8 +57,10 @@ INSTANCE_TRANSITIONS: Mapping[InstanceState, frozenset[InstanceState]] = {
 TOKEN_TRANSITIONS: Mapping[TokenState, frozenset[TokenState]] = {
     TokenState.ACTIVE: frozenset(TokenState) - {TokenState.RESTING},
     TokenState.WAITING: frozenset({TokenState.ACTIVE, TokenState.RESTING, TokenState.WAITING}),
-    TokenState.WORKING: frozenset({TokenState.ACTIVE}),
+    TokenState.WORKING: frozenset({TokenState.ACTIVE, TokenState.HELD}),
     TokenState.RESTING: frozenset({TokenState.ACTIVE}),
+    TokenState.HELD: frozenset({TokenState.ACTIVE, TokenState.WORKING}),
+    TokenState.JOINING: frozenset({TokenState.ACTIVE}),
 }
 
 TASK_TRANSITIONS: Mapping[TaskState, frozenset[TaskState]] = {

@@ -6,11 +6,11 @@ Rules of this file:
 3. A rejection leaves no trace: the instance that came in is what stays.
 """
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import TypeVar, cast
 
 from engine.workflow.advance import advance
 from engine.workflow.answer import Accepted, Rejection, RejectionType, refuse
-from engine.workflow.apply import Progress
 from engine.workflow.commands import (
     Cancel,
     Command,
@@ -18,17 +18,23 @@ from engine.workflow.commands import (
     ResubmitInstance,
     StartInstance,
     StepsDone,
+    Stop,
+    WakeWait,
     Withdraw,
 )
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.context import FlowContext
 from engine.workflow.deciding import decide_task
 from engine.workflow.effects import SetRecordState
-from engine.workflow.elements import update
+from engine.workflow.elements import update, wait
 from engine.workflow.events import InstanceResubmitted, InstanceStarted
-from engine.workflow.initiator import check_cancel, check_resubmit, check_withdraw
+from engine.workflow.initiator import check_cancel, check_resubmit, check_withdraw, wrong_state
 from engine.workflow.instance import Instance, InstanceHead
+from engine.workflow.lifecycle import ENDED
+from engine.workflow.progress import Progress
 from engine.workflow.turn import Turn
+
+One = TypeVar("One")
 
 NO_INSTANCE = refuse(RejectionType.NOT_FOUND, "There is no such run.", "没有这个流程实例。")
 STARTED_ALREADY = refuse(
@@ -82,22 +88,8 @@ def _started(command: StartInstance, workflow: CompiledWorkflow, context: FlowCo
     return turn
 
 
-def _go_on(
-    command: DecideTask | StepsDone | ResubmitInstance | Withdraw | Cancel, turn: Turn
-) -> Rejection | None:
-    match command:
-        case DecideTask():
-            refused = decide_task(turn, command)
-        case StepsDone():
-            refused = update.finish(turn, command)
-        case ResubmitInstance():
-            refused = _resubmit(turn, command)
-        case Withdraw():
-            return _withdraw(turn, command)
-        case Cancel():
-            return _cancel(turn, command)
-        case _:
-            assert_never(command)
+def _go_on(command: Command, turn: Turn) -> Rejection | None:
+    refused = _CARRY_OUT[type(command)](turn, command)
     return refused if refused is not None else advance(turn)
 
 
@@ -118,8 +110,33 @@ def _withdraw(turn: Turn, command: Withdraw) -> Rejection | None:
     return refused
 
 
+def _stop(turn: Turn, command: Stop) -> Rejection | None:
+    if turn.progress.state in ENDED:
+        return wrong_state(turn, "stop the run", "停止流程")
+    turn.end("cancelled", comment=command.reason, state="as it is")
+    return None
+
+
 def _cancel(turn: Turn, command: Cancel) -> Rejection | None:
     refused = check_cancel(turn, command)
     if refused is None:
         turn.end("cancelled", actor=command.actor, comment=command.comment)
     return refused
+
+
+def _carries_out(
+    carry_out: Callable[[Turn, One], Rejection | None],
+) -> Callable[[Turn, Command], Rejection | None]:
+    return cast("Callable[[Turn, Command], Rejection | None]", carry_out)
+
+
+# A table, not a `match`: that asks every case in turn.
+_CARRY_OUT: Mapping[type[object], Callable[[Turn, Command], Rejection | None]] = {
+    DecideTask: _carries_out(decide_task),
+    StepsDone: _carries_out(update.finish),
+    WakeWait: _carries_out(wait.wake),
+    ResubmitInstance: _carries_out(_resubmit),
+    Withdraw: _carries_out(_withdraw),
+    Cancel: _carries_out(_cancel),
+    Stop: _carries_out(_stop),
+}

@@ -27,7 +27,7 @@ def check_approved(
     facts: Facts,
 ) -> Refusal | None:
     """Refuse a change of what an approval in force covers, at its fields."""
-    if form.key not in app.submits:
+    if form.key not in app.flowing:
         return None
     for instance in InstanceStore(act.connection, app.key).of_record(before.id):
         workflow = act.workflow(app.key, instance.workflow, instance.head.version)

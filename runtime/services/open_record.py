@@ -5,7 +5,7 @@ Rules of this file:
 2. An open task of his gives its rights; a copy, or having been asked before, gives reading.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.form.compiled import CompiledForm
 from engine.form.context import TaskRights
@@ -95,7 +95,7 @@ def _opened(
     app, form = target.app, target.form
     facts = gather_facts(act, app, form, record.values, known=known)
     environment = record_environment(form, record, facts, context_of(act, app, old=record))
-    tasks = InboxStore(act.connection).of_record(record.id) if form.key in app.submits else ()
+    tasks = InboxStore(act.connection).of_record(record.id) if form.key in app.flowing else ()
     person = act.caller.person.id
     mine = tuple(task for task in tasks if task.assignee == person)
     standing = standing_of(
@@ -107,7 +107,7 @@ def _opened(
         told=any(task.state != "cancelled" for task in mine),
     )
     if standing is None:
-        return NO_RECORD
+        return replace(NO_RECORD, denied=True)
     return Opened(app, form, record, facts, environment, standing, tasks)
 
 

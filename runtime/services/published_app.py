@@ -27,7 +27,10 @@ from runtime.storage.tables import AppTables
 
 @dataclass(frozen=True, slots=True)
 class PublishedApp:
-    """One app; `submits` gives the workflow that a submission of a form starts."""
+    """One app; `submits` gives the workflow that a submission of a form starts.
+
+    `flowing` are the forms that any workflow runs over.
+    """
 
     app: App
     version: int
@@ -41,6 +44,7 @@ class PublishedApp:
     calendar: WorkCalendar
     depends: tuple[App, ...] = ()
     reports: Mapping[str, CompiledReport] = field(default_factory=dict)
+    flowing: frozenset[str] = frozenset()
     automations: Mapping[str, CompiledAutomation] = field(default_factory=dict)
 
     @property
@@ -75,7 +79,8 @@ def publish_in_memory(
         forms={key: compile_form(form, context) for key, form in context.forms.items()},
         tables=tables,
         workflows=workflows,
-        submits={one.form: one for one in workflows.values()},
+        submits={one.form: one for one in workflows.values() if one.model.start.on == "submit"},
+        flowing=frozenset(one.form for one in workflows.values()),
         settings=settings_in_force(app, chosen),
         zone=ZoneInfo(app.app.time_zone),
         calendar=calendar_of(app),

@@ -6,25 +6,28 @@ Rules of this file:
 3. Record, instance, tasks, events and copies are written once, at the end of the act.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.expression.values import Value
 from engine.form.environment import RecordEnvironment, record_environment
 from engine.text import Text
 from engine.workflow.answer import Accepted, Rejection, RejectionType
-from engine.workflow.commands import Command, StepsDone
+from engine.workflow.commands import Command, StepsDone, WakeWait
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.context import FlowContext, settings_in_force
-from engine.workflow.effects import NotifyCc, RunSteps, SetRecordState
-from engine.workflow.events import Event
-from engine.workflow.instance import Instance
+from engine.workflow.effects import LineUp, NotifyCc, RunSteps, SetRecordState
+from engine.workflow.events import Event, WaitBegan, WaitEnded
+from engine.workflow.instance import Instance, Wait
 from engine.workflow.process import process
 from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts
+from runtime.services.line_up import line_up
+from runtime.services.other_runs import has_other_runs, stop_other_runs
 from runtime.services.outcome import Refusal, RefusalKind
 from runtime.services.published_app import PublishedApp
 from runtime.services.run_steps import StepRunner
+from runtime.services.stirs import stirs
 from runtime.services.surroundings import context_of, new_ids
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.instances import AlreadyDecided, AlreadyRunning, InstanceStore
@@ -54,6 +57,12 @@ class FlowRun:
     instance: Instance | None = None
     events: list[Event] = field(default_factory=list)
     copies: list[NotifyCc] = field(default_factory=list)
+    sets_state: bool = False
+    """Whether the run gave the record a state; one that is stopped does not."""
+    passed: dict[str, Wait] = field(default_factory=dict)
+    """The waits that were passed in this act."""
+    failed: dict[str, Wait] = field(default_factory=dict)
+    """Those behind which steps failed: there the run takes its old place."""
 
     def __post_init__(self) -> None:
         self.instance = self.before
@@ -64,12 +73,13 @@ class FlowRun:
             answer = self._decide(command, initiator)
             if isinstance(answer, Rejection):
                 return refusal_of(answer)
+            self._note_waits(answer.events)
             self.instance = answer.instance
             self.events.extend(answer.events)
-            steps = self._effects(answer)
-            if steps is None:
+            asked = self._effects(answer)
+            if asked is None:
                 return None
-            outcome = self._run(steps)
+            outcome = self._answer(asked, answer.instance)
             if isinstance(outcome, Refusal):
                 return outcome
             command = outcome
@@ -81,6 +91,7 @@ class FlowRun:
         instance = self.instance
         if instance is None:
             return None
+        stirs(self.act).note(self.app.key, self.before, instance)
         try:
             if self.before is None:
                 store.insert(instance)
@@ -99,6 +110,8 @@ class FlowRun:
         store.append_events(
             instance.id, self.events, at=self.act.now, actor=actor, new=self.before is None
         )
+        if instance.ended and self.sets_state:
+            stop_other_runs(self.act, self.app, instance)
         for copy in self.copies:
             ids = [self.act.new_id() for _ in copy.people]
             store.send_copies(instance, copy.node, copy.people, ids, self.act.now)
@@ -125,6 +138,7 @@ class FlowRun:
                 values=environment,
                 new_ids=new_ids(self.act),
                 app_key=self.app.key,
+                passed=self.failed,
             )
             answer = process(command, self.instance, self.workflow, context)
             if not environment.lacking:
@@ -132,20 +146,45 @@ class FlowRun:
             record = self.record
             record.facts = fetch_facts(self.act, self.app, record.facts, environment.lacking)
 
-    def _effects(self, answer: Accepted) -> RunSteps | None:
-        steps = None
+    def _note_waits(self, events: Sequence[Event]) -> None:
+        """Remember which waits were passed, to give back a place that was left for nothing."""
+        waits = dict(self.instance.waits) if self.instance else {}
+        for event in events:
+            match event:
+                case WaitBegan():
+                    waits[event.wait.token] = event.wait
+                case WaitEnded() if event.token in waits:
+                    self.passed[event.node] = waits[event.token]
+
+    def _effects(self, answer: Accepted) -> RunSteps | LineUp | None:
+        asked: RunSteps | LineUp | None = None
         for effect in answer.effects:
             match effect:
-                case RunSteps():
-                    steps = effect
+                case RunSteps() | LineUp():
+                    asked = effect
                 case SetRecordState():
-                    self.record.set_state(effect.state, self.settings())
+                    self._set_state(effect.state, answer.instance)
                 case NotifyCc():
                     self.copies.append(effect)
                 case _:
                     # Tasks and the end of a run are in the instance, which is written whole.
                     continue
-        return steps
+        return asked
+
+    def _set_state(self, state: str, instance: Instance) -> None:
+        """Give the record its state; while other runs of it live, it is under way."""
+        self.sets_state = True
+        if state == "completed" and has_other_runs(self.act, self.app, instance):
+            state = "submitted"
+        self.record.set_state(state, self.settings())
+
+    def _answer(
+        self, asked: RunSteps | LineUp, instance: Instance
+    ) -> StepsDone | WakeWait | Refusal:
+        if isinstance(asked, RunSteps):
+            return self._run(asked)
+        first = line_up(self.record, self.workflow, instance, asked.wait)
+        return WakeWait(asked.wait.token, first=first)
 
     def _run(self, effect: RunSteps) -> StepsDone | Refusal:
         source = f"workflow:{self.workflow.key}"
@@ -154,6 +193,7 @@ class FlowRun:
         if failure is None:
             return StepsDone(effect.node, "ok")
         if effect.may_fail:
+            self.failed |= self.passed
             return StepsDone(effect.node, "failed", _both(failure.message))
         return failure
 

@@ -40,7 +40,7 @@ def enter_workflow(act: Act, target: Target, record: WorkingRecord) -> Refusal |
     living = None
     if record.stored is not None:
         instances = InstanceStore(act.connection, target.app.key)
-        living = instances.living_of_record(record.now.id, lock=True)
+        living = instances.living_of_record(record.now.id, workflow.key, lock=True)
     person = act.caller.person.id
     if living is not None:
         earlier = act.workflow(target.app.key, living.workflow, living.head.version)

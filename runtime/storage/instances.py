@@ -24,8 +24,13 @@ from runtime.storage.errors import Conflict
 from runtime.storage.instance_statements import KIND_CC, KIND_TASK, LIVING
 from runtime.storage.schema.flows import instances
 from runtime.storage.values import plain, tagged, untagged
+from runtime.storage.waits import WaitStore
 
 __all__ = ["KIND_CC", "KIND_TASK", "LIVING", "AlreadyDecided", "AlreadyRunning", "InstanceStore"]
+
+
+_HELD = '"held"'
+"""How the state of a token at a wait is written in an instance's body."""
 
 
 class AlreadyDecided(Conflict):
@@ -85,6 +90,8 @@ class InstanceStore:
         except IntegrityError as error:
             raise AlreadyRunning(f"record {head.record} runs through it already") from error
         self._insert_tasks(instance, tuple(instance.tasks.values()))
+        if instance.waits:
+            WaitStore(self._connection).write(self._app, None, instance)
 
     def update(
         self,
@@ -109,6 +116,8 @@ class InstanceStore:
             seen = before.tasks.get(key)
             if seen is not None and seen.state is TaskState.OPEN and task.state is not seen.state:
                 self._close(task, actor, record_version)
+        if before.waits or after.waits:
+            WaitStore(self._connection).write(self._app, before, after)
 
     def find(self, instance: str, *, lock: bool = False) -> Instance | None:
         """Load an instance with its tasks; None when there is none."""
@@ -124,13 +133,25 @@ class InstanceStore:
         found = self._connection.execute(statement, {"wanted": record, "of_app": self._app})
         return [self._instance(row) for row in found.all()]
 
-    def living_of_record(self, record: str, *, lock: bool = False) -> Instance | None:
-        """Load the youngest instance of a record that has not ended."""
+    def living_of_record(
+        self, record: str, workflow: str | None = None, *, lock: bool = False
+    ) -> Instance | None:
+        """Load the youngest instance of a record (in a workflow) that has not ended."""
         statement = said.LIVING_OF_RECORD
+        if workflow is not None:
+            statement = statement.where(instances.c.workflow == workflow)
         if lock:
             statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, {"wanted": record}).first()
         return None if found is None else self._instance(found)
+
+    def living_workflows(self, record: str) -> list[tuple[str, str]]:
+        """Tell the workflows in which runs of a record live, each with its run."""
+        columns = instances.c
+        asked = select(columns.workflow, columns.id).where(
+            columns.record == record, columns.app == self._app, columns.state.in_(LIVING)
+        )
+        return [(row[0], row[1]) for row in self._connection.execute(asked.order_by(columns.id))]
 
     def instance_of_task(self, task: str) -> str | None:
         """Give the instance that a task is of."""
@@ -255,7 +276,9 @@ class InstanceStore:
             pinned={key: untagged(value) for key, value in found.pinned.items()},
         )
         rows = self._connection.execute(said.TASKS, {"wanted": found.id})
-        return from_json(found.body, head, [read_task(row) for row in rows])
+        # Only a run with a token at a wait has any: the others are read without asking.
+        waits = WaitStore(self._connection).of_instance(found.id) if _HELD in found.body else ()
+        return from_json(found.body, head, [read_task(row) for row in rows], waits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from runtime.storage.schema.flows import instances, tasks
 from runtime.storage.schema.records import files, history
 from runtime.storage.seal import verify_seals
 from runtime.storage.tables import AppTables, FormTables
+from runtime.storage.verify_waits import verify_tokens
 
 _TOGETHER = 500
 _FILES = ("attachment", "image")
@@ -82,10 +83,8 @@ def verify_flows(connection: Connection) -> Iterator[Fault]:
     )
     for task, instance in connection.execute(lone):
         yield Fault("task", task, f"task {task} is of instance {instance}, which is not there")
-    has_task = select(tasks.c.id).where(open_task, tasks.c.instance == instances.c.id).exists()
-    stuck = select(instances.c.id).where(instances.c.state == "running", ~has_task)
-    for instance in connection.execute(stuck).scalars():
-        yield Fault("instance", instance, f"instance {instance} runs, but nobody has a task")
+    for kind, place, message in verify_tokens(connection):
+        yield Fault(kind, place, message)
 
 
 def verify_records(connection: Connection, form: FormTables, has_workflow: bool) -> Iterator[Fault]:
@@ -97,7 +96,13 @@ def verify_records(connection: Connection, form: FormTables, has_workflow: bool)
         .exists()
     )
     if has_workflow:
-        lost = select(main.id).where(main.state == "submitted", main.deleted_at.is_(None), ~living)
+        # A run may end and leave its record under way for what goes on with it.
+        handed_on = select(instances.c.id).where(
+            instances.c.record == main.id, instances.c.state == "completed"
+        )
+        lost = select(main.id).where(
+            main.state == "submitted", main.deleted_at.is_(None), ~living, ~handed_on.exists()
+        )
         for record in connection.execute(lost).scalars():
             yield Fault("record", record, f"record {record} is submitted, but no instance runs")
         idle = select(main.id, main.state, instances.c.id).join(

@@ -16,9 +16,9 @@ from engine.workflow.model import ApprovalNode
 from engine.workflow.turn import Turn
 
 
-def enter(turn: Turn, token: Token, node: ApprovalNode) -> Rejection | None:
+def enter(turn: Turn, token: Token) -> Rejection | None:
     """Ask its people."""
-    return ask(turn, token, node)
+    return ask(turn, token)
 
 
 def decide(
@@ -35,7 +35,7 @@ def decide(
     conclusion = _conclude(node, outcome, turn.progress.visit(task.token))
     if conclusion is None:
         return None
-    turn.cancel_tasks()
+    turn.cancel_tasks(task.token)
     token = turn.progress.tokens[task.token]
     if conclusion == "approved":
         return leave(turn, token, NEXT, conclusion)

@@ -13,8 +13,11 @@ from engine.workflow.model import ApprovalNode, TaskNode
 from engine.workflow.turn import Turn
 
 
-def ask(turn: Turn, token: Token, node: ApprovalNode | TaskNode) -> Rejection | None:
+def ask(turn: Turn, token: Token) -> Rejection | None:
     """Open a task for each person; with nobody to ask and `skip` go on, and say why."""
+    node = turn.node(token).model
+    if not isinstance(node, ApprovalNode | TaskNode):
+        raise AssertionError(f"{node.key} asks nobody")
     found = assign(node, turn.around)
     if isinstance(found, Rejection):
         return found

@@ -11,8 +11,11 @@ from engine.workflow.model import CcNode
 from engine.workflow.turn import Turn
 
 
-def enter(turn: Turn, token: Token, node: CcNode) -> Rejection | None:
+def enter(turn: Turn, token: Token) -> Rejection | None:
     """Tell whoever is there, and go on; with nobody there it goes on as well."""
+    node = turn.node(token).model
+    if not isinstance(node, CcNode):
+        raise AssertionError(f"{node.key} tells nobody")
     found = candidates(node.assignees, turn.around)
     if isinstance(found, Rejection):
         return found

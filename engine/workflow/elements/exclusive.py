@@ -34,9 +34,9 @@ def enter(turn: Turn, token: Token) -> Rejection | None:
     try:
         flow, values = choose(node, turn.values)
     except ConditionFailedError as failed:
-        return _condition_failed(node, failed)
+        return condition_failed(node, failed)
     if flow is None:
-        return _no_branch(node)
+        return no_branch(node)
     turn.emit(BranchTaken(token.id, node.key, flow.to, flow.key, flow.source, values, turn.now))
     return None
 
@@ -63,7 +63,8 @@ def choose(node: CompiledNode, env: Environment) -> tuple[CompiledFlow | None, d
     return default, read
 
 
-def _condition_failed(node: CompiledNode, failed: ConditionFailedError) -> Rejection:
+def condition_failed(node: CompiledNode, failed: ConditionFailedError) -> Rejection:
+    """Refuse an act because a condition has no answer."""
     reason_en = localise(failed.reason.message, "en")
     reason_zh = localise(failed.reason.message, "zh")
     return refuse(
@@ -75,7 +76,8 @@ def _condition_failed(node: CompiledNode, failed: ConditionFailedError) -> Rejec
     )
 
 
-def _no_branch(node: CompiledNode) -> Rejection:
+def no_branch(node: CompiledNode) -> Rejection:
+    """Refuse an act because no branch fits."""
     return refuse(
         RejectionType.CONDITION,
         f"“{node.label('en')}” has no branch for this record: no condition holds and there is no "

@@ -22,7 +22,7 @@ def enter(turn: Turn, token: Token) -> Rejection | None:
     if node.steps is None:
         raise AssertionError(f"an update node without steps: {node.key}")
     turn.emit(StepsRequested(token.id, node.key, turn.now))
-    turn.effects.append(RunSteps(node.key, node.steps, may_fail=FAILED in node.flows))
+    turn.ask(RunSteps(node.key, node.steps, may_fail=FAILED in node.flows))
     return None
 
 
@@ -39,6 +39,8 @@ def finish(turn: Turn, command: StepsDone) -> Rejection | None:
         return Rejection(RejectionType.STEPS_FAILED, _message(command.message))
     message: Text = command.message
     turn.emit(StepsFinished(token.id, token.node, command.outcome, message, turn.now))
+    if token.id in turn.progress.waits:  # what is done on waiting: the wait goes on
+        return None
     outcome = FAILED if command.outcome == "failed" else NEXT
     return leave(turn, token, outcome, command.outcome)
 

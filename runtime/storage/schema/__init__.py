@@ -1,6 +1,26 @@
 """The system tables."""
 
-from runtime.storage.schema import accounts, apps, automations, flows, records
+from runtime.storage.schema import (
+    accounts,
+    apps,
+    audit,
+    automations,
+    flows,
+    records,
+    revisions,
+    waits,
+)
 from runtime.storage.schema.base import PREFIX, metadata
 
-__all__ = ["PREFIX", "accounts", "apps", "automations", "flows", "metadata", "records"]
+__all__ = [
+    "PREFIX",
+    "accounts",
+    "apps",
+    "audit",
+    "automations",
+    "flows",
+    "metadata",
+    "records",
+    "revisions",
+    "waits",
+]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.workflow.answer import Accepted
-from engine.workflow.apply import Progress, apply, replay
+from engine.workflow.apply import APPLIERS, apply, replay
 from engine.workflow.commands import (
     Act,
     Cancel,
@@ -28,6 +28,7 @@ from engine.workflow.commands import (
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.events import Event, InstanceEnded, InstanceStarted, TaskDecided, TokenMoved
 from engine.workflow.lifecycle import IllegalTransitionError, InstanceState, TokenState
+from engine.workflow.progress import Progress
 from tests.engine.workflow.stage import MONDAY, STAFF, Play, approval, chain, workflow
 
 PEOPLE = [*STAFF.people, "nobody"]
@@ -217,6 +218,7 @@ def test_the_initiator_never_decides_where_duties_are_separated(
 
 def test_every_event_has_an_applier() -> None:
     """Each event class is accepted by `apply`, or refused by a table: never unknown to it."""
+    assert set(APPLIERS) == set(get_args(Event))
     play = Play(chain(approval("check"))).starts()
     assert play.instance is not None
     for kind in get_args(Event):

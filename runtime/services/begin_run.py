@@ -1,0 +1,98 @@
+"""Begin a workflow over a record, or stop its run, because a step or an automation says so.
+
+Rules of this file:
+1. A record is in one living run of a workflow: to begin a second one is refused.
+2. The run belongs to the record's owner; a stopped run leaves the record's state as it is.
+"""
+
+from engine.text import localise
+from engine.workflow.commands import Command, StartInstance, Stop
+from engine.workflow.compiled import CompiledWorkflow
+from engine.workflow.instance import Instance
+from runtime.services.act import Act
+from runtime.services.facts_of import gather_facts
+from runtime.services.outcome import Refusal, conflict, not_found
+from runtime.services.run_flow import FlowRun
+from runtime.services.save_record import write_run
+from runtime.services.working_record import WorkingRecord
+from runtime.storage.instances import InstanceStore
+from runtime.storage.record_store import RecordStore
+
+
+def begin_run(act: Act, app: str, workflow: str, record: str) -> Refusal | None:
+    """Begin a workflow over a record; the caller settles the act."""
+    published = act.world.apps.get(app)
+    compiled = published.workflows.get(workflow) if published else None
+    if published is None or compiled is None:
+        return _no_workflow(workflow)
+    working = open_working(act, app, compiled.form, record)
+    if working is None:
+        return _no_record(compiled)
+    if InstanceStore(act.connection, app).living_of_record(record, workflow) is not None:
+        return _runs_already(compiled)
+    now = working.now
+    owner = now.owner or now.created_by or act.caller.person.id
+    return carry(working, compiled, None, StartInstance(record, published.version), owner)
+
+
+def stop_run(act: Act, app: str, workflow: str, record: str, reason: str = "") -> Refusal | None:
+    """Stop a record's living run of a workflow; without one nothing happens."""
+    published = act.world.apps.get(app)
+    compiled = published.workflows.get(workflow) if published else None
+    if published is None or compiled is None:
+        return _no_workflow(workflow)
+    working = open_working(act, app, compiled.form, record)
+    store = InstanceStore(act.connection, app)
+    living = store.living_of_record(record, workflow, lock=True)
+    if working is None or living is None:
+        return None
+    began = act.workflow(app, workflow, living.head.version) or compiled
+    return carry(working, began, living, Stop(reason), living.initiator)
+
+
+def open_working(act: Act, app: str, form: str, record: str) -> WorkingRecord | None:
+    """Load and lock a record to work on it with the system's authority."""
+    published = act.world.apps.get(app)
+    compiled = published.form(form) if published else None
+    if published is None or compiled is None:
+        return None
+    found = RecordStore(act.connection, published.tables).find(compiled.key, record, lock=True)
+    if found is None:
+        return None
+    facts = gather_facts(act, published, compiled, found.values)
+    return WorkingRecord(
+        act, published, compiled, stored=found, now=found, facts=facts, event="updated"
+    )
+
+
+def carry(
+    working: WorkingRecord,
+    workflow: CompiledWorkflow,
+    instance: Instance | None,
+    command: Command,
+    initiator: str,
+) -> Refusal | None:
+    """Give a run a command and write what it comes to, if it comes to anything."""
+    run = FlowRun(working.act, working.app, workflow, working, instance)
+    refusal = run.carry_on(command, initiator)
+    if refusal is not None or not run.events:
+        return refusal
+    return write_run(run, working.act.caller.person.id or None)
+
+
+def _no_workflow(key: str) -> Refusal:
+    return not_found(f"There is no workflow “{key}”.", f"没有流程“{key}”。")
+
+
+def _no_record(workflow: CompiledWorkflow) -> Refusal:
+    en, zh = (localise(workflow.model.label, locale, workflow.key) for locale in ("en", "zh"))
+    return conflict(f"“{en}” cannot begin: its record is gone.", f"无法启动“{zh}”：记录已不存在。")
+
+
+def _runs_already(workflow: CompiledWorkflow) -> Refusal:
+    en, zh = (localise(workflow.model.label, locale, workflow.key) for locale in ("en", "zh"))
+    return conflict(
+        f"“{en}” runs over this record already.",
+        f"该记录的“{zh}”流程已在进行中。",
+        code="invalid_state",
+    )
