@@ -5,7 +5,10 @@ Rules of this file:
 2. No grant hides everything.
 3. Hiding is inherited: who may not read a field may not read a formula of it, however many
    formulas lie between and through whichever lookup it is read; `declassified` ends that.
-4. For filters, sorting, search and grouping, where each record may be open through another
+4. What is sensitive is masked unless a grant that shows the field unmasks it. What is masked is
+   hidden to everything but those who show values: they show a mask in its place, and it may be
+   written by whoever may write the field.
+5. For filters, sorting, search and grouping, where each record may be open through another
    grant, `common_access` takes as hidden what any of the grants hides.
 """
 
@@ -32,6 +35,10 @@ class ReadingField(Protocol):
     def declassified(self) -> bool:
         """Whether its value may be shown although what it is made of may not."""
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether its value is masked unless a grant says otherwise."""
+
 
 class FieldGraph(Protocol):
     """A compiled form as far as hiding goes."""
@@ -46,11 +53,18 @@ class FieldAccess:
     """What is hidden and what is read-only by right; dotted keys, columns included.
 
     `hidden_elsewhere` names (`form.field`) what lookups would show and the person may not read.
+    `masked` is the part of `hidden` that is not absent: it shows as a mask, and may be written.
     """
 
     hidden: frozenset[str] = frozenset()
     readonly: frozenset[str] = frozenset()
     hidden_elsewhere: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """What does not show at all, not even as a mask."""
+        return self.hidden - self.masked if self.masked else self.hidden
 
     def shows(self, field: str) -> bool:
         """Whether a field may be read."""
@@ -58,7 +72,7 @@ class FieldAccess:
 
     def lets_write(self, field: str) -> bool:
         """Whether a field may be written, as far as rights go."""
-        return field not in self.hidden and field not in self.readonly
+        return field not in self.readonly and (field not in self.hidden or field in self.masked)
 
 
 FULL_ACCESS = FieldAccess()
@@ -73,8 +87,10 @@ def field_access(
     hidden_elsewhere: frozenset[str] = frozenset(),
 ) -> FieldAccess:
     """Unite the grants that hold for one record: `grants` to read it, `writes` to change it."""
-    hidden = _intersection([_spread(form, grant.fields.hide) for grant in grants], form)
-    return _access(form, hidden, grants if writes is None else writes, hidden_elsewhere)
+    absent = _intersection([_spread(form, grant.fields.hide) for grant in grants], form)
+    closed = _intersection([_closed(form, grant) for grant in grants], form)
+    writes = grants if writes is None else writes
+    return _access(form, absent, closed - absent, writes, hidden_elsewhere)
 
 
 def common_access(
@@ -85,9 +101,26 @@ def common_access(
 ) -> FieldAccess:
     """What must not be used across records: hidden in any of the grants (all, without one)."""
     if not grants:
-        return _access(form, frozenset(form.fields), grants, hidden_elsewhere)
-    hidden = frozenset().union(*(_spread(form, grant.fields.hide) for grant in grants))
-    return _access(form, hidden, grants, hidden_elsewhere)
+        return _access(form, frozenset(form.fields), frozenset(), grants, hidden_elsewhere)
+    absent = frozenset().union(*(_spread(form, grant.fields.hide) for grant in grants))
+    closed = frozenset().union(*(_closed(form, grant) for grant in grants))
+    return _access(form, absent, closed - absent, grants, hidden_elsewhere)
+
+
+def ungranted(form: FieldGraph, *, hidden_elsewhere: frozenset[str] = frozenset()) -> FieldAccess:
+    """What somebody sees whom no grant tells anything: all but what is sensitive, to read only."""
+    masked = sensitive_fields(form)
+    return FieldAccess(
+        inherited(form, masked, hidden_elsewhere) if masked else frozenset(),
+        frozenset(form.fields),
+        hidden_elsewhere,
+        masked,
+    )
+
+
+def sensitive_fields(form: FieldGraph) -> frozenset[str]:
+    """The fields and columns that are masked unless a grant says otherwise."""
+    return frozenset(key for key, field in form.fields.items() if field.sensitive)
 
 
 def access_of(
@@ -120,16 +153,25 @@ def inherited(
 
 def _access(
     form: FieldGraph,
-    hidden: frozenset[str],
+    absent: frozenset[str],
+    masked: frozenset[str],
     writes: Sequence[Grant],
     hidden_elsewhere: frozenset[str],
 ) -> FieldAccess:
     closed = [_spread(form, (*grant.fields.hide, *grant.fields.read)) for grant in writes]
     return FieldAccess(
-        hidden=inherited(form, hidden, hidden_elsewhere),
+        hidden=inherited(form, absent | masked, hidden_elsewhere),
         readonly=_intersection(closed, form),
         hidden_elsewhere=hidden_elsewhere,
+        masked=masked - inherited(form, absent, hidden_elsewhere),
     )
+
+
+def _closed(form: FieldGraph, grant: Grant) -> frozenset[str]:
+    """What a grant keeps back: what it hides, and what is sensitive and not unmasked by it."""
+    sensitive = sensitive_fields(form)
+    hidden = _spread(form, grant.fields.hide)
+    return hidden | (sensitive - _spread(form, grant.fields.unmask)) if sensitive else hidden
 
 
 def _spread(form: FieldGraph, keys: Iterable[str]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from engine.form.casting.value import cast_value
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.field_error import FieldError, Outcome, fault
+from engine.form.masking import without_masks
 from engine.form.own_places import resolve_places
 from engine.form.record import Record
 from engine.form.row_changes import RowChanges, cast_rows
@@ -74,6 +75,8 @@ def cast(
     if len(sent) > MOST_NAMES:
         casting.errors.append(_too_many_names())
         sent = {}
+    sent, half_masked = without_masks(compiled, sent, before, rights)
+    casting.errors.extend(half_masked)
     for name, raw in sent.items():
         casting.take(name, raw)
     return casting.changeset()
@@ -163,7 +166,7 @@ def allowed(
 ) -> CompiledField | None:
     """The field of a sent name, if the person may know of it."""
     key = f"{subtable}.{name}" if subtable else name
-    if "." in name or key in rights.hidden:
+    if "." in name or key in rights.absent:
         return None
     field = compiled.fields.get(key)
     return None if field is None or field.definition.type == "section" else field
@@ -180,7 +183,7 @@ def unknown_name(
     """The refusal of a name; the nearest one is only ever one that the person may see."""
     shown = "".join(one if one.isprintable() else "?" for one in str(name)[:48])
     where = compiled.columns[subtable] if subtable else tuple(compiled.tops())
-    visible = [one.name for one in where if rights.shows(one.key)]
+    visible = [one.name for one in where if one.key not in rights.absent]
     hint = nearest(shown, visible) if hints else None
     en = "There is no field {name}." + (" Did you mean {hint}?" if hint else "")
     zh = "没有字段 {name}。" + ("是否指 {hint}？" if hint else "")

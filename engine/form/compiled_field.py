@@ -96,6 +96,8 @@ class CompiledField:
     """Whether it is computed when read and never stored."""
     declassified: bool = field(init=False)
     """Whether its value may be shown although what it is made of may not."""
+    sensitive: bool = field(init=False)
+    """Whether its value is masked unless a grant says otherwise."""
     computed: bool = field(init=False)
     """Whether nobody may write it: a formula, a roll-up or a serial number."""
     stored: bool = field(init=False)
@@ -119,6 +121,7 @@ class CompiledField:
             "bounded": _is_bounded(definition),
             "on_read": on_read,
             "declassified": base is not None and base.declassified,
+            "sensitive": base is not None and base.sensitive,
             "computed": self.formula is not None or definition.type == "serial" or rolled,
             "stored": definition.type != "section" and not on_read,
             "is_subtable": isinstance(definition, SubtableField),

@@ -43,9 +43,9 @@ def caller_of(system: System, request: Request, route: Route) -> Caller | None:
     if caller is None and route.right is not Right.PUBLIC:
         raise unsigned()
     if caller is not None and route.right in ADMINS and not caller.person.is_admin:
-        raise _forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。")
+        raise _forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。", caller)
     if caller is not None and caller.read_only and route.writes:
-        raise _forbidden("This token may only read.", "该令牌仅可读取。")
+        raise _forbidden("This token may only read.", "该令牌仅可读取。", caller)
     return caller
 
 
@@ -63,10 +63,10 @@ def guard_cross_site(request: Request) -> None:
 def _identified(system: System, request: Request) -> Caller | None:
     token = _bearer(request.headers)
     if token is not None:
-        return _localised(token_caller(system, token) or _refuse_token(), request.headers)
+        return _placed(token_caller(system, token) or _refuse_token(), request)
     session = session_of(request, secure=request.scope.get("scheme") == "https")
     caller = session_caller(system, session, Way.API) if session else None
-    return _localised(caller, request.headers) if caller else None
+    return _placed(caller, request) if caller else None
 
 
 def _bearer(headers: Headers) -> str | None:
@@ -89,10 +89,11 @@ def _refuse_token() -> Caller:
     )
 
 
-def _localised(caller: Caller, headers: Headers) -> Caller:
-    locale = preferred(headers.get("accept-language"), caller.locale)
-    return caller if locale == caller.locale else replace(caller, locale=locale)
+def _placed(caller: Caller, request: Request) -> Caller:
+    """The caller with the language he asks for, and where he came from."""
+    locale = preferred(request.headers.get("accept-language"), caller.locale)
+    return replace(caller, locale=locale, address=origin_of(request).address)
 
 
-def _forbidden(en: str, zh: str) -> Fault:
-    return Fault(403, "forbidden", {"en": en, "zh": zh})
+def _forbidden(en: str, zh: str, caller: Caller | None = None) -> Fault:
+    return Fault(403, "forbidden", {"en": en, "zh": zh}, caller=caller)

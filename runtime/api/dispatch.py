@@ -24,6 +24,7 @@ from runtime.api.body import MULTIPART, Upload, json_of, upload_of
 from runtime.api.call import Answer, Call, Download, Page, Reply
 from runtime.api.conditions import expected_version, once, stated_tag
 from runtime.api.cookies import SET_SESSION, give_session, session_of, take_session
+from runtime.api.denials import audit_fault, audit_refusal
 from runtime.api.language import preferred
 from runtime.api.metrics import Metrics
 from runtime.api.problem import Fault, crash_answer, fault_answer, refusal_answer
@@ -79,7 +80,8 @@ async def _answered(system: System, route: Route, request: Request) -> Response:
         caller = await run_in_threadpool(caller_of, system, request, route)
         return await _answer_with_body(system, route, request, query, caller)
     except Fault as fault:
-        return fault_answer(fault, _locale(request, caller))
+        answer = fault_answer(fault, _locale(request, caller))
+        return audit_fault(answer, system, request, fault)
     except StoreError as error:
         return fault_answer(store_fault(error), _locale(request, caller))
     except Exception:
@@ -93,7 +95,7 @@ def _answer_without_body(
 ) -> Response:
     caller = caller_of(system, request, route)
     key = once(request.headers, request.method, _address(request), b"")
-    return _respond(route, _call(system, request, query, caller, key))
+    return _respond(route, _call(system, request, query, caller, key), request)
 
 
 async def _answer_with_body(
@@ -114,7 +116,8 @@ async def _answer_with_body(
 
     def handle() -> Response:
         key = once(request.headers, request.method, _address(request), _digest(body, upload))
-        return _respond(route, _call(system, request, query, caller, key, body, upload))
+        call = _call(system, request, query, caller, key, body, upload)
+        return _respond(route, call, request)
 
     try:
         return await run_in_threadpool(handle)
@@ -149,10 +152,11 @@ def _call(  # noqa: PLR0913 - it gathers a request
     )
 
 
-def _respond(route: Route, call: Call) -> Response:
+def _respond(route: Route, call: Call, request: Request) -> Response:
     reply: Reply = route.run(call)
     if isinstance(reply, Refusal):
-        return refusal_answer(reply, call.locale)
+        told = refusal_answer(reply, call.locale)
+        return audit_refusal(told, call.system, request, call.caller, reply)
     if isinstance(reply, Download):
         return _download(reply)
     if isinstance(reply, Page):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from starlette.responses import Response
 
 from engine.text import Text, localise
+from runtime.services.caller import Caller
 from runtime.services.outcome import Problem, Refusal, RefusalKind
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,6 +45,8 @@ class Fault(Exception):  # noqa: N818 - it is told, not raised to the top
     detail: Text
     errors: tuple[Problem, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    caller: Caller | None = None
+    """Who was turned away, where that was known."""
 
 
 def fault_answer(fault: Fault, locale: str) -> Response:

@@ -3,6 +3,7 @@
 from runtime.api.handlers import (
     app_exchange,
     apps,
+    audit,
     drafts,
     files,
     form_channels,
@@ -33,6 +34,7 @@ def api_routes() -> tuple[Route, ...]:
         *records.ROUTES,
         *record_story.ROUTES,
         *trash.ROUTES,
+        *audit.ROUTES,
         *tasks.ROUTES,
         *notifications.ROUTES,
         *reports.ROUTES,

@@ -75,4 +75,5 @@ def rollback_app(system: System, caller: Caller, app: str, version: int) -> Impo
             "This version was written for another program version and cannot be used.",
             "该版本由其他程序版本写成，无法使用。",
         )
-    return import_app(system, caller, files, base=present, note=f"back to version {version}")
+    note = f"back to version {version}"
+    return import_app(system, caller, files, base=present, note=note, deed="rollback")

@@ -28,3 +28,5 @@ class Caller:
     locale: str = "zh"
     read_only: bool = False
     """True for a token that may only read."""
+    address: str = ""
+    """Where they came from, as far as it is known."""

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from engine.definition.model import Setting
 from engine.text import Text
 from runtime.services.act import Act
+from runtime.services.audit import remember_deed
 from runtime.services.outcome import Problem, Refusal, forbidden, invalid, not_found
 from runtime.storage.apps import AppStore
 
@@ -30,6 +31,7 @@ def change_settings(act: Act, app: str, values: Mapping[str, object]) -> Refusal
         return invalid(faults)
     kept = {key: _kept(known[key], value) for key, value in values.items()}
     AppStore(act.connection).set_settings(app, kept, act.caller.person.id or None, act.now)
+    remember_deed(act, "settings", app=app, note=", ".join(sorted(kept)))
     return None
 
 

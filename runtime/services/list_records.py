@@ -136,7 +136,7 @@ def _exported(
         key
         for key in request.fields or tuple(field.key for field in listing.form.tops())
         if key in listing.form.fields
-        and listing.access.shows(key)
+        and key not in listing.access.absent
         and listing.form.fields[key].definition.type not in ("section", "subtable")
     )
     locale = listing.act.caller.locale
@@ -201,7 +201,8 @@ def _row(
     record = row.record
     values = {**record.values, **row.computed}
     title = titles.of_values(form, {**system_shown(record), **values}, hides(access))
-    told = shown_values(form, values, access.hidden | unasked, titles, files)
+    kept = access.absent | unasked
+    told = shown_values(form, values, kept, titles, files, masked=access.masked)
     for name in ("created_at", "updated_at"):
         if fields is not None and name in fields:
             told[name] = getattr(record, name).isoformat()

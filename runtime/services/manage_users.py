@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from engine.access.directory import ADMIN
 from engine.text import Text
+from runtime.services.audit import Deed, write_deed
 from runtime.services.caller import Caller
 from runtime.services.outcome import (
     Problem,
@@ -117,6 +118,8 @@ def create_user(system: System, by: Caller | None, account: NewAccount) -> Accou
         if accounts.find_by_username(user.username) is not None:
             return _taken(user.username)
         accounts.add_user(user, account.roles)
+        told = f"{user.username}: {', '.join(account.roles)}".rstrip(": ")
+        write_deed(system, connection, by, "user", note=told)
         return _view(accounts, user.id) or not_found()
 
     try:
@@ -163,6 +166,9 @@ def set_password(
     if weak:
         return invalid((Problem("password", "weak", weak),))
     replace_password(system, account, password)
+    system.database.run(
+        lambda connection: write_deed(system, connection, by, "password", note=account.username)
+    )
     return _read(system, account.id)
 
 
@@ -177,7 +183,7 @@ def set_roles(
     def change(connection: Connection, account: Account) -> None:
         AccountStore(connection).set_roles(account.id, roles)
 
-    return _changed(system, by, username, change)
+    return _changed(system, by, username, change, ("roles", ", ".join(roles)))
 
 
 def set_manager(
@@ -200,7 +206,7 @@ def set_manager(
         values = {"manager": above.id if above else None}
         AccountStore(connection).change_user(account.id, values)
 
-    return _changed(system, by, username, change)
+    return _changed(system, by, username, change, ("user", f"below {manager or 'nobody'}"))
 
 
 def disable_user(system: System, by: Caller | None, username: str) -> AccountView | Refusal:
@@ -210,7 +216,7 @@ def disable_user(system: System, by: Caller | None, username: str) -> AccountVie
         AccountStore(connection).change_user(account.id, {"active": False})
         SessionStore(connection).close_sessions_of(account.id)
 
-    return _changed(system, by, username, change)
+    return _changed(system, by, username, change, ("user", "disabled"))
 
 
 def enable_user(system: System, by: Caller | None, username: str) -> AccountView | Refusal:
@@ -219,7 +225,7 @@ def enable_user(system: System, by: Caller | None, username: str) -> AccountView
     def change(connection: Connection, account: Account) -> None:
         AccountStore(connection).change_user(account.id, {"active": True})
 
-    return _changed(system, by, username, change)
+    return _changed(system, by, username, change, ("user", "enabled"))
 
 
 def issue_token(
@@ -245,6 +251,7 @@ def issue_token(
         expires = now + timedelta(days=days) if days is not None else None
         token = Token(system.new_id(), account.id, name, read_only, now, expires, None)
         SessionStore(connection).add_token(secret, token)
+        write_deed(system, connection, by, "token", note=f"{username}: {name}")
         return secret
 
     made = system.database.run(make)
@@ -257,8 +264,9 @@ def _changed(
     by: Caller | None,
     username: str,
     change: Callable[[Connection, Account], None],
+    told: tuple[Deed, str],
 ) -> AccountView | Refusal:
-    """Change an account, unless no administrator would be left."""
+    """Change an account, unless no administrator would be left; `told` is for the audit."""
     if not _may(by):
         return _not_allowed()
 
@@ -273,6 +281,7 @@ def _changed(
         change(connection, account)
         if had_admin and not accounts.has_admin():
             raise _LeftAlone
+        write_deed(system, connection, by, told[0], note=f"{username}: {told[1]}")
         return _view(accounts, account.id) or not_found()
 
     try:

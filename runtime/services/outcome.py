@@ -57,6 +57,8 @@ class Refusal:
     version: int | None = None
     code: str | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+    denied: bool = field(default=False, compare=False)
+    """Whether it is for want of a right, though it answers otherwise; told to the audit alone."""
 
     @property
     def status(self) -> int:

@@ -19,9 +19,11 @@ from engine.definition.loader import load_files
 from engine.definition.model import App
 from engine.definition.plain import canonical, digest
 from runtime.services.act import Act
+from runtime.services.audit import Deed, write_deed
 from runtime.services.caller import Caller, Way
 from runtime.services.demo.fault import DataFault
 from runtime.services.demo.reference import load_reference
+from runtime.services.fill_roll_ups import fill_roll_ups, rolls_up
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
 from runtime.services.published_app import PublishedApp, publish_in_memory
 from runtime.services.runs_under_way import RunsNeedIt, check_runs
@@ -56,6 +58,7 @@ def import_app(
     dry_run: bool = False,
     base: int | None = None,
     note: str = "",
+    deed: Deed = "publish",
 ) -> ImportOutcome | Refusal:
     """Check an app's files, tell what they change, and publish them unless it is a dry run.
 
@@ -79,7 +82,7 @@ def import_app(
         except RunsNeedIt as needed:
             return needed.refusal
         return ImportOutcome(loaded.app.app.key, None, tuple(changes), loaded.issues)
-    outcome = _publish(system, caller, loaded.app, files, world, base, note)
+    outcome = _publish(system, caller, loaded.app, files, world, base, note, deed)
     if isinstance(outcome, Refusal):
         return outcome
     version, tables = outcome
@@ -94,6 +97,7 @@ def _publish(
     world: World,
     base: int | None,
     note: str,
+    deed: Deed,
 ) -> tuple[int, tuple[str, ...]] | Refusal:
     present = world.apps.get(app.app.key)
     new = NewVersion(
@@ -112,9 +116,14 @@ def _publish(
             published = publish_tables(connection, app, depended(app, others), condition)
             check_runs(connection, app, others)
             version = AppStore(connection).add_version(new)
+            what = f"{note}; version {version}" if note else f"version {version}"
+            write_deed(system, connection, caller, deed, app=app.app.key, note=what)
             if version == 1:
                 made = publish_in_memory(app, version, published.tables, {}, others)
                 _bring_data(system, connection, world, made, files)
+            elif present is not None and rolls_up(app):
+                made = publish_in_memory(app, version, published.tables, {}, others)
+                fill_roll_ups(system, connection, world, made, present, new.at)
     except RunsNeedIt as needed:
         return needed.refusal
     except TypeChangeRefused as refused:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.audit import remember_deed
 from runtime.services.open_record import NO_RECORD, open_trashed
 from runtime.services.outcome import Problem, Refusal, RefusalKind, forbidden
 from runtime.services.record_rights import may_do
@@ -42,6 +43,7 @@ def purge_record(act: Act, app: str, form: str, record: str) -> Refusal | None:
     if not gone:
         return NO_RECORD
     remember_trash(act, app, "purged", opened.record, back=False)
+    remember_deed(act, "purge", app=app, form=form, record=record)
     return None
 
 

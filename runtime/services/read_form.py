@@ -27,9 +27,9 @@ def form_schema(act: Act, app: str, form: str) -> dict[str, Json] | Refusal:
     access = create_access(act, target.app, target.form)
     if not reads and access is None:
         return NO_FORM
-    hidden = list_access(act, target.app, target.form).hidden if reads else frozenset()
+    hidden = list_access(act, target.app, target.form).absent if reads else frozenset()
     if access is not None:
-        hidden = hidden & access.hidden if reads else access.hidden
+        hidden = hidden & access.absent if reads else access.absent
     return _described(act, target.form, hidden)
 
 

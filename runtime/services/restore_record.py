@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.form.compiled_field import CompiledField
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.audit import remember_deed
 from runtime.services.broken_constraint import broken_problems
 from runtime.services.open_record import NO_RECORD, Opened, Target, open_trashed
 from runtime.services.outcome import Problem, Refusal, RefusalKind, forbidden
@@ -44,6 +45,7 @@ def restore_record(act: Act, app: str, form: str, record: str) -> RecordView | R
     if back is None:
         return NO_RECORD
     remember_trash(act, app, "restored", back, back=True)
+    remember_deed(act, "restore", app=app, form=form, record=record)
     act.written.append(Written(app, form, None, back))
     refusal = settle(act)
     last = next((one.after for one in reversed(act.written) if one.record == record), back)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from engine.text import Text
+from runtime.services.audit import note_lockout
 from runtime.services.caller import Caller, Way
 from runtime.services.outcome import Problem, Refusal, RefusalKind, invalid
 from runtime.services.passwords import hash_password, matches, weakness
@@ -65,6 +66,8 @@ def sign_in(
         store, now = SessionStore(connection), system.clock()
         store.note_attempt(name, address, now, succeeded=known)
         if account is None or not known:
+            if _too_many(connection, name, address, now):
+                note_lockout(system, connection, name, address, str(way))
             return None
         if replaces is not None:
             store.close_session(replaces)

@@ -108,7 +108,7 @@ def _may_read(act: Act, stored: StoredFile) -> bool:
     view = read_record(act, stored.app, stored.form, stored.record)
     if isinstance(view, Refusal):
         return False
-    return stored.field is None or stored.field not in view.hidden
+    return stored.field is None or stored.field not in view.hidden | view.masked
 
 
 _TOO_LARGE = {

@@ -8,6 +8,7 @@ Rules of this file:
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from secrets import token_hex
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from engine.text import localise
 from runtime.api.cookies import give_session, session_of, take_session
 from runtime.api.cross_site import is_cross_site
+from runtime.api.denials import audit_refusal
 from runtime.api.language import preferred
 from runtime.api.problem import Fault
 from runtime.api.store_faults import store_fault
@@ -79,7 +81,8 @@ def _answer(
         visit = _visit(system, request, form)
         if visit.caller is None and not public:
             return _to_sign_in(request)
-        return _respond(page(visit), visit, request)
+        reply = page(visit)
+        return _audited(_respond(reply, visit, request), reply, visit, request)
     except StoreError as error:
         return fault_page(request, store_fault(error))
     except Exception:
@@ -99,17 +102,31 @@ def _visit(system: System, request: Request, form: FormData | None) -> Visit:
         path=request.url.path,
         locale=locale,
         theme=chosen_theme(request.cookies.get(THEME_COOKIE)),
-        caller=caller and type(caller)(caller.person, caller.way, locale, caller.read_only),
+        caller=caller and replace(caller, locale=locale, address=_address(request)),
         names={name: str(value) for name, value in request.path_params.items()},
         query=_several(request.query_params),
         form=_several(form) if form is not None else {},
         session=session,
-        address=request.client.host if request.client else "",
+        address=_address(request),
         agent=request.headers.get("user-agent", "")[:200],
         secure=is_secure,
         fragment=request.headers.get("hx-request") == "true",
         said=request.cookies.get(SAID_COOKIE, ""),
     )
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _audited(response: Response, reply: Reply, visit: Visit, request: Request) -> Response:
+    """Let the audit remember a page that was refused for want of a right, be it told inside."""
+    if isinstance(reply, Refusal):
+        return audit_refusal(response, visit.system, request, visit.caller, reply)
+    if response.status_code == 403:
+        refused = Refusal(RefusalKind.FORBIDDEN, "")
+        return audit_refusal(response, visit.system, request, visit.caller, refused)
+    return response
 
 
 def _several(pairs: FormData | QueryParams) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from runtime.api.rights import Right
 from runtime.api.route import Description, Parameter, Route, Takes, direct, reading
 from runtime.exchange.app_files import LAYOUTS, MEDIA_TYPES, Format, files_of, one_file
 from runtime.services.act import Act
+from runtime.services.audit import note_deed
 from runtime.services.export_app import export_app
 from runtime.services.outcome import Problem, Refusal, RefusalKind
 from runtime.services.publish_app import ImportOutcome, import_app
@@ -37,6 +38,7 @@ def give_app(call: Call, act: Act) -> Reply:
     if isinstance(files, Refusal):
         return files
     content = one_file(app, files, chosen)
+    note_deed(call.system, call.signed, "export_app", app=app, note=kind)
     return Download(BytesIO(content), f"{app}.{kind}", MEDIA_TYPES[chosen], len(content))
 
 

@@ -10,6 +10,7 @@ from runtime.api.problem import Fault
 from runtime.api.rights import Right
 from runtime.api.route import Description, Parameter, Route, reading
 from runtime.services.act import Act
+from runtime.services.audit import note_deed
 from runtime.services.choose_lookup import choose_lookup
 from runtime.services.list_records import export_records
 from runtime.services.outcome import Refusal
@@ -55,8 +56,13 @@ def export_list(call: Call, act: Act) -> Reply:
     """Give the records of a list as a file."""
     require_csv(call)
     app, form = call.path["app"], call.path["form"]
-    rows = export_records(act, app, form, list_request(call))
-    return rows if isinstance(rows, Refusal) else csv_download(rows, f"{form}.csv")
+    request = list_request(call)
+    rows = export_records(act, app, form, request)
+    if isinstance(rows, Refusal):
+        return rows
+    download = csv_download(rows, f"{form}.csv")
+    note_deed(call.system, call.signed, "export", app=app, form=form, note=request.filter)
+    return download
 
 
 def require_csv(call: Call) -> None:

@@ -9,6 +9,7 @@ from runtime.services.comment_record import add_comment, list_comments
 from runtime.services.outcome import Refusal
 from runtime.services.read_flow import draft_flow, record_flow
 from runtime.services.record_history import record_history
+from runtime.services.record_revisions import record_revisions
 
 
 def show_history(call: Call, act: Act) -> Reply:
@@ -17,6 +18,14 @@ def show_history(call: Call, act: Act) -> Reply:
     if isinstance(entries, Refusal):
         return entries
     return Answer({"items": [entry.as_json() for entry in entries]})
+
+
+def show_revisions(call: Call, act: Act) -> Reply:
+    """Tell the business revisions of a record, the last one first."""
+    kept = record_revisions(act, call.path["app"], call.path["form"], call.path["id"])
+    if isinstance(kept, Refusal):
+        return kept
+    return Answer({"items": [one.as_json() for one in kept]})
 
 
 def show_flow(call: Call, act: Act) -> Reply:
@@ -55,6 +64,13 @@ ROUTES: tuple[Route, ...] = (
         f"{RECORD}/history",
         show_history,
         Description("Read a record's history", gives="History"),
+        right=Right.RECORD_READ,
+    ),
+    reading(
+        "GET",
+        f"{RECORD}/revisions",
+        show_revisions,
+        Description("Read a record's business revisions", gives="Revisions"),
         right=Right.RECORD_READ,
     ),
     reading(

@@ -10,6 +10,7 @@ from runtime.api.problem import Fault
 from runtime.api.rights import Right
 from runtime.api.route import Description, Route, reading
 from runtime.services.act import Act
+from runtime.services.audit import note_deed
 from runtime.services.outcome import Refusal
 from runtime.services.run_report import drill_widget, export_widget, read_report, widget_data
 
@@ -52,8 +53,13 @@ def export_numbers(call: Call, act: Act) -> Reply:
     """Give a widget's numbers as a file."""
     require_csv(call)
     widget = call.path["widget"]
-    rows = export_widget(act, call.path["app"], call.path["report"], widget, _filters(call))
-    return rows if isinstance(rows, Refusal) else csv_download(rows, f"{widget}.csv")
+    app, report = call.path["app"], call.path["report"]
+    rows = export_widget(act, app, report, widget, _filters(call))
+    if isinstance(rows, Refusal):
+        return rows
+    download = csv_download(rows, f"{widget}.csv")
+    note_deed(call.system, call.signed, "export_report", app=app, note=f"{report}.{widget}")
+    return download
 
 
 def _filters(call: Call) -> Mapping[str, str]:

@@ -175,6 +175,26 @@ SCHEMAS: Mapping[str, Schema] = {
             )
         }
     ),
+    "Audit": page(
+        thing(
+            {
+                "id": TEXT,
+                "at": TEXT,
+                "kind": {"type": "string", "enum": ["denied", "deed"]},
+                "what": TEXT,
+                "who": either(ref("Ref")),
+                "username": MAYBE_TEXT,
+                "address": MAYBE_TEXT,
+                "way": TEXT,
+                "app": MAYBE_TEXT,
+                "form": MAYBE_TEXT,
+                "record": MAYBE_TEXT,
+                "place": MAYBE_TEXT,
+                "status": {"type": ["integer", "null"]},
+                "note": MAYBE_TEXT,
+            }
+        )
+    ),
     "Trash": page(
         thing(
             {

@@ -225,6 +225,7 @@ def _circumstances(  # noqa: PLR0913 - what binds a form
         required=view.required,
         readonly=view.readonly,
         hidden=view.hidden,
+        masked=view.masked,
         errors=errors_by_field(problems),
         wide=frozenset(form.layout.wide),
         filling=True,

@@ -70,13 +70,13 @@ def _list(act: Act, visit: Visit) -> Reply:
         return target
     form = target.form.form
     ask = _ask(visit, form, f"/apps/{app}/forms/{key}")
-    hidden = list_access(act, target.app, target.form).hidden
+    access = list_access(act, target.app, target.form)
     request = ListRequest(
         filter=filter_expression(form, ask.terms),
         sort=ask.sort or None,
         limit=PAGE,
         cursor=ask.cursor or None,
-        fields=listed_columns(form, ask, hidden),
+        fields=listed_columns(form, ask, access.absent),
         search=ask.search or None,
         view=None if ask.view in ("", EVERYTHING) else ask.view,
         count=True,
@@ -91,7 +91,7 @@ def _list(act: Act, visit: Visit) -> Reply:
     screen = ListScreen(
         label=localise(form.label, visit.locale, form.key),
         way=way_to_app(frame, app),
-        list=bind_list(form, ask, page, reader, hidden),
+        list=bind_list(form, ask, page, reader, access),
         new_href=f"{visit.path}/new" if summary and _may_create(summary, key) else "",
         export_href=_export_address(visit.path, request) if may("export") else "",
         may_delete=may("delete"),

@@ -131,6 +131,7 @@ def body_of(act: Act, visit: Visit, view: RecordView) -> FormBody:
         visible=view.visible,
         readonly=view.readonly,
         hidden=view.hidden,
+        masked=view.masked,
         wide=frozenset(form.layout.wide),
     )
     return bind_form(form, at)
@@ -154,6 +155,7 @@ def filling_of(  # noqa: PLR0913 - what binds the fields of a task
         required=view.required,
         readonly=view.readonly,
         hidden=view.hidden,
+        masked=view.masked,
         errors=errors_by_field(problems),
         opened=opened,
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 from engine.form.model import ColumnDefinition, FieldDefinition, Option, SectionField, SubtableField
 from engine.form.regions import Regions
 from engine.text import localise
-from runtime.web.views.value import BLANK, Reader, ReadValue, id_of, title_of
+from runtime.web.views.value import BLANK, Reader, ReadValue, id_of, is_covered, title_of
 
 KINDS: Mapping[str, str] = {
     "text": "text",
@@ -116,6 +116,7 @@ class Circumstances:
     required: Mapping[str, bool] = field(default_factory=dict)
     readonly: Mapping[str, bool] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wide: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
@@ -130,6 +131,7 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
     """Bind one field of a form to its value and state."""
     path = definition.key
     value = at.values.get(path)
+    covered = is_covered(definition, value)
     locale = at.reader.locale
     return FieldView(
         path=path,
@@ -140,12 +142,13 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         placeholder=localise(getattr(definition, "placeholder", None), locale),
         required=at.required.get(path, getattr(definition, "required", False) is True),
         visible=at.visible.get(path, True),
-        editable=path in at.opened or is_writable(definition, at.readonly.get(path, False)),
+        editable=not covered
+        and (path in at.opened or is_writable(definition, at.readonly.get(path, False))),
         locked=at.readonly.get(path, False),
         wide=definition.type in WIDE or path in at.wide,
         errors=at.errors.get(path, ()),
         read=at.reader.read(definition, value),
-        raw=raw_text(definition, value, at.reader),
+        raw="" if covered else raw_text(definition, value, at.reader),
         chosen=_chosen(definition, value),
         choices=_choices(definition, value, locale),
         parts=_parts(definition, value, at.reader.regions),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.form.masking import MASKED_IN_PART
 from engine.form.model import ColumnDefinition, SubtableField
 from engine.text import localise
 from runtime.web.views.field import (
@@ -18,7 +19,7 @@ from runtime.web.views.field import (
     search_address,
 )
 from runtime.web.views.numbers import spoken_number
-from runtime.web.views.value import ReadValue
+from runtime.web.views.value import ReadValue, is_covered
 
 NUMERIC = frozenset({"number", "money", "percent"})
 MANY = 9
@@ -137,7 +138,8 @@ def _column(
 
 
 def _total(column: ColumnDefinition, rows: Sequence[Mapping[str, object]]) -> str:
-    found = [Decimal(str(row[column.key])) for row in rows if row.get(column.key) is not None]
+    given = [row[column.key] for row in rows if row.get(column.key) is not None]
+    found = [Decimal(str(value)) for value in given if not is_covered(column, value)]
     scale = 2 if column.type == "money" else 0
     return spoken_number(sum(found, Decimal(0)), scale) if found else ""
 
@@ -169,7 +171,8 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "scale": getattr(one, "scale", None),
         "required": at.required.get(path, one.required is True),
         "visible": at.visible.get(path, True),
-        "editable": is_writable(one, at.readonly.get(path, False)),
+        "editable": is_writable(one, at.readonly.get(path, False))
+        and (path not in at.masked or one.type in MASKED_IN_PART),
         "total": path in at.summed,
         "options": [{"key": option.key, "label": option.label} for option in options],
         "limits": dict(limits_of(one)),

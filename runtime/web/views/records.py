@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from engine.access.fields import FieldAccess
 from engine.form.model import FieldDefinition, Form
 from engine.text import localise
 from runtime.i18n.catalogue import Words
@@ -16,7 +17,7 @@ from runtime.web.views.grid import NUMERIC
 from runtime.web.views.moments import Clockface
 from runtime.web.views.numbers import spoken_number
 from runtime.web.views.status import StatusView, state_status
-from runtime.web.views.value import Reader, ReadValue
+from runtime.web.views.value import Reader, ReadValue, is_covered
 
 STANDARD_COLUMNS = 6
 ADDING = frozenset({"money", "decimal", "integer"})
@@ -141,13 +142,13 @@ def listable(form: Form) -> list[FieldDefinition]:
 
 
 def bind_list(
-    form: Form, ask: ListAsk, page: RecordPage, reader: Reader, hidden: frozenset[str]
+    form: Form, ask: ListAsk, page: RecordPage, reader: Reader, access: FieldAccess
 ) -> ListView:
-    """Bind a page of records to the list's chrome."""
-    words = reader.clock.words
+    """Bind a page of records to the list's chrome: what is masked shows, but narrows nothing."""
+    words, hidden = reader.clock.words, access.absent
     columns = listed_columns(form, ask, hidden)
     fields = {one.key: one for one in listable(form)}
-    offered = filter_fields(form, hidden, words, f"/api/v1{ask.path}")
+    offered = filter_fields(form, access.hidden, words, f"/api/v1{ask.path}")
     return ListView(
         tabs=_tabs(form, ask, words),
         ask=ask,
@@ -229,12 +230,14 @@ def _chip_value(family: str, term: Term, field: FilterField | None, clock: Clock
 
 def _reads_state(one: FieldDefinition) -> bool:
     """Whether a field is a status of the app's own, told from the record's state."""
-    formula = getattr(one, "formula", None)
-    return one.type == "select" and formula is not None and bool(STATE.search(formula))
+    if one.type != "select":
+        return False
+    return one.status is not None or bool(one.formula and STATE.search(one.formula))
 
 
 def _sum(one: FieldDefinition, rows: Sequence[RecordRow]) -> str:
-    found = [Decimal(str(row.values[one.key])) for row in rows if row.values.get(one.key)]
+    given = [row.values[one.key] for row in rows if row.values.get(one.key)]
+    found = [Decimal(str(value)) for value in given if not is_covered(one, value)]
     return spoken_number(sum(found, Decimal(0)), 2 if one.type == "money" else 0) if found else ""
 
 

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from engine.form.masking import MASK, MASKED_IN_PART
 from engine.form.model import (
+    ColumnDefinition,
     FieldDefinition,
     LookupField,
     MoneyField,
@@ -74,7 +76,14 @@ class Reader:
         """Turn one field's value into what is shown."""
         if value is None or value in ("", [], {}):
             return BLANK
+        if is_covered(field, value):
+            return _text(self, field, value)
         return _READERS.get(field.type, _text)(self, field, value)
+
+
+def is_covered(field: FieldDefinition | ColumnDefinition, value: object) -> bool:
+    """Whether a mask stands where the value would not be a text."""
+    return value == MASK and field.type not in MASKED_IN_PART
 
 
 def _text(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:

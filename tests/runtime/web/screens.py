@@ -1,5 +1,6 @@
 """Every page of the specimen app, rendered."""
 
+from engine.access.fields import FULL_ACCESS
 from runtime.i18n.catalogue import words
 from runtime.web.rendering import render
 from runtime.web.views.filters import Term
@@ -92,7 +93,7 @@ def _bound(name: str, locale: str, theme: str) -> object:  # noqa: C901, PLR0911
                 LIST, view="", terms=(Term("kind", "is", "travel,meal"),), sort="-applied_on"
             )
             bound = bind_list(
-                made.CLAIM, ask, made.page_of_records(), made.reader(locale), frozenset()
+                made.CLAIM, ask, made.page_of_records(), made.reader(locale), FULL_ACCESS
             )
             return ListScreen(
                 "费用报销", way[:1], bound, f"{LIST}/new", "/x?q=1", True, f"/api/v1{LIST}"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from engine.access.fields import FULL_ACCESS
 from engine.form.field_types import FIELD_TYPES
 from engine.form.model import MoneyField, SubtableField, UrlField
 from runtime.services.views import Column, HistoryEntry, Ref
@@ -145,7 +146,7 @@ def test_a_click_on_a_head_sorts_and_the_next_one_turns_round() -> None:
     def head(sort: str) -> tuple[str, str]:
         ask = ListAsk("/list", sort=sort)
         page = made.page_of_records()
-        bound = bind_list(made.CLAIM, ask, page, made.reader(), frozenset())
+        bound = bind_list(made.CLAIM, ask, page, made.reader(), FULL_ACCESS)
         found = next(one for one in bound.headings if one.key == "purpose")
         return found.sorted, found.href
 
