@@ -43,10 +43,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class RollUpPlan:
-    """The stages in order; `of_source`: what adds up the records of a form, by its key."""
+    """The stages in order; `of_source`: what adds up the records of a form, by its key;
+    `needed`: the names of the roll-ups that each is made of in the end.
+    """
 
     stages: tuple[Stage, ...]
     of_source: Mapping[str, tuple[RollUpField, ...]] = field(default_factory=dict)
+    needed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of_form(self, form: str) -> Iterator[RollUpField]:
         """The roll-ups that stand on a form or its rows."""
@@ -66,11 +69,11 @@ def roll_up_plan(forms: Iterable[CompiledForm]) -> RollUpPlan:
         ready = [one for one in waiting if not any(each in waiting for each in needed[one])]
         if not ready:
             break
-        form = fields[ready[0]].form
+        form = _next_form(fields, waiting, ready)
         together = tuple(fields[one] for one in ready if fields[one].form is form)
         stages.append(Stage(form, together))
         waiting = [one for one in waiting if fields[one] not in together]
-    return RollUpPlan(tuple(stages), _by_source(stages))
+    return RollUpPlan(tuple(stages), _by_source(stages), needed)
 
 
 def roll_up_cycle(forms: Iterable[CompiledForm]) -> tuple[RollUpField, tuple[str, ...]] | None:
@@ -129,6 +132,15 @@ def _reachable(start: str, made_of: Mapping[str, frozenset[str]]) -> dict[str, f
             found[name] = made_of[name]
             waiting.extend(sorted(made_of[name]))
     return found
+
+
+def _next_form(
+    fields: Mapping[str, RollUpField], waiting: Sequence[str], ready: Sequence[str]
+) -> CompiledForm:
+    """The form to go on with: one that can be finished, so that it is written once; else any."""
+    open_ = {fields[one].form.key for one in waiting if one not in ready}
+    done = (fields[one].form for one in ready if fields[one].form.key not in open_)
+    return next(done, fields[ready[0]].form)
 
 
 def _needed(

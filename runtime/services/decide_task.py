@@ -8,9 +8,10 @@ from engine.workflow.commands import Act as Deed
 from engine.workflow.commands import DecideTask
 from runtime.services.act import Act
 from runtime.services.open_record import Opened, open_record
-from runtime.services.outcome import Problem, Refusal, not_found, stale
+from runtime.services.outcome import Problem, Refusal, not_found
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
+from runtime.services.seen_version import check_seen, without_echoes
 from runtime.services.settlement import settle, settled
 from runtime.services.task_views import task_view
 from runtime.services.update_record import changed, draft_change
@@ -44,8 +45,11 @@ def decide_task(
         return NO_TASK
     # As it stands now that the record is locked: another may have decided it meanwhile.
     item = next((one for one in opened.tasks if one.task == task), item)
-    if item.state == "open" and version is not None and opened.record.version != version:
-        return stale(opened.record.version)
+    if item.state == "open" and version is not None:
+        overtaken = check_seen(act, opened, version)
+        if overtaken is not None:
+            return overtaken
+        values = without_echoes(act, opened, version, values or {})
     run = _run(act, item, opened, do, values or {}, acknowledge or {})
     if isinstance(run, Refusal):
         return run

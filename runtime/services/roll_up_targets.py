@@ -51,7 +51,7 @@ def returned(rolled: RollUpField, one: Written, gone: Set[str]) -> Iterator[str]
 
 def row_ids(record: Record, subtable: str) -> frozenset[str]:
     """The ids of the rows of a subtable."""
-    return frozenset(str(row["row_id"]) for row in _rows(record, subtable))
+    return frozenset(str(row["row_id"]) for row in rows_in(record, subtable))
 
 
 def _sources(rollup: CompiledRollUp, record: Record | None) -> Mapping[str, _Seen]:
@@ -68,7 +68,7 @@ def _sources(rollup: CompiledRollUp, record: Record | None) -> Mapping[str, _See
     shared = _all(record, names)
     above = _of_record(record, rollup.via[1]) if rollup.via[0] == PARENT else None
     found: dict[str, _Seen] = {}
-    for row in _rows(record, subtable.key):
+    for row in rows_in(record, subtable.key):
         points = row.get(rollup.via[0]) if above is None else above
         found[str(row["row_id"])] = (points, *shared, *(row.get(name) for name in columns))
     return found
@@ -84,5 +84,13 @@ def _of_record(record: Record, name: str) -> object:
     return record.values.get(name)
 
 
-def _rows(record: Record, subtable: str) -> Sequence[Row]:
+def rows_in(record: Record, subtable: str) -> Sequence[Row]:
+    """The rows of a subtable of a record."""
     return cast("Sequence[Row]", record.values.get(subtable) or ())
+
+
+def targets_in(rolled: RollUpField, record: Record) -> Sequence[str]:
+    """What of a record a roll-up stands on: the record, or each of its rows."""
+    if rolled.field.subtable is None:
+        return (record.id,)
+    return [str(row["row_id"]) for row in rows_in(record, rolled.field.subtable)]

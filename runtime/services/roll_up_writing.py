@@ -8,7 +8,6 @@ Rules of this file:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from engine.expression.values import Row, Value
 from engine.form.compiled import CompiledForm
@@ -25,6 +24,7 @@ from runtime.services.facts_of import fetch_facts
 from runtime.services.outcome import Problem, Refusal, RefusalKind
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import list_access
+from runtime.services.roll_up_targets import rows_in
 from runtime.services.surroundings import context_of
 from runtime.services.titles import Titles, hides
 from runtime.services.working_record import WorkingRecord
@@ -43,16 +43,25 @@ class Change:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A record's values with its roll-ups set, the fields that moved, and what does not fit."""
+
+    values: Mapping[str, Value]
+    changed: frozenset[str]
+    errors: tuple[FieldError, ...]
+
+
 def write_roll_ups(
     act: Act, app: PublishedApp, form: CompiledForm, record: Record, changes: Sequence[Change]
 ) -> Refusal | None:
     """Set what was computed on a locked record, and write it with all that follows from it."""
-    values, changed, errors = _applied(form, record, changes)
-    if errors:
-        return _refused(act, app, form, record, errors)
-    if not changed:
+    found = applied(form, record, changes)
+    if found.errors:
+        return _refused(act, app, form, record, found.errors)
+    if not found.changed:
         return None
-    evaluation, facts = _carried(act, app, form, record, values, changed)
+    evaluation, facts = _carried(act, app, form, record, found)
     if evaluation.errors:
         return _refused(act, app, form, record, evaluation.errors)
     working = WorkingRecord(
@@ -72,10 +81,8 @@ def write_roll_ups(
     return None
 
 
-def _applied(
-    form: CompiledForm, record: Record, changes: Sequence[Change]
-) -> tuple[dict[str, Value], set[str], list[FieldError]]:
-    """The record's values with the roll-ups set, the fields that moved, and what does not fit."""
+def applied(form: CompiledForm, record: Record, changes: Sequence[Change]) -> Applied:
+    """Set computed roll-ups among a record's values, each fitted into its field."""
     values, changed, errors = dict(record.values), set[str](), list[FieldError]()
     rows: dict[str, dict[str, Row]] = {}
     for one in changes:
@@ -94,12 +101,11 @@ def _applied(
                 of_subtable[one.target] = {**row, field.name: fitted}
                 changed.add(field.key)
     values.update({key: list(found.values()) for key, found in rows.items()})
-    return values, changed, errors
+    return Applied(values, frozenset(changed), tuple(errors))
 
 
 def _rows_by_id(record: Record, subtable: str) -> dict[str, Row]:
-    rows = cast("Sequence[Row]", record.values.get(subtable) or ())
-    return {str(row["row_id"]): row for row in rows}
+    return {str(row["row_id"]): row for row in rows_in(record, subtable)}
 
 
 def _carried(
@@ -107,14 +113,13 @@ def _carried(
     app: PublishedApp,
     form: CompiledForm,
     record: Record,
-    values: Mapping[str, Value],
-    changed: set[str],
+    found: Applied,
 ) -> tuple[Evaluation, Facts]:
     access = list_access(act, app, form)
     context = context_of(act, app, old=record, access=access)
     facts = Facts()
     while True:
-        evaluation = carry(form, values, facts, context, changed)
+        evaluation = carry(form, found.values, facts, context, found.changed)
         if not evaluation.lacking:
             return evaluation, facts
         facts = fetch_facts(act, app, facts, evaluation.lacking)

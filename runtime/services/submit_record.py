@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from runtime.services.act import Act
 from runtime.services.open_record import Target, open_record
-from runtime.services.outcome import Refusal, forbidden, stale
+from runtime.services.outcome import Refusal, forbidden
 from runtime.services.read_record import may_submit, read_written
 from runtime.services.save_record import enter_workflow
+from runtime.services.seen_version import check_seen, without_echoes
 from runtime.services.settlement import settle, settled
 from runtime.services.update_record import NOT_GRANTED, changed, draft_change, may_write
 from runtime.services.views import RecordView
@@ -31,8 +32,11 @@ def submit_record(
     opened = open_record(act, app, form, record, lock=True)
     if isinstance(opened, Refusal):
         return opened
-    if version is not None and opened.record.version != version:
-        return stale(opened.record.version)
+    overtaken = None if version is None else check_seen(act, opened, version)
+    if overtaken is not None:
+        return overtaken
+    if sent and version is not None:
+        sent = without_echoes(act, opened, version, sent)
     if opened.form.key not in opened.app.submits and not may_write(opened):
         return NOT_GRANTED
     if opened.form.key in opened.app.submits and not may_submit(act, opened):

@@ -107,6 +107,11 @@ class HistoryStore:
         rows = self._connection.execute(_OF_RECORD, {"wanted": record})
         return [_row(found) for found in rows]
 
+    def since(self, record: str, version: int) -> list[HistoryRow]:
+        """Read what was written of a record after a version of it, the oldest first."""
+        rows = self._connection.execute(_SINCE, {"wanted": record, "seen": version})
+        return [_row(found) for found in rows]
+
     def made(self, app: str, way: str) -> list[MadeRecord]:
         """List the records of an app that came into being in one way, the oldest first."""
         rows = self._connection.execute(_MADE, {"of_app": app, "by_way": way})
@@ -174,6 +179,14 @@ _MADE = (
 )
 _OF_RECORD = (
     select(history).where(_COLUMNS.record == bindparam("wanted")).order_by(_COLUMNS.position)
+)
+_SINCE = (
+    select(history)
+    .where(
+        _COLUMNS.record == bindparam("wanted"),
+        _COLUMNS.record_version > bindparam("seen"),
+    )
+    .order_by(_COLUMNS.position)
 )
 
 
