@@ -56,16 +56,29 @@ def choose_lookup(
     found = target.form.fields.get(field)
     if found is None or not _may_fill(act, target, field, id):
         return NO_LOOKUP
-    most = max(1, min(limit, MOST))
-    match found.definition:
+    asked = (row, q, max(1, min(limit, MOST)))
+    return _offered(act, target, found, asked, values or {}, id)
+
+
+def _offered(
+    act: Act,
+    target: Target,
+    field: CompiledField,
+    asked: tuple[str | None, str, int],
+    values: Mapping[str, object],
+    record: str | None,
+) -> tuple[Choice, ...] | Refusal:
+    """What a field of its type offers; `asked`: the row at hand, the words typed, how many."""
+    row, q, most = asked
+    match field.definition:
         case UserField() | MultiUserField():
-            return _people(act, target, found, q, most)
+            return _people(act, target, field, q, most)
         case DepartmentField():
             return _departments(act, q, most)
         case LookupField() | MultiLookupField():
-            return _records(act, target, found, q, most, values or {}, id, row)
+            return _records(act, target, field, q, most, values, record, row)
         case RowLookupField():
-            return _rows(act, target, found, (row, q, most), values or {}, id)
+            return _rows(act, target, field, asked, values, record)
         case _:
             return NO_LOOKUP
 

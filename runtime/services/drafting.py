@@ -35,6 +35,8 @@ class Drafted:
     evaluation: Evaluation
     facts: Facts
     file_problems: tuple[Problem, ...] = ()
+    row_problems: tuple[Problem, ...] = ()
+    """Rows that would be removed while others point at them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +64,36 @@ def draft_record(
         access=asked.access,
         acknowledged=asked.acknowledged,
     )
-    return _settle(act, app, form, changes, context)
+    return draft_changes(act, app, form, changes, context)
 
 
-def _settle(
-    act: Act, app: PublishedApp, form: CompiledForm, changes: Changeset, context: Context
+def draft_changes(
+    act: Act,
+    app: PublishedApp,
+    form: CompiledForm,
+    changes: Changeset,
+    context: Context,
+    *,
+    known: Facts | None = None,
 ) -> Drafted:
-    """Evaluate until no fact is lacking: a fill or a default may choose a record."""
-    facts = gather_facts(act, app, form, changes.values, old=context.old)
-    facts = _without_unreadable(act, app, facts, _chosen(form, changes.values, context.old))
+    """Evaluate until no fact is lacking: a fill or a default may choose a record.
+
+    `known`: what the caller may read of some records; they are not asked about again.
+    """
+    facts = gather_facts(act, app, form, changes.values, old=context.old, known=known)
+    chosen = _chosen(form, changes.values, context.old)
+    chosen -= known.records.keys() if known else frozenset()
+    facts = _without_unreadable(act, app, facts, chosen)
     while True:
         evaluation = evaluate(form, changes, facts, context)
         if not evaluation.lacking:
             before = context.old.values if context.old else {}
-            problems = file_problems(act, form, before, evaluation.values)
-            if context.old is not None:
-                problems += removed_row_problems(
-                    act,
-                    app.key,
-                    form.key,
-                    context.old.id,
-                    (before, evaluation.values),
-                    changes.outward_path,
-                )
-            return Drafted(changes, evaluation, facts, problems)
+            after = before, evaluation.values
+            files = file_problems(act, form, *after)
+            record = context.old.id if context.old else ""
+            path = changes.outward_path
+            rows = removed_row_problems(act, app.key, form.key, record, after, path)
+            return Drafted(changes, evaluation, facts, files, rows)
         facts = fetch_facts(act, app, facts, evaluation.lacking)
 
 

@@ -13,7 +13,7 @@ from runtime.services.open_record import Opened, Target, open_record, open_writt
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
 from runtime.services.row_titles import named_by_place, own_row_facts
-from runtime.services.showing import problems, record_view, shown_values
+from runtime.services.showing import problems, record_view, shown_values, worded
 from runtime.services.surroundings import context_of
 from runtime.services.task_views import task_view
 from runtime.services.titles import Titles, hides
@@ -82,7 +82,7 @@ def view_of_draft(
     """Show a record as it would become; nothing of it is stored."""
     evaluation = drafted.evaluation
     titles = Titles(act, target.app, drafted.facts)
-    values = {**evaluation.values, **evaluation.computed}
+    values = evaluation.shown
     titles.know(own_row_facts(target.form, before.id if before else None, values))
     shown = shown_values(
         target.form,
@@ -106,7 +106,7 @@ def view_of_draft(
         readonly=evaluation.readonly,
         hidden=access.absent,
         masked=access.masked,
-        errors=problems(act, evaluation.errors),
+        errors=(*problems(act, evaluation.errors), *worded(act, drafted.row_problems)),
         warnings=problems(act, evaluation.warnings),
         ignored=evaluation.ignored,
     )

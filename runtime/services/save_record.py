@@ -23,7 +23,11 @@ def check_draft(drafted: Drafted, *, warn: bool = True) -> Refusal | None:
     """Refuse what has errors, or (`warn`) warnings that nobody has acknowledged."""
     evaluation = drafted.evaluation
     warnings = evaluation.warnings if warn else ()
-    problems = (*refused((*evaluation.errors, *warnings)), *drafted.file_problems)
+    problems = (
+        *refused((*evaluation.errors, *warnings)),
+        *drafted.file_problems,
+        *drafted.row_problems,
+    )
     if problems:
         return invalid(problems)
     return None

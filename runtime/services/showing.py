@@ -46,7 +46,7 @@ def record_view(
     """Show a stored record."""
     titles = Titles(act, app, facts)
     access = standing.access
-    values = {**evaluation.values, **evaluation.computed}
+    values = evaluation.shown
     titles.know(own_row_facts(form, record.id, values))
     return RecordView(
         id=record.id,
@@ -194,6 +194,14 @@ def problems(act: Act, errors: Sequence[FieldError]) -> tuple[FieldProblem, ...]
             one.rule,
         )
         for one in errors
+    )
+
+
+def worded(act: Act, problems: Sequence[Problem]) -> tuple[FieldProblem, ...]:
+    """Word what would be refused for the reader."""
+    return tuple(
+        FieldProblem(one.path, one.code, localise(one.message, act.caller.locale))
+        for one in problems
     )
 
 
