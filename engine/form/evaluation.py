@@ -58,6 +58,22 @@ class Evaluation:
         """Whether it may be stored: no error, no open warning, nothing lacking."""
         return not (self.errors or self.warnings or self.lacking)
 
+    @property
+    def shown(self) -> Mapping[str, Value]:
+        """What is stored with what is computed on read, columns in their rows."""
+        values = dict(self.values)
+        for key, value in self.computed.items():
+            subtable, dot, name = key.partition(".")
+            if dot:
+                rows = cast("Sequence[Row]", values.get(subtable) or ())
+                cells = cast("Sequence[Value]", value)
+                values[subtable] = [
+                    {**row, name: cell} for row, cell in zip(rows, cells, strict=True)
+                ]
+            else:
+                values[key] = value
+        return values
+
 
 def evaluate(
     compiled: CompiledForm,

@@ -9,6 +9,7 @@ from engine.workflow.lifecycle import InstanceState
 from runtime.services.act import Act
 from runtime.services.drafting import Drafted
 from runtime.services.facts_of import fetch_facts
+from runtime.services.offered_actions import offers_of
 from runtime.services.open_record import Opened, Target, open_record, open_written
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
@@ -138,4 +139,5 @@ def _instance_and_rights(act: Act, opened: Opened) -> tuple[str | None, Rights]:
         withdraw=withdraw,
         export=standing.export,
         comment=True,
+        actions=offers_of(act, opened),
     )

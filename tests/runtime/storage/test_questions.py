@@ -66,7 +66,14 @@ ROWS = st.sampled_from(
         "parent.partner.limit > record.price",
     ]
 )
-THING_VALUES = ["amount", "qty", "price * qty", "ROUND(price, 1)", "SUM(lines.cost)", "partner.limit"]
+THING_VALUES = [
+    "amount",
+    "qty",
+    "price * qty",
+    "ROUND(price, 1)",
+    "SUM(lines.cost)",
+    "partner.limit",
+]
 ROW_VALUES = ["q", "cost", "q * cost", "cost + record.amount", "parent.amount"]
 SORTS = ["", ", amount", ", -amount", ", name, -qty", ", -day", ", done", ", -partner.limit"]
 ROW_SORTS = ["", ", q", ", -cost", ", what", ", -parent.name, q"]
@@ -155,16 +162,12 @@ class Reckoned:
     def _candidates(self, query: Query) -> list[Mapping[str, Any]]:
         if query.subtable is None:
             return list(self.records)
-        return [
-            {**row, "parent": record} for record in self.records for row in record["lines"]
-        ]
+        return [{**row, "parent": record} for record in self.records for row in record["lines"]]
 
     def _holds(self, query: Query, one: Mapping[str, Any], asked: Asked) -> bool:
         return query.where is None or read(query.where, one, asked) is True
 
-    def _first(
-        self, query: Query, candidates: list[Mapping[str, Any]], asked: Asked
-    ) -> Value:
+    def _first(self, query: Query, candidates: list[Mapping[str, Any]], asked: Asked) -> Value:
         assert query.value is not None
         for term in reversed(query.order):
             keyed = [(read(term.key, one, asked), one) for one in candidates]
@@ -278,7 +281,10 @@ def test_fifty_that_ask_alike_ask_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["SUM_OF(thing, amount, partner == record.partner)", "EXISTS(thing.lines, parent == record.id)"],
+    [
+        "SUM_OF(thing, amount, partner == record.partner)",
+        "EXISTS(thing.lines, parent == record.id)",
+    ],
 )
 def test_what_lies_in_the_trash_is_not_there(world: World, source: str) -> None:
     compiled = compile_question(world, source)
