@@ -42,9 +42,9 @@ class Balance(Element):
 
     dimensions: Annotated[list[Key], Field(min_length=1, max_length=8)]
     fields: Annotated[list[BalanceField], Field(min_length=1)]
-    guards: list[Guard] = []
+    guards: Annotated[list[Guard], Field(default_factory=list)]
     ledger: LedgerLink
-    opening: dict[str, Expression] = {}
+    opening: Annotated[dict[str, Expression], Field(default_factory=dict)]
 
 
 def guard_message(dimensions: Mapping[str, Text], numbers: Mapping[str, Text]) -> Text:

@@ -39,7 +39,7 @@ class PostPlace:
 def ledger_writes(balance: Balance) -> frozenset[str]:
     """The fields of a ledger that every posting writes by itself."""
     moved = {name for one in balance.fields for name in (one.ledger, one.after)}
-    return moved.union(balance.dimensions, [balance.ledger.id])
+    return frozenset(moved).union(balance.dimensions, [balance.ledger.id])
 
 
 def compile_post(
@@ -121,7 +121,7 @@ def closed_form(path: str, form: str, way: str) -> Fault:
     """Tell that no step but a posting writes a form; `way` is the step's word."""
     en = f"Records of {form} are never changed by `{way}`: they are written by `post` alone, or "
     en += "once and for all (`append_only`)."
-    zh = f"表单“{form}”的记录不能用 `{way}` 写入：只能通过 `post` 过账，或仅可追加（`append_only`）。"
+    zh = f"表单“{form}”的记录不能用 `{way}` 写入：只能过账（`post`），或仅可追加（`append_only`）。"
     return definition_fault(path, "type", en, zh)
 
 

@@ -25,7 +25,7 @@ POSTED = Refusal(
 UNCHANGING = Refusal(
     RefusalKind.FORBIDDEN,
     {
-        "en": "Records of this form are never changed or deleted. Enter a new one that corrects it.",
+        "en": "Records of this form are never changed or deleted. Enter one that corrects it.",
         "zh": "该表单的记录一经保存不可修改或删除，请新增一条更正记录。",
     },
     code="append_only",

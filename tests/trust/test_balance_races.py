@@ -75,7 +75,7 @@ def test_rows_in_opposite_sequence_never_wait_for_each_other(counter: Counter) -
 
 def test_postings_that_cross_are_all_made_in_the_end(counter: Counter) -> None:
     """Two steps of one act lock in their own sequence: what deadlocks is done again as a whole."""
-    for number, chance in rounds("crossing"):
+    for number, chance in rounds("crossing", share=3):
         oak = counter.item(f"Cross {number}", 50)
         must(counter.shift(oak, 25))
         acts = [partial(counter.shift, oak, 1, back=bool(n % 2)) for n in range(8)]

@@ -17,12 +17,14 @@ from engine.form.field_types import Definition
 from engine.form.model import FieldBase, Form, LookupField, MultiLookupField, TextField
 from engine.form.posted_forms import balance_behind, is_posted, is_unchanging
 
-_DIMENSIONS = ("lookup", "select", "text", "user", "department", "row_lookup", "date", "boolean")
+_DIMENSIONS = ("lookup", "row_lookup", "select", "text", "user", "department", "date", "boolean")
 _NUMBERS = ("integer", "decimal", "money")
 _SHORTEST_ID = 80
 """Characters for a word, an id and a row's id."""
 
 Words = Mapping[str, str]
+
+_TWICE: Words = {"en": "it is there twice", "zh": "重复出现"}
 
 
 def check_balances(subject: Subject) -> Iterator[Issue]:
@@ -40,10 +42,7 @@ def check_balances(subject: Subject) -> Iterator[Issue]:
 
 def _balance(subject: Subject, form: Form, balance: Balance, at: Path) -> Iterator[Issue]:
     ledger = next((one for one in subject.app.forms if one.key == balance.ledger.form), None)
-    for index, key in enumerate(balance.dimensions):
-        problem = _dimension(form, ledger, key, balance.dimensions[:index])
-        if problem:
-            yield subject.told("BAL001", (*at, "dimensions", index), found=key, problem=problem)
+    yield from _dimensions(subject, form, ledger, balance, at)
     for index, one in enumerate(balance.fields):
         for name, found, problem in _number(form, ledger, one, balance.fields[:index]):
             place = (*at, "fields", index, name)
@@ -62,19 +61,33 @@ def _balance(subject: Subject, form: Form, balance: Balance, at: Path) -> Iterat
     yield from _opening(subject, ledger, balance, at)
 
 
-def _dimension(form: Form, ledger: Form | None, key: str, before: list[str]) -> Words | None:
-    field = own_field(form, key)
+def _dimensions(
+    subject: Subject, form: Form, ledger: Form | None, balance: Balance, at: Path
+) -> Iterator[Issue]:
+    for index, key in enumerate(balance.dimensions):
+        field = own_field(form, key)
+        problem = _dimension(form, field)
+        if problem is None and key in balance.dimensions[:index]:
+            problem = _TWICE
+        if problem is None and field is not None and ledger is not None:
+            problem = _beside(ledger, field)
+        if problem:
+            yield subject.told("BAL001", (*at, "dimensions", index), found=key, problem=problem)
+
+
+def _dimension(form: Form, field: Definition | None) -> Words | None:
     if field is None:
-        return _no_field(form, key)
-    if key in before:
-        return {"en": "it is there twice", "zh": "重复出现"}
+        return _no_field(form)
     if field.type not in _DIMENSIONS or not _is_entered(field):
         return {"en": f"a {field.type} that is not entered cannot be", "zh": "该字段不适合作为维度"}
-    if ledger is None:
-        return None
-    other = own_field(ledger, key)
+    return None
+
+
+def _beside(ledger: Form, field: Definition) -> Words | None:
+    """What is wrong with a dimension's field in the ledger."""
+    other = own_field(ledger, field.key)
     if other is None:
-        return _no_field(ledger, key)
+        return _no_field(ledger)
     same = other.type == field.type and _target(other) == _target(field)
     if same and _is_entered(other):
         return None
@@ -91,22 +104,22 @@ def _number(
     field = own_field(form, one.key)
     used = {name for other in before for name in (other.ledger, other.after)}
     if one.key in {other.key for other in before}:
-        yield "key", one.key, {"en": "it is there twice", "zh": "重复出现"}
-    elif problem := _numeric(form, one.key, field):
+        yield "key", one.key, _TWICE
+    elif problem := _numeric(form, field):
         yield "key", one.key, problem
     for name, key in (("ledger", one.ledger), ("after", one.after)):
         if ledger is None:
             return
         other = own_field(ledger, key)
         if key in used or (name == "after" and key == one.ledger):
-            yield name, key, {"en": "it is there twice", "zh": "重复出现"}
-        elif problem := _numeric(ledger, key, other) or _unlike(field, other):
+            yield name, key, _TWICE
+        elif problem := _numeric(ledger, other) or _unlike(field, other):
             yield name, key, problem
 
 
-def _numeric(form: Form, key: str, field: Definition | None) -> Words | None:
+def _numeric(form: Form, field: Definition | None) -> Words | None:
     if field is None:
-        return _no_field(form, key)
+        return _no_field(form)
     if field.type not in _NUMBERS or not _is_entered(field):
         return {"en": "it is no number of its own", "zh": "不是自有的数值字段"}
     return None
@@ -137,7 +150,7 @@ def _ledger(subject: Subject, form: Form, ledger: Form) -> Words | None:
 def _id(ledger: Form, balance: Balance) -> Words | None:
     field = own_field(ledger, balance.ledger.id)
     if field is None:
-        return _no_field(ledger, balance.ledger.id)
+        return _no_field(ledger)
     if not isinstance(field, TextField) or not _is_entered(field):
         return {"en": "it is no text of its own", "zh": "不是自有的文本字段"}
     if not field.unique:
@@ -191,5 +204,5 @@ def _target(field: Definition) -> object:
     return getattr(field, "form", None)
 
 
-def _no_field(form: Form, key: str) -> Words:
+def _no_field(form: Form) -> Words:
     return {"en": f"{form.key} has no such field", "zh": f"表单 {form.key} 没有该字段"}

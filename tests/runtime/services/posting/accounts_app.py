@@ -10,6 +10,7 @@ from collections.abc import Mapping
 APP = "accounts"
 
 _PLACE = "{key: place, type: select, options: [{key: east}, {key: west}], required: true}"
+_KINDS = "[{key: opening}, {key: out}, {key: in}, {key: promise}]"
 _LINES = """
   - key: lines
     type: subtable
@@ -50,7 +51,7 @@ fields:
   - {_PLACE}
   - {{key: held, type: decimal, scale: 2, label: {{en: Held, zh: 现有}}}}
   - {{key: promised, type: decimal, scale: 2, label: {{en: Promised, zh: 已许诺}}}}
-  - {{key: free, type: decimal, scale: 2, formula: "held - promised", label: {{en: Free, zh: 可用}}}}
+  - {{key: free, type: decimal, formula: "held - promised"}}
 balance:
   dimensions: [item, place]
   fields:
@@ -74,7 +75,7 @@ fields:
   - {{key: number, type: serial, format: "M-{{seq:6}}"}}
   - {{key: item, type: lookup, form: item, required: true}}
   - {_PLACE}
-  - {{key: kind, type: select, options: [{{key: opening}}, {{key: out}}, {{key: in}}, {{key: promise}}]}}
+  - {{key: kind, type: select, options: {_KINDS}}}
   - {{key: remark, type: text}}
   - {{key: held_change, type: decimal, scale: 2}}
   - {{key: promised_change, type: decimal, scale: 2}}
@@ -182,11 +183,19 @@ nodes:
     do:
       - if: "record.back"
         do:
-          - {post: account, values: {item: record.item, place: "'west'", held: "-record.amount"}, id: "'out:' + record.id"}
-          - {post: account, values: {item: record.item, place: "'east'", held: record.amount}, id: "'in:' + record.id"}
+          - post: account
+            values: {item: record.item, place: "'west'", held: "-record.amount"}
+            id: "'out:' + record.id"
+          - post: account
+            values: {item: record.item, place: "'east'", held: record.amount}
+            id: "'in:' + record.id"
         else:
-          - {post: account, values: {item: record.item, place: "'east'", held: "-record.amount"}, id: "'out:' + record.id"}
-          - {post: account, values: {item: record.item, place: "'west'", held: record.amount}, id: "'in:' + record.id"}
+          - post: account
+            values: {item: record.item, place: "'east'", held: "-record.amount"}
+            id: "'out:' + record.id"
+          - post: account
+            values: {item: record.item, place: "'west'", held: record.amount}
+            id: "'in:' + record.id"
   - {key: done, type: end, outcome: completed}
 flows: [{from: start, to: move}, {from: move, to: done}]
 """,
