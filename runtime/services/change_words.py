@@ -74,6 +74,11 @@ class ChangeWords:
         told.sort(key=lambda one: one.computed)
         return told
 
+    def action(self, key: str) -> str:
+        """What an action of the record's form is called; one that is gone goes by its key."""
+        found = self.opened.app.actions.get(self.opened.form.key, {}).get(key)
+        return localise(found.model.label if found else None, self.act.caller.locale, key)
+
     def _change(self, path: str, before: Any, after: Any) -> Change | None:  # noqa: ANN401
         row = _ROW.match(path)
         if row is None:

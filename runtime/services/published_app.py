@@ -20,6 +20,7 @@ from engine.form.app_context import AppContext
 from engine.form.compiled import CompiledForm, compile_form
 from engine.report.compilation import compile_report
 from engine.report.compiled import CompiledReport
+from engine.step.action import CompiledAction, compile_action
 from engine.workflow.compilation import compile_workflow
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.storage.tables import AppTables
@@ -29,7 +30,7 @@ from runtime.storage.tables import AppTables
 class PublishedApp:
     """One app; `submits` gives the workflow that a submission of a form starts.
 
-    `flowing` are the forms that any workflow runs over.
+    `flowing` are the forms that any workflow runs over; `actions` are by form and key.
     """
 
     app: App
@@ -46,6 +47,7 @@ class PublishedApp:
     reports: Mapping[str, CompiledReport] = field(default_factory=dict)
     flowing: frozenset[str] = frozenset()
     automations: Mapping[str, CompiledAutomation] = field(default_factory=dict)
+    actions: Mapping[str, Mapping[str, CompiledAction]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -90,6 +92,11 @@ def publish_in_memory(
             one.key: compile_automation(one, context)
             for one in app.automations
             if one.on.form is None or one.on.form in context.forms
+        },
+        actions={
+            form.key: {one.key: compile_action(one, form, context) for one in form.actions}
+            for form in app.forms
+            if form.actions
         },
     )
 

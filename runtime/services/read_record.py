@@ -14,7 +14,7 @@ from runtime.services.open_record import Opened, Target, open_record, open_writt
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
 from runtime.services.row_titles import named_by_place, own_row_facts
-from runtime.services.showing import problems, record_view, shown_values, worded
+from runtime.services.showing import problems, record_view, shown_values, system_shown, worded
 from runtime.services.surroundings import context_of
 from runtime.services.task_views import task_view
 from runtime.services.titles import Titles, hides
@@ -58,6 +58,13 @@ def view_of(act: Act, opened: Opened) -> RecordView:
         instance=instance,
         tasks=[task_view(act, task, record=record, facts=opened.facts) for task in waiting],
     )
+
+
+def title_of(act: Act, opened: Opened) -> str:
+    """What an opened record is called, for its reader."""
+    values = {**system_shown(opened.record), **opened.record.values}
+    titles = Titles(act, opened.app, opened.facts)
+    return titles.of_values(opened.form, values, hides(opened.standing.access))
 
 
 def tasks_of_record(act: Act, app: str, form: str, record: str) -> tuple[TaskView, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runtime.services.act import Act
+from runtime.services.acted import ACTED
 from runtime.services.change_words import Change, ChangeWords
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Refusal
@@ -30,6 +31,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "purged": ("removed this record for good", "彻底删除了记录"),
     "revised": ("kept a revision of this record", "存为新的业务版本"),
     "rolled_up": ("changed what adds up here", "引起了汇总变化"),
+    "acted": ("carried out an action", "执行了操作"),
     "imported": ("imported this record", "导入了记录"),
 }
 
@@ -63,7 +65,7 @@ class _Telling:
             sentence=self._sentence(row, who.title if who else "", changes),
             changes=[change.as_json() for change in changes],
             on_behalf_of=person_ref(self.act, row.on_behalf_of),
-            note=row.note,
+            note=None if row.event == ACTED else row.note,
         )
 
     def _sentence(self, row: HistoryRow, who: str, changes: list[Change]) -> str:
@@ -77,6 +79,9 @@ class _Telling:
             if chinese:
                 return f"{name} 将{one.label}从「{before}」改为「{after}」"
             return f"{name} changed {one.label} from {before} to {after}"
+        if row.event == ACTED and row.note:
+            label = self.words.action(row.note)
+            return f"{name} 执行了「{label}」" if chinese else f"{name} carried out “{label}”"
         return f"{name} {said}"
 
 

@@ -45,8 +45,31 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionOffer:
+    """A button that a reader may press; `asks`: it asks for input first."""
+
+    key: str
+    label: str
+    help: str | None = None
+    icon: str | None = None
+    confirm: str | None = None
+    asks: bool = False
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the button."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "help": self.help,
+            "icon": self.icon,
+            "confirm": self.confirm,
+            "input": self.asks,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Rights:
-    """What the reader may do with a record now."""
+    """What the reader may do with a record now; `actions` are its buttons."""
 
     update: bool = False
     delete: bool = False
@@ -54,10 +77,11 @@ class Rights:
     withdraw: bool = False
     export: bool = False
     comment: bool = False
+    actions: tuple[ActionOffer, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
-        """Give each right by name."""
-        return dict(asdict(self))
+        """Give each right by name, and the buttons."""
+        return {**asdict(self), "actions": [one.as_json() for one in self.actions]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +149,38 @@ class RecordView:
             "warnings": [problem.as_json() for problem in self.warnings],
             "ignored": list(self.ignored),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """What an action has come to: the record as it is now, and what is to be shown next.
+
+    `record` is None where its reader may not see it any more, or where several were acted on;
+    `done` counts them.
+    """
+
+    record: RecordView | None
+    opens: "RecordLink | None" = None
+    done: int = 1
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the record, and what opens; without a record, how many were acted on."""
+        shown = self.record.as_json() if self.record else {"done": self.done}
+        return {**shown, "opens": self.opens.as_json() if self.opens else None}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """Where a record is, and what it is called."""
+
+    app: str
+    form: str
+    id: str
+    title: str
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the link."""
+        return {"app": self.app, "form": self.form, "id": self.id, "title": self.title}
 
 
 @dataclass(frozen=True, slots=True)

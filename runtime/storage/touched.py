@@ -15,7 +15,10 @@ _HELD_NAMES = 7_236
 
 
 def find_and_lock(
-    connection: Connection, source: Source, condition: ColumnElement[bool] | None, most: int
+    connection: Connection,
+    source: Source,
+    condition: ColumnElement[bool] | None,
+    most: int | None = None,
 ) -> tuple[str, ...]:
     """Give the ids of the living records (at most so many) for which a condition holds, ascending.
 
