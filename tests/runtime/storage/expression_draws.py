@@ -193,7 +193,7 @@ def text_sources(depth: int) -> Source:
     return st.one_of(
         TEXT_FIELDS,
         _form("({} + {})", inner, inner),
-        _form("({} + {})", inner, _leaves("partner", "partner.parent_firm", "id")),
+        _form("({} + {})", inner, _leaves("partner", "partner.parent_firm")),
         _form("CONCAT({}, {})", inner, inner),
         _form("{}({}, {})", _leaves("LEFT", "RIGHT"), inner, _leaves("0", "1", "2", "9")),
         _form("MID({}, {}, {})", inner, _leaves("1", "2", "5"), _leaves("0", "1", "3")),
