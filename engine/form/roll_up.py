@@ -25,6 +25,11 @@ from engine.form.rows_scope import RowsScope
 from engine.form.scope import NameScope, record_scope, row_scope
 from engine.money.rounding import ZERO
 
+HOLDERS = frozenset(
+    {"integer", "decimal", "money", "percent", "duration", "date", "datetime", "text"}
+)
+"""The types of the fields that may hold a roll-up."""
+
 AGGREGATES = frozenset({"SUM", "COUNT", "MIN", "MAX", "AVG"})
 """The functions that a roll-up may be."""
 
@@ -113,6 +118,9 @@ class RollUpCompiler:
         if model is None:
             return None
         at = f"{path}.rollup"
+        if _type_of(field) not in HOLDERS:
+            self.faults.append(_no_holder(at, _type_of(field)))
+            return None
         source = find_roll_up_source(model.source, self._form.key, self._app)
         if source is None:
             self.faults.append(_no_source(f"{at}.from", model.source))
@@ -209,6 +217,21 @@ def _is_own(path: Path, source: RollUpSource) -> bool:
         return False
     deepest = 2 if field is not None and field.type == "address" else 1
     return len(inside) <= deepest and not isinstance(field, SubtableField)
+
+
+def _type_of(field: FieldBase) -> str:
+    """The name of a field's type; every class of field has one."""
+    return str(getattr(field, "type", ""))
+
+
+def _no_holder(at: str, found: str) -> Fault:
+    known = ", ".join(sorted(HOLDERS))
+    return definition_fault(
+        at,
+        "type",
+        f"A field of type {found} cannot hold a roll-up; these can: {known}.",
+        f"类型为 {found} 的字段不能保存汇总；可用的类型：{known}。",
+    )
 
 
 def _no_source(at: str, found: str) -> Fault:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.environment import MappingEnvironment
@@ -24,7 +24,7 @@ from engine.expression.values import Value
 from engine.form.roll_up import CompiledRollUp
 from engine.money.rounding import divide
 from runtime.storage.arithmetic import told_in_range
-from runtime.storage.query import Source, SqlContext, sql_condition
+from runtime.storage.query import NoSqlForm, Source, SqlContext, sql_condition
 from runtime.storage.query_translator import Dialect, Translator
 from runtime.storage.tables import AppTables
 
@@ -76,6 +76,8 @@ class RollUpQuery:
         rows = Source(tables, source.key, subtable)
         translator = Translator(rows, context)
         via = rows.column(self._rollup.via)
+        if not isinstance(via, ColumnElement):
+            raise NoSqlForm(f"{'.'.join(self._rollup.via)} is no column")
         parts = [translator.outward(call) for call in self._calls()]
         where = self._rollup.where
         condition = sql_condition(where, rows, context) if where else None

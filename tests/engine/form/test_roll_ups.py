@@ -137,6 +137,14 @@ def test_what_is_rolled_up_is_neither_asked_for_nor_given_otherwise(more: Json) 
     assert [one.code for one in form.faults] == ["computed"]
 
 
+def test_a_roll_up_stands_on_a_field_that_can_hold_it() -> None:
+    counted = {"from": "child", "via": "head", "value": "COUNT()"}
+    (fault,) = parent(counted, type="boolean").faults
+    assert fault.path == "fields.sum.rollup"
+    assert isinstance(fault.message, dict)
+    assert "type boolean cannot hold" in fault.message["en"]
+
+
 def test_nothing_is_zero_for_sums_and_counts_and_blank_else() -> None:
     nothing = {}
     for value in ("SUM(amount)", "COUNT()", "MIN(amount)", "AVG(amount)"):

@@ -143,6 +143,41 @@ access:
   - {role: staff, can: [create, read, update, delete]}
   - {role: manager, can: [create, read, update, delete]}
 """,
+    "forms/kit.yaml": """
+key: kit
+label: {en: Kit, zh: 套件}
+title: "{name}"
+fields:
+  - {key: name, type: text, label: {en: Name, zh: 名称}}
+  - key: parts
+    type: subtable
+    label: {en: Parts, zh: 部件}
+    fields:
+      - {key: quantity, type: integer, label: {en: Quantity, zh: 数量}}
+      - key: placed
+        type: integer
+        label: {en: Placed, zh: 已放}
+        rollup: {from: kit.places, via: part, value: "SUM(quantity)"}
+        validate: {key: fits, require: "placed <= quantity"}
+  - key: places
+    type: subtable
+    label: {en: Places, zh: 位置}
+    fields:
+      - key: part
+        type: row_lookup
+        form: kit
+        subtable: parts
+        own: true
+        on_delete: clear
+        label: {en: Part, zh: 部件}
+      - {key: quantity, type: integer, label: {en: Quantity, zh: 数量}}
+  - key: open
+    type: integer
+    formula: "SUM(parts.quantity) - SUM(parts.placed)"
+    label: {en: Open, zh: 未放}
+access:
+  - {role: manager, can: [create, read, update, delete]}
+""",
     "workflows/planning.yaml": """
 key: planning
 label: {en: Planning, zh: 规划}

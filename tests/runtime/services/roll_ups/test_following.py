@@ -142,6 +142,23 @@ def test_a_rule_that_steps_break_is_their_failed_outcome(books: Bookkeeping) -> 
     assert books.faults() == ()
 
 
+def test_rows_of_one_record_may_add_up_one_another(books: Bookkeeping) -> None:
+    kit = books.make("kit", name="Own rows", parts=[{"quantity": 5}, {"quantity": 2}])
+    parts = kit.values["parts"]
+    assert isinstance(parts, list)
+    first = str(parts[0]["row_id"])
+    filled = must(books.edit(kit, places=[{"part": first, "quantity": 3}]))
+    assert filled.values["open"] == 4
+    assert filled.version == kit.version + 2
+    shown = filled.values["parts"]
+    assert isinstance(shown, list)
+    assert [row["placed"] for row in shown] == [3, 0]
+    refused = books.edit(filled, places=[{"part": first, "quantity": 3}])
+    assert isinstance(refused, Refusal)
+    assert refused.errors[0].rule == "fits"
+    assert books.faults() == ()
+
+
 def test_placed_records_are_added_up_too(books: Bookkeeping) -> None:
     account = books.make("account", name="From before")
     placed = Placed({"name": "old", "account": account.id})
