@@ -16,6 +16,8 @@ export interface Choice extends Ref {
 export interface Asking {
   id?: string;
   row?: string;
+  /** The subtable of the very record whose rows are offered. */
+  own?: string;
   values: Record<string, Value>;
 }
 
@@ -35,6 +37,7 @@ export class ChoiceBox {
     private readonly address: string,
     private readonly chosen: (choice: Choice) => void,
     private readonly depends = false,
+    private readonly own = "",
   ) {}
 
   start(): void {
@@ -79,7 +82,7 @@ export class ChoiceBox {
   private async search(): Promise<void> {
     this.request?.abort();
     this.request = new AbortController();
-    const asked = new URLSearchParams({ q: this.input.value.trim(), ...(this.depends ? follow(this.input) : {}) });
+    const asked = new URLSearchParams({ q: this.input.value.trim(), ...(this.depends ? follow(this.input, this.own) : {}) });
     try {
       const answer = await ask<{ items: Choice[] }>(`${this.address}?${asked.toString()}`, this.request.signal);
       this.show(succeeded(answer) ? (answer.body?.items ?? []) : []);
@@ -150,8 +153,8 @@ export class ChoiceBox {
 }
 
 /** Ask what is filled in so far; too much of it is not sent. */
-export function follow(input: Element): Record<string, string> {
-  const detail: Asking = { values: {} };
+export function follow(input: Element, own = ""): Record<string, string> {
+  const detail: Asking = { values: {}, ...(own === "" ? {} : { own }) };
   input.dispatchEvent(new CustomEvent<Asking>("asking", { bubbles: true, detail }));
   const values = JSON.stringify(detail.values);
   return {

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine.form.model import ColumnDefinition, FieldDefinition, Option, SectionField, SubtableField
+from engine.form.model import (
+    ColumnDefinition,
+    FieldDefinition,
+    Option,
+    RowLookupField,
+    SectionField,
+    SubtableField,
+)
 from engine.form.regions import Regions
 from engine.text import localise
 from runtime.web.views.value import BLANK, Reader, ReadValue, id_of, is_covered, title_of
@@ -34,7 +41,9 @@ KINDS: Mapping[str, str] = {
     "multi_select": "multi_select",
     "lookup": "lookup",
     "multi_lookup": "multi_lookup",
+    "row_lookup": "lookup",
     "user": "user",
+    "multi_user": "multi_lookup",
     "department": "department",
     "serial": "serial",
     "attachment": "files",
@@ -89,6 +98,7 @@ class FieldView:
     scale: int | None = None
     search: str = ""
     depends: bool = False
+    own: str = ""
     fills: str = ""
     locked: bool = False
 
@@ -156,6 +166,7 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         scale=getattr(definition, "scale", None),
         search=search_address(definition.type, f"{at.base}/lookup/{path}"),
         depends=depends(definition),
+        own=own_rows(definition),
         fills=" ".join(filled_by(definition)),
     )
 
@@ -209,13 +220,24 @@ def limits_of(definition: FieldDefinition | ColumnDefinition) -> Mapping[str, st
 
 def search_address(type_name: str, address: str) -> str:
     """Give where a field searches its choices, when it searches at all."""
-    return address if type_name in ("lookup", "multi_lookup", "user", "department") else ""
+    return address if type_name in _SEARCHED else ""
+
+
+_SEARCHED = frozenset({"lookup", "multi_lookup", "row_lookup", "user", "multi_user", "department"})
 
 
 def depends(definition: FieldDefinition | ColumnDefinition) -> bool:
     """Whether the choices of a lookup follow what else is filled in."""
+    if own_rows(definition):
+        return True
     narrowed = getattr(definition, "filter", None)
     return isinstance(narrowed, str) and re.search(r"\b(record|row)\s*\.", narrowed) is not None
+
+
+def own_rows(definition: FieldDefinition | ColumnDefinition) -> str:
+    """The subtable of the very record that a row lookup points into; "" for any other field."""
+    own = isinstance(definition, RowLookupField) and definition.own
+    return definition.subtable if own and isinstance(definition, RowLookupField) else ""
 
 
 def option_choices(

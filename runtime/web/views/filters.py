@@ -28,7 +28,7 @@ FAMILIES = {
     "text": "text", "long_text": "text", "phone": "text", "email": "text", "url": "text",
     "serial": "text", "integer": "number", "decimal": "number", "money": "number",
     "percent": "number", "date": "date", "select": "choice", "boolean": "boolean",
-    "lookup": "record", "user": "record", "department": "record",
+    "lookup": "record", "row_lookup": "record", "user": "record", "department": "record",
 }  # fmt: skip
 
 

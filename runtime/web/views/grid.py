@@ -15,6 +15,7 @@ from runtime.web.views.field import (
     is_computed,
     is_writable,
     limits_of,
+    own_rows,
     option_choices,
     search_address,
 )
@@ -178,5 +179,6 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "limits": dict(limits_of(one)),
         "search": search_address(one.type, f"{at.base}/lookup/{path}"),
         "depends": depends(one),
+        "own": own_rows(one),
         "fills": list(filled_by(one)),
     }

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from engine.form.model import FieldDefinition, Form, SectionField, SubtableField
 from runtime.web.views.field import ADDRESS_PARTS
 
-SEVERAL = frozenset({"multi_select", "multi_lookup", "attachment", "image"})
+SEVERAL = frozenset({"multi_select", "multi_lookup", "multi_user", "attachment", "image"})
 
 
 def sent_values(form: Form, posted: Mapping[str, Sequence[str]]) -> dict[str, object]:

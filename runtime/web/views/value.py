@@ -18,6 +18,7 @@ from engine.form.model import (
     MultiLookupField,
     MultiSelectField,
     Option,
+    RowLookupField,
     SelectField,
 )
 from engine.form.regions import Regions
@@ -146,6 +147,20 @@ def _lookup(reader: Reader, field: FieldDefinition, value: object) -> ReadValue:
     return ReadValue("links", chips=chips)
 
 
+def _row(reader: Reader, field: FieldDefinition, value: object) -> ReadValue:
+    """A row leads to its record; one that is not saved yet leads nowhere."""
+    record = value.get("record") if isinstance(value, Mapping) else None
+    if not isinstance(field, RowLookupField) or not isinstance(record, Mapping):
+        return ReadValue("text", title_of(value))
+    href = f"{form_path(reader.app, field.form)}/{id_of(record)}"
+    return ReadValue("links", chips=(Chip(title_of(value), href=href),))
+
+
+def _people(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:
+    people = value if isinstance(value, list) else [value]
+    return ReadValue("people", chips=tuple(Chip(title_of(one)) for one in people))
+
+
 def _person(_reader: Reader, _field: FieldDefinition, value: object) -> ReadValue:
     return ReadValue("person", title_of(value))
 
@@ -230,7 +245,9 @@ _READERS: Mapping[str, Callable[[Reader, FieldDefinition, object], ReadValue]] =
     "multi_select": _select,
     "lookup": _lookup,
     "multi_lookup": _lookup,
+    "row_lookup": _row,
     "user": _person,
+    "multi_user": _people,
     "department": _department,
     "attachment": _files,
     "image": _files,

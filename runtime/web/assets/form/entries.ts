@@ -5,6 +5,7 @@
 
 import type { Fault } from "../api";
 import type { Draft as RowDraft, SentRow } from "../grid/rows";
+import { followed, type Move } from "../grid/places";
 import { islandOf } from "../island";
 import { Grid } from "../islands/grid";
 import { same, shown, type Value } from "../value";
@@ -33,8 +34,10 @@ export class Entries {
   bind(): void {
     for (const element of this.element.querySelectorAll<HTMLElement>("[data-field]")) {
       const grid = islandOf(element, Grid);
-      if (grid !== null) this.grids.set(grid.path, grid);
-      else if (element.dataset.kind !== "subtable") this.fields.set(element.dataset.field ?? "", new Field(element));
+      if (grid !== null) {
+        this.grids.set(grid.path, grid);
+        grid.model.addEventListener("moved", (event) => { this.follow(grid.path, (event as CustomEvent<Move>).detail); });
+      } else if (element.dataset.kind !== "subtable") this.fields.set(element.dataset.field ?? "", new Field(element));
     }
   }
 
@@ -58,6 +61,20 @@ export class Entries {
     for (const [path, field] of this.touched()) values[path] = field.sent;
     for (const grid of rows ? this.touchedGrids() : []) values[grid.path] = grid.model.outward();
     return values;
+  }
+
+  /** The rows of one subtable as they are sent, for a lookup that offers them. */
+  rowsOf(subtable: string | undefined): Record<string, Value> {
+    const grid = this.grids.get(subtable ?? "");
+    return grid === undefined ? {} : { [grid.path]: grid.model.outward() };
+  }
+
+  /** What points at rows that are not saved yet follows them to their places. */
+  private follow(subtable: string, move: Move): void {
+    for (const grid of this.grids.values()) grid.model.follow(subtable, move);
+    for (const field of this.fields.values()) {
+      if (field.own === subtable) field.show(followed(field.value, move));
+    }
   }
 
   kept(): Kept {

@@ -48,6 +48,11 @@ export class Field {
     return outward(this.value);
   }
 
+  /** The subtable of the very record whose rows this points at; "" for what points elsewhere. */
+  get own(): string {
+    return this.element.querySelector<HTMLElement>(".picker")?.dataset.own ?? "";
+  }
+
   get focused(): boolean {
     return this.element.contains(document.activeElement);
   }

@@ -2,6 +2,7 @@
 
 import { ChoiceBox } from "../choice_box";
 import { make } from "../element";
+import { Picker } from "../islands/picker";
 import { Regions } from "../islands/regions";
 import { isRef, localTime, read, shown, type Reading, type Ref, type Value } from "../value";
 import { say } from "../words";
@@ -38,6 +39,8 @@ export function editorOf(column: Column, value: Value, text: string | undefined,
       return checksEditor(column, value, told);
     case "address":
       return addressEditor(value, told);
+    case "multi_lookup":
+      return severalEditor(column, value, told);
     default:
       return textEditor(column, value, text, told);
   }
@@ -140,6 +143,28 @@ function addressEditor(value: Value, told: Told): Editor {
   };
 }
 
+/** Several records or people: the form's own picker, standing in a row's sheet. */
+function severalEditor(column: Column, value: Value, told: Told): Editor {
+  const input = make("input", {
+    class: "form-control", type: "text", role: "combobox", "aria-expanded": "false",
+    "aria-autocomplete": "list", autocomplete: "off", "aria-label": column.label,
+  });
+  const place = { "data-search": column.search, "data-several": "", "data-name": column.key };
+  const element = make("div", { class: "picker", ...place, ...(column.depends ? { "data-depends": "" } : {}) }, input);
+  const picker = new Picker(element);
+  picker.start();
+  picker.set((Array.isArray(value) ? value : []).filter((one): one is Ref => isRef(one)));
+  element.addEventListener("picked", told);
+  return {
+    element,
+    input,
+    reading: () => ({ value: picker.values.length > 0 ? picker.values : null }),
+    keepsArrows: true,
+    open: () => false,
+    stop: () => { picker.stop(); },
+  };
+}
+
 function choiceEditor(column: Column, value: Value, text: string | undefined, told: Told): Editor {
   let picked: Ref | null = isRef(value) ? value : null;
   const input = make("input", {
@@ -152,7 +177,7 @@ function choiceEditor(column: Column, value: Value, text: string | undefined, to
     picked = { id, title };
     input.value = title;
     told();
-  }, column.depends);
+  }, column.depends, column.own);
   box.start();
   input.addEventListener("change", () => {
     if (input.value.trim() === "" && picked !== null) {

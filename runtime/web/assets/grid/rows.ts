@@ -6,6 +6,7 @@
  */
 
 import { outward, same, type Kind, type Value } from "../value";
+import { followed, type Move } from "./places";
 
 export interface Column extends Kind {
   key: string;
@@ -20,6 +21,8 @@ export interface Column extends Kind {
   fills: string[];
   /** Whether the choices follow what else is filled in. */
   depends: boolean;
+  /** The subtable of the very record that it points into; "" where it points elsewhere. */
+  own?: string;
   /** Whether it is shown at once; the others are folded away until they are asked for. */
   main: boolean;
 }
@@ -95,10 +98,12 @@ export class Rows extends EventTarget {
     const place = this.rows.indexOf(row);
     this.rows.splice(place, 1);
     if (row.id !== null) this.removed.push(row.id);
+    this.moved(place, -1);
     this.changed();
     return () => {
       this.removed = this.removed.filter((id) => id !== row.id);
       this.rows.splice(place, 0, row);
+      this.moved(place, 1);
       this.changed();
     };
   }
@@ -161,6 +166,20 @@ export class Rows extends EventTarget {
     });
     this.removed = draft.removed;
     this.changed();
+  }
+
+  /** Follow rows of another subtable, or this one, that changed their places. */
+  follow(subtable: string, move: Move): void {
+    for (const column of this.columns) {
+      if (column.own !== subtable) continue;
+      for (const row of this.rows) row.values[column.key] = followed(row.values[column.key] ?? null, move);
+    }
+    this.dispatchEvent(new Event("computed"));
+  }
+
+  /** Tell that the rows behind a place have another place now. */
+  private moved(place: number, by: number): void {
+    this.dispatchEvent(new CustomEvent<Move>("moved", { detail: { place: place + 1, by } }));
   }
 
   changed(): void {

@@ -52,7 +52,7 @@ export class RowSheet {
     const id = freshId("cell");
     const label = make("label", { class: "form-label", for: id }, column.label);
     if (column.required) label.append(make("span", { class: "required-mark", "aria-hidden": "true" }, "*"));
-    const fixed = !column.editable || row.locked.has(column.key) || column.kind === "files" || column.kind === "multi_lookup";
+    const fixed = !column.editable || row.locked.has(column.key) || column.kind === "files";
     if (fixed) {
       const text = shown(column, row.values[column.key]) || "–";
       return make("div", { class: "field" }, label, make("output", { class: "given num", id }, text));

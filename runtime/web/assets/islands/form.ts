@@ -108,7 +108,7 @@ export class Form implements Island {
 
   /** Tell a lookup what is filled in so far: its choices may follow it. */
   private tell(asking: Asking): void {
-    asking.values = { ...this.entries.values(false), ...asking.values };
+    asking.values = { ...this.entries.values(false), ...this.entries.rowsOf(asking.own), ...asking.values };
     if (this.element.dataset.record) asking.id = this.element.dataset.record;
   }
 

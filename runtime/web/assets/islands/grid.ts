@@ -165,7 +165,7 @@ export class Grid implements Island {
     if (at === null || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
     this.cursor.deactivate();
-    void paste(this.model, this.columns, at, text, (column) => (column.depends ? follow(this.table.element) : {})).then(({ rows, unread }) => {
+    void paste(this.model, this.columns, at, text, (column) => (column.depends ? follow(this.table.element, column.own) : {})).then(({ rows, unread }) => {
       toast(say("pasted", { n: rows }));
       this.tell(unread);
     });
@@ -195,6 +195,11 @@ export class Grid implements Island {
 
   private tellRow(asking: Asking, row: RowState | undefined): void {
     if (row === undefined) return;
+    if (asking.own === this.path) {
+      asking.row = `#${this.model.rows.indexOf(row) + 1}`;
+      asking.values = { ...asking.values, [this.path]: this.model.outward() };
+      return;
+    }
     asking.row = row.id ?? "new";
     asking.values = { ...asking.values, [this.path]: [this.model.alone(row)] };
   }

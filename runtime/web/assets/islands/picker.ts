@@ -23,7 +23,7 @@ export class Picker implements Island {
     this.several = element.dataset.several !== undefined;
     const field = element.closest<HTMLElement>("[data-field]");
     this.name = element.dataset.name ?? field?.dataset.field ?? "";
-    this.box = new ChoiceBox(input, element.dataset.search ?? "", (choice) => { this.choose(choice); }, element.dataset.depends !== undefined);
+    this.box = new ChoiceBox(input, element.dataset.search ?? "", (choice) => { this.choose(choice); }, element.dataset.depends !== undefined, element.dataset.own);
   }
 
   start(): void {
