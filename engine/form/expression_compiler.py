@@ -19,7 +19,7 @@ from engine.expression.types import Kind
 from engine.form.app_context import AppContext
 from engine.form.asked_fields import unanswerable
 from engine.form.compiled_field import Condition
-from engine.form.fault import Fault, definition_fault, from_expression
+from engine.form.fault import Fault, constant_faults, definition_fault, from_expression
 from engine.form.field_types import Definition
 from engine.form.model import FieldBase
 from engine.form.row_forms import find_subtable, form_of, subtable_of
@@ -68,6 +68,7 @@ class ExpressionCompiler:
         if compiled.type.column and not (scope.prefix and path.endswith(("formula", "default"))):
             self.faults.append(_column(path))
             return None
+        self.faults.extend(constant_faults(path, compiled))
         self.note_compiled(compiled, scope, path)
         return compiled
 
@@ -127,6 +128,12 @@ class ExpressionCompiler:
                 cut = len(rooted) - (len(reference) - length)
                 self._add_foreign(type_.form, name, root, rooted[:cut], at)
 
+    def foreign_formula(self, form: str, name: str) -> Compiled | None:
+        """Compile a formula that is computed on read, as those see it who look its form up."""
+        if self._is_foreign_formula(form, name):
+            self._add_foreign(form, name, "record", (), "")
+        return self.foreign.get((form, name))
+
     def _is_foreign_formula(self, form_key: str, name: str) -> bool:
         field = _field(self.app, form_key, name)
         return isinstance(field, FieldBase) and field.is_read and field.computed_by is not None
@@ -166,6 +173,12 @@ class ExpressionCompiler:
             start = root if found == "record" else found
             self.uses.add(Use(start, rooted))
             self._follow(reference, start, rooted, scope, at)
+
+
+def foreign_formula(app: AppContext, form: str, name: str) -> Compiled | None:
+    """Compile what a form computes on read, for those who look its records up; None: nothing."""
+    compiler = ExpressionCompiler(app)
+    return compiler.foreign_formula(form, name)
 
 
 def _unanswerable(path: str, question: Question, reason: tuple[str, str]) -> Fault:

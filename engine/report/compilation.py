@@ -13,7 +13,7 @@ from engine.expression.compilation import Compiled, compile_expression
 from engine.expression.errors import ExpressionError
 from engine.expression.types import Kind
 from engine.form.app_context import AppContext
-from engine.form.fault import Fault, definition_fault, from_expression
+from engine.form.fault import Fault, constant_faults, definition_fault, from_expression
 from engine.report.aggregate import Aggregate
 from engine.report.compiled import (
     DATES,
@@ -123,6 +123,7 @@ class _Widget:
         except ExpressionError as error:
             self._faults.append(from_expression(at, error))
             return None
+        self._faults.extend(constant_faults(at, compiled))
         if not compiled.has_sql:
             self._faults.append(
                 definition_fault(

@@ -12,7 +12,7 @@ from engine.expression.scope import Path, Scope
 from engine.expression.tree import Literal
 from engine.expression.types import Kind, Type, comparable
 from engine.form.app_context import AppContext
-from engine.form.fault import Fault, definition_fault, from_expression
+from engine.form.fault import Fault, constant_faults, definition_fault, from_expression
 from engine.form.field_types import Definition
 from engine.form.scope import NameScope
 from engine.form.template import Template, parse_template
@@ -52,6 +52,7 @@ class ExpressionCollector:
         except ExpressionError as error:
             self.faults.append(from_expression(path, error))
             return None
+        self.faults.extend(constant_faults(path, compiled))
         for read in compiled.references:
             self._note(read, place)
         return compiled

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 
 from engine.access.decision import decide
 from engine.access.fields import FULL_ACCESS, FieldAccess
+from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.facts import FactKey, Facts
+from engine.form.field_error import FieldError
+from engine.form.stored_value import stored_value
 from engine.text import localise
 from runtime.services.act import Act
 from runtime.services.attachments import file_refs
+from runtime.services.export_text import ExportText
 from runtime.services.facts_of import fetch_facts
 from runtime.services.listing import Listing, WrongRequest, listing_of
 from runtime.services.open_record import find_form
@@ -83,7 +87,8 @@ def export_records(
     if not decision.allowed:
         return forbidden("You may not export these records.", "您无权导出这些记录。")
     try:
-        query = _query(listing, replace(request, limit=MOST))
+        request = replace(request, fields=_exported_keys(listing, request), limit=MOST)
+        query = _query(listing, request)
     except WrongRequest as wrong_request:
         return wrong_request.refusal
     return _exported(listing, query, request)
@@ -129,37 +134,34 @@ def _columns(form: CompiledForm, fields: Sequence[str] | None) -> frozenset[str]
     return None if titled & {*form.read_order} else frozenset(titled.union(fields))
 
 
-def _exported(
-    listing: Listing, query: ListQuery, request: ListRequest
-) -> Iterator[tuple[str, ...]]:
-    keys = tuple(
+def _exported_keys(listing: Listing, request: ListRequest) -> tuple[str, ...]:
+    """The fields that are exported: those asked for, or all; what is computed on read too."""
+    return tuple(
         key
         for key in request.fields or tuple(field.key for field in listing.form.tops())
         if key in listing.form.fields
         and key not in listing.access.absent
         and listing.form.fields[key].definition.type not in ("section", "subtable")
     )
+
+
+def _exported(
+    listing: Listing, query: ListQuery, request: ListRequest
+) -> Iterator[tuple[str, ...]]:
+    keys = request.fields or ()
     locale = listing.act.caller.locale
     yield tuple(localise(listing.form.fields[key].label, locale) for key in keys)
+    text = ExportText(locale, listing.app.zone, listing.act.system.regions)
+    fields = [(key, listing.form.fields[key].definition) for key in keys]
     done = 0
     while done < MOST_EXPORTED:
         page = read_page(listing.act.connection, query)
         for row in rows_shown(listing, page.rows, keys):
-            yield tuple(_text(row.values.get(key)) for key in keys)
+            yield tuple(text.of(definition, row.values.get(key)) for key, definition in fields)
         done += len(page.rows)
         if page.next_cursor is None:
             return
         query = replace(query, cursor=page.next_cursor)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        return str(value.get("title") or value.get("street") or "")
-    if isinstance(value, list):
-        return ", ".join(_text(one) for one in value)
-    return str(value)
 
 
 def rows_shown(
@@ -199,7 +201,7 @@ def _row(
     files: Mapping[str, Json],
 ) -> RecordRow:
     record = row.record
-    values = {**record.values, **row.computed}
+    values = {**record.values, **_fitted(form, row.computed)}
     title = titles.of_values(form, {**system_shown(record), **values}, hides(access))
     kept = access.absent | unasked
     told = shown_values(form, values, kept, titles, files, masked=access.masked)
@@ -209,6 +211,15 @@ def _row(
     if fields is not None and "owner" in fields:
         told["owner"] = {"id": record.owner, "title": titles.of("$user", record.owner or "")}
     return RecordRow(record.id, title, record.version, record.state, told)
+
+
+def _fitted(form: CompiledForm, computed: Mapping[str, Value]) -> dict[str, Value]:
+    """What SQL computed, rounded as the record itself shows it."""
+    fitted: dict[str, Value] = {}
+    for key, value in computed.items():
+        outcome = stored_value(form.fields[key], value, form.app.rounding)
+        fitted[key] = None if isinstance(outcome, FieldError) else outcome
+    return fitted
 
 
 def _access(listing: Listing, places: tuple[int, ...]) -> FieldAccess:

@@ -3,7 +3,9 @@
 Rules of this file:
 1. Name, password and account are wrong alike: one answer, after the same time.
 2. Failures are counted by name and address, by name, and by address; too many of them are refused
-   without looking at the password.
+   without looking at the password. What others do elsewhere never shuts anybody out: while a name
+   is attacked, each address has a few tries left; while an address is, those have who were known
+   there before.
 3. A session gets a new id at sign-in and ends at sign-out, at a change of password and when its
    user is made inactive; every request asks anew.
 """
@@ -29,6 +31,8 @@ TOUCHED_EVERY = timedelta(minutes=5)
 
 WINDOW = timedelta(minutes=15)
 BY_NAME_AND_ADDRESS, BY_NAME, BY_ADDRESS = 10, 50, 100
+IN_DOUBT = 3
+"""How often a name may fail from one address while it, or the address, is under attack."""
 
 LONGEST_NAME = 200
 LOG = logging.getLogger("vermilion.security")
@@ -184,12 +188,12 @@ def _note_failure(system: System, username: str, address: str) -> None:
 
 def _too_many(connection: Connection, username: str, address: str, now: datetime) -> Refusal | None:
     store, since = SessionStore(connection), now - WINDOW
-    counted = (
-        (store.failures_since(since, username=username, address=address), BY_NAME_AND_ADDRESS),
-        (store.failures_since(since, username=username), BY_NAME),
-        (store.failures_since(since, address=address), BY_ADDRESS),
-    )
-    if all(found < most for found, most in counted):
+    most = BY_NAME_AND_ADDRESS
+    if store.failures_since(since, username=username) >= BY_NAME:
+        most = IN_DOUBT
+    if store.failures_since(since, address=address) >= BY_ADDRESS:
+        most = IN_DOUBT if store.has_succeeded(username, address) else 0
+    if store.failures_since(since, username=username, address=address) < most:
         return None
     minutes = int(WINDOW.total_seconds()) // 60
     return Refusal(

@@ -242,6 +242,16 @@ class SessionStore:
             failed = failed.where(columns.id > func.coalesce(success, 0))
         return self._connection.execute(failed).scalar_one()
 
+    def has_succeeded(self, username: str, address: str) -> bool:
+        """Whether a name has ever signed in from an address, as far as attempts are kept."""
+        columns = login_attempts.c
+        mine = select(columns.id).where(
+            columns.username == username.strip().lower(),
+            columns.address == address,
+            columns.succeeded,
+        )
+        return self._connection.execute(mine.limit(1)).first() is not None
+
     def forget_before(self, moment: datetime) -> None:
         """Remove attempts and links from before a moment, and sessions that ended before it."""
         for column in (login_attempts.c.at, sessions.c.expires_at, one_time_links.c.expires_at):

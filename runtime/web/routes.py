@@ -1,5 +1,7 @@
 """Every page with its address: the only place where the two meet."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -22,7 +24,7 @@ from runtime.web.pages import (
     ways,
 )
 from runtime.web.reply import Reply
-from runtime.web.serving import Page, serve
+from runtime.web.serving import Page, method_page, serve
 from runtime.web.visit import Visit
 
 FORM = "/apps/{app}/forms/{form}"
@@ -96,8 +98,27 @@ def create_web(system: System) -> list[BaseRoute]:
         Mount(PREFIX, BuiltFiles(directory=STATIC, check_dir=False), name="static"),
         *(_route(system, *one, public=True) for one in PUBLIC),
         *(_route(system, *one, public=False) for one in SIGNED),
+        *_not_to_look_at(),
         Route("/{rest:path}", serve(system, nowhere), methods=["GET"]),
     ]
+
+
+def _not_to_look_at() -> list[Route]:
+    """Answer who looks at an address that only takes what is sent to it."""
+    looked_at = {path for method, path, _ in (*PUBLIC, *SIGNED) if method == "GET"}
+    taken = {path: method for method, path, _ in (*PUBLIC, *SIGNED)}
+    return [
+        Route(path, _told(method), methods=["GET"])
+        for path, method in taken.items()
+        if path not in looked_at
+    ]
+
+
+def _told(method: str) -> Callable[[Request], Awaitable[Response]]:
+    async def refuse(request: Request) -> Response:
+        return method_page(request, method)
+
+    return refuse
 
 
 def nowhere(_visit: Visit) -> Reply:

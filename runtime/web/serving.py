@@ -203,6 +203,15 @@ def fault_page(request: Request, fault: Fault) -> Response:
     return _error(request, locale, fault.status, title, localise(fault.detail, locale))
 
 
+def method_page(request: Request, allowed: str) -> Response:
+    """Tell that an address takes what is sent to it, and cannot be looked at."""
+    locale = _locale(request)
+    spoken = words(locale)
+    response = _error(request, locale, 405, spoken("error.wrong"), spoken("error.method"))
+    response.headers["allow"] = allowed
+    return secure(response)
+
+
 def failure_page(request: Request, number: str) -> Response:
     """Tell that something went wrong, under the number it is logged with."""
     locale = _locale(request)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from runtime.services.act import Act
 from runtime.services.create_record import create_record
 from runtime.services.evaluate_draft import evaluate_draft
 from runtime.services.list_records import ListRequest, export_records, list_records
@@ -89,7 +90,7 @@ def test_no_use_case_shows_the_value(house: House) -> None:
     assert "13912345678" in keeper
 
 
-def _export(act: Any, request: ListRequest) -> list[tuple[str, ...]]:
+def _export(act: Act, request: ListRequest) -> list[tuple[str, ...]]:
     rows = export_records(act, APP, "person", request)
     assert not isinstance(rows, Refusal)
     return list(rows)
