@@ -7,7 +7,7 @@ Rules of this file:
 3. Everything that is not a value is looked up in the compiled form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.access.decision import Decision, decide
@@ -147,7 +147,7 @@ class Listing:
         """Find words in the form's texts, or in the fields that are named for it."""
         if not text or not text.strip():
             return None
-        own = [plain_column(self.source, (key,)) for key in self._searchable(fields)]
+        own = [*self._searched(fields)]
         return search_condition(text, [*own, *(() if fields else self._looked_up_titles())])
 
     def computed(self, fields: Sequence[str]) -> Mapping[str, Expression]:
@@ -194,16 +194,20 @@ class Listing:
             self.act.world.memo[asked] = known
         return known
 
-    def _searchable(self, fields: Sequence[str]) -> list[str]:
-        return [
-            field.key
-            for field in self.form.tops()
-            if field.stored
-            and (not fields or field.key in fields)
-            and field_type(field.definition).searchable
-            and self.access.shows(field.key)
-            and not getattr(field.definition, "sensitive", False)
-        ]
+    def _searched(self, fields: Sequence[str]) -> Iterator[Expression]:
+        """The texts that are searched: those named, or all that are stored."""
+        for field in self.form.tops():
+            searchable = (
+                field_type(field.definition).searchable
+                and self.access.shows(field.key)
+                and not getattr(field.definition, "sensitive", False)
+            )
+            if not searchable or (fields and field.key not in fields):
+                continue
+            if field.stored:
+                yield plain_column(self.source, (field.key,))
+            elif fields:
+                yield from self.computed((field.key,)).values()
 
     def _looked_up_titles(self) -> list[Expression]:
         """Texts that titles of looked-up records are made of, one level deep."""

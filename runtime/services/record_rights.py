@@ -144,13 +144,23 @@ def hidden_elsewhere(act: Act, app: PublishedApp) -> frozenset[str]:
     known = act.world.memo.get(asked)
     if isinstance(known, frozenset):
         return known
-    found: set[str] = set()
-    for key, form in app.forms.items():
-        owner, dot, _ = key.rpartition(".")
-        decision = decide(person, owner if dot else app.key, form, "read")
-        hidden = common_access(form, person_grants(form, decision)).hidden
-        found.update(f"{key}.{field}" for field in hidden)
+    grants = {key: _grants_to_read(act, app, key, form) for key, form in app.forms.items()}
+    found = {f"{key}.id" for key, given in grants.items() if not given}
+    grown = True
+    while grown:  # a formula of one form may read what another form hides
+        known_so_far = frozenset(found)
+        for key, form in app.forms.items():
+            access = common_access(form, grants[key], hidden_elsewhere=known_so_far)
+            found.update(f"{key}.{field}" for field in access.hidden)
+        grown = len(found) > len(known_so_far)
     return cast("frozenset[str]", act.world.memo.setdefault(asked, frozenset(found)))
+
+
+def _grants_to_read(
+    act: Act, app: PublishedApp, key: str, form: CompiledForm
+) -> tuple[Grant, ...]:
+    owner, dot, _ = key.rpartition(".")
+    return person_grants(form, decide(act.caller.person, owner if dot else app.key, form, "read"))
 
 
 def granted_access(

@@ -8,6 +8,7 @@ FILES: Mapping[str, str] = {
     "app.yaml": """
 key: offers
 label: {en: Offers, zh: 报价}
+locale: en
 version: "1.0"
 settings:
   - {key: most_open, type: integer, default: "2", label: {en: Most, zh: 上限}}
@@ -27,8 +28,8 @@ fields:
   - {key: free, type: decimal, on_read: true, formula: "SUM_OF(holding, free, item == record.id)"}
   - {key: worth, type: money, on_read: true, formula: "free * cost"}
 access:
-  - {role: staff, can: [read], fields: {hide: [cost]}}
-  - {role: manager, can: [create, read, update, delete]}
+  - {role: staff, can: [read, export], fields: {hide: [cost]}}
+  - {role: manager, can: [create, read, update, delete, export]}
 """,
     "forms/holding.yaml": """
 key: holding
