@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.expression.compilation import Compiled
 from engine.expression.scope import Path
 from engine.step.compiled import CompiledSteps
+from engine.text import Text
 from engine.workflow.due import Due
 
 
@@ -20,6 +21,7 @@ class Watch:
 
     form: str
     key: str | None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

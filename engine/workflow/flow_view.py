@@ -6,20 +6,22 @@ Rules of this file:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from engine.text import Text
 from engine.workflow.assignment import Surroundings
+from engine.workflow.branches import Lane, branches_of
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.drawn_order import drawn_order
 from engine.workflow.events import Event
 from engine.workflow.forecast import Ahead, forecast
-from engine.workflow.instance import Instance, Task
-from engine.workflow.lifecycle import InstanceState
+from engine.workflow.instance import Instance, Task, Wait
+from engine.workflow.lifecycle import InstanceState, TokenState
 from engine.workflow.model import Position
 from engine.workflow.trail import Trace, traces
+from engine.workflow.wording import wait_reason
 
 
 class NodeStatus(StrEnum):
@@ -49,7 +51,10 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """A node: `reason` says why the way on from it is (or will be) `flow`."""
+    """A node: `reason` says why the way on from it is (or will be) `flow`.
+
+    `lane` are the branches it lies in, the outermost first; `wait` is the present wait there.
+    """
 
     key: str
     type: str
@@ -63,6 +68,8 @@ class NodeView:
     since: datetime | None
     at: datetime | None
     position: Position | None
+    lane: Lane = ()
+    wait: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,17 @@ def flow_view(
     traced = traces(workflow, trail, around.values.zone, around.hidden)
     ahead = {one.node: one for one in _ahead(workflow, instance, around)}
     current = {token.node for token in instance.tokens} if instance else set()
+    lanes = branches_of(workflow).lanes()
     nodes = tuple(
-        _node(
-            workflow, key, _status(key, traced, ahead, current), (traced, ahead), (instance, around)
+        replace(
+            _node(
+                workflow,
+                key,
+                _status(key, traced, ahead, current),
+                (traced, ahead),
+                (instance, around),
+            ),
+            lane=lanes.get(key, ()),
         )
         for key in drawn_order(workflow)
     )
@@ -140,11 +155,34 @@ def _node(
         people=people,
         flow=ahead.flow if ahead else trace.flow,
         reason=ahead.reason if ahead else trace.reason,
-        note=ahead.note if ahead and ahead.note else trace.note,
+        note=_note(workflow, key, instance, status, around)
+        or (ahead.note if ahead and ahead.note else trace.note),
         since=trace.since,
         at=trace.at,
         position=workflow.model.positions.get(key),
+        wait=instance.wait_at(key) if instance else None,
     )
+
+
+_JOINING: Text = {"en": "waits for the other branches", "zh": "等待其他分支汇合"}
+
+
+def _note(
+    workflow: CompiledWorkflow,
+    key: str,
+    instance: Instance | None,
+    status: NodeStatus,
+    around: Surroundings,
+) -> Text | None:
+    """What a token waits for that stands there: a condition, a time, or the other branches."""
+    if instance is None or status is not NodeStatus.CURRENT:
+        return None
+    if any(one.node == key and one.state is TokenState.JOINING for one in instance.tokens):
+        return _JOINING
+    wait, compiled = instance.wait_at(key), workflow.nodes[key].wait
+    if wait is None or compiled is None:
+        return None
+    return wait_reason(workflow, compiled, wait.until, around.values, around.hidden)
 
 
 def _is_settled(instance: Instance | None, status: NodeStatus) -> bool:

@@ -106,7 +106,7 @@ class _WaitCompiler:
             )
             return None
         if event.key is None:
-            return Watch(key, None)
+            return Watch(key, None, form.label)
         if queue is None:
             self._fault(
                 f"{path}.key",
@@ -116,7 +116,7 @@ class _WaitCompiler:
             )
             return None
         self._check_key(event.key, form, f"{path}.key")
-        return Watch(key, event.key)
+        return Watch(key, event.key, form.label)
 
     def _check_key(self, name: str, form: Form, path: str) -> None:
         if name == RECORD_ID:

@@ -19,6 +19,7 @@ from engine.text import Text, localise
 from runtime.services.act import Act, consult, perform
 from runtime.services.caller import Caller, Way
 from runtime.services.due_firings import Firing, firings_of, next_moment, timed_rules
+from runtime.services.due_waits import fire_due_waits, next_wait
 from runtime.services.fire_one import NOT_DUE, TAKEN, fire, run_of
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.system import System
@@ -88,6 +89,7 @@ def fire_due(system: System, now: datetime) -> Fired:
             tally.add(_try(system, caller, firing, now))
     if plan.behind:
         perform(system, caller, _note_reach, plan.behind, now)
+    tally.done += fire_due_waits(system, caller, now)
     return Fired(tally.done, tally.skipped, tuple(tally.failures))
 
 
@@ -135,6 +137,7 @@ def _planned(act: Act, now: datetime) -> _Plan:
 
 def _next(act: Act, after: datetime, until: datetime) -> datetime | None:
     found = [next_moment(act, rule, after, until) for rule in timed_rules(act.world)]
+    found.append(next_wait(act, after, until))
     return min((moment for moment in found if moment is not None), default=None)
 
 

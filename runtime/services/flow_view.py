@@ -29,6 +29,34 @@ class FlowPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowWait:
+    """A present wait: since when, until when at the latest, and its place in line.
+
+    `before` counts who stands before it in its longest line (None: it stands in none); `trouble`
+    says why it could not go on when it was its turn.
+    """
+
+    since: str
+    until: str | None
+    before: int | None
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRunRef:
+    """One of a record's runs, to look at it."""
+
+    instance: str
+    workflow: str
+    label: str
+    state: str
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the run."""
+        return dict(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
 class FlowStep:
     """One node in the flow picture: `state` is passed, current, coming or skipped.
 
@@ -50,6 +78,8 @@ class FlowStep:
     reason: str | None = None
     note: str | None = None
     otherwise: bool = False
+    lane: Sequence[tuple[str, int]] = ()
+    wait: "FlowWait | None" = None
 
     def as_json(self) -> dict[str, Json]:
         """Give the step."""
@@ -67,6 +97,8 @@ class FlowStep:
             "flow": self.flow,
             "reason": self.reason,
             "note": self.note,
+            "branch": [{"of": fork, "number": number} for fork, number in self.lane],
+            "wait": asdict(self.wait) if self.wait else None,
         }
 
 
@@ -82,6 +114,8 @@ class FlowView:
     version: int | None = None
     path: Sequence[str] = ()
     round: int = 1
+    runs: Sequence[FlowRunRef] = ()
+    """All the runs of the record, the youngest first."""
 
     def as_json(self) -> dict[str, Json]:
         """Give the instance with nodes passed, current and coming, and the reasons."""
@@ -93,5 +127,6 @@ class FlowView:
             "version": self.version,
             "round": self.round,
             "path": list(self.path),
+            "runs": [run.as_json() for run in self.runs],
             "nodes": [step.as_json() for step in self.steps],
         }

@@ -4,8 +4,8 @@ Rule of this file: a reason is told without what its reader may not see of the r
 only hidden fields decided is shown without one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from engine.access.fields import FieldAccess
 from engine.expression.environment import Environment
@@ -17,35 +17,59 @@ from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.context import PinnedEnvironment
 from engine.workflow.events import Event
 from engine.workflow.flow_view import NodeStatus, NodeView, PersonView, flow_view
-from engine.workflow.instance import Instance
+from engine.workflow.instance import Instance, Wait
 from runtime.services.act import Act
 from runtime.services.create_record import NOT_GRANTED
 from runtime.services.drafting import Asked, draft_record
-from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
+from runtime.services.flow_view import FlowPerson, FlowRunRef, FlowStep, FlowView, FlowWait
 from runtime.services.open_record import Opened, Target, find_form, open_record
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing, create_access
 from runtime.services.views import Ref
 from runtime.storage.instances import InstanceStore
+from runtime.storage.waits import WaitStore
 
+NO_RUN = not_found("There is no such run.", "没有这个流程实例。")
 NO_WORKFLOW = not_found("This form has no workflow.", "该表单没有流程。")
 
 
-def record_flow(act: Act, app: str, form: str, record: str) -> FlowView | Refusal:
-    """Describe the latest run of a record, or the way it would take if it were submitted."""
+def record_flow(
+    act: Act, app: str, form: str, record: str, *, run: str | None = None
+) -> FlowView | Refusal:
+    """Describe a run of a record, or the way it would take if it were submitted.
+
+    Without `run` the youngest that lives, or else the youngest.
+    """
     opened = open_record(act, app, form, record)
     if isinstance(opened, Refusal):
         return opened
     store = InstanceStore(act.connection, app)
     found = store.of_record(record)
-    instance = found[0] if found else None
+    instance = _chosen(found, run)
+    if run is not None and instance is None:
+        return NO_RUN
     workflow = _workflow(act, opened, instance)
     if workflow is None:
         return NO_WORKFLOW
     trail: list[Event] = [one.event for one in store.events(instance.id)] if instance else []
     seen = _Seen(opened.app, opened.form, opened.environment, opened.standing.access)
-    return _view(act, seen, workflow, instance, trail)
+    view = _view(act, seen, workflow, instance, trail)
+    return replace(view, runs=[_run(act, opened.app, one) for one in found])
+
+
+def _chosen(found: Sequence[Instance], run: str | None) -> Instance | None:
+    if run is not None:
+        return next((one for one in found if one.id == run), None)
+    living = (one for one in found if not one.ended)
+    return next(living, found[0] if found else None)
+
+
+def _run(act: Act, app: PublishedApp, instance: Instance) -> FlowRunRef:
+    workflow = app.workflows.get(instance.workflow)
+    label = workflow.model.label if workflow else None
+    name = localise(label, act.caller.locale, instance.workflow)
+    return FlowRunRef(instance.id, instance.workflow, name, str(instance.state))
 
 
 def draft_flow(
@@ -134,14 +158,16 @@ def _view(
         label=localise(workflow.model.label, locale, workflow.key),
         instance=instance.id if instance else None,
         state=picture.state or "",
-        steps=[_step(act, node, workflow) for node in picture.nodes],
+        steps=[_step(act, node, workflow, instance) for node in picture.nodes],
         version=instance.head.version if instance else seen.app.version,
         path=picture.path,
         round=picture.round,
     )
 
 
-def _step(act: Act, node: NodeView, workflow: CompiledWorkflow) -> FlowStep:
+def _step(
+    act: Act, node: NodeView, workflow: CompiledWorkflow, instance: Instance | None
+) -> FlowStep:
     locale = act.caller.locale
     decided = [one for one in node.people if one.outcome]
     last = decided[-1] if decided else None
@@ -160,6 +186,21 @@ def _step(act: Act, node: NodeView, workflow: CompiledWorkflow) -> FlowStep:
         reason=_said(node.reason, locale),
         note=_said(node.note, locale),
         otherwise=_is_default(workflow, node),
+        lane=node.lane,
+        wait=_wait(act, instance, node.wait) if instance and node.wait else None,
+    )
+
+
+def _wait(act: Act, instance: Instance, wait: Wait) -> FlowWait:
+    store = WaitStore(act.connection)
+    stored = store.find(instance.id, wait.token)
+    lines = [(stored.line, key) for key in wait.keys] if stored else []
+    before = [store.count_before(line, instance.id) for line in lines]
+    return FlowWait(
+        since=(wait.since or wait.at).isoformat(),
+        until=wait.until.isoformat() if wait.until else None,
+        before=max(before, default=None),
+        trouble=_said(stored.trouble, act.caller.locale) if stored else None,
     )
 
 

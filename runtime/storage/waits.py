@@ -15,7 +15,19 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from engine.workflow.instance import Instance, Wait
 from runtime.storage.schema.waits import wait_keys, waits
@@ -144,9 +156,10 @@ class WaitStore:
         )
         return self._connection.execute(asked.limit(1)).first() is not None
 
-    def count_before(self, line: str, wait: Wait, instance: str, key: str) -> int:
-        """Count who stands before a wait in one of its lines."""
-        rows = self._connection.execute(_LINE, {"of_line": line, "of_key": key}).scalars().all()
+    def count_before(self, line: Line, instance: str) -> int:
+        """Count who stands before a run in a line."""
+        of_line = {"of_line": line[0], "of_key": line[1]}
+        rows = self._connection.execute(_LINE, of_line).scalars().all()
         return rows.index(instance) if instance in rows else 0
 
     def due(self, now: datetime, limit: int) -> list[StoredWait]:
@@ -156,9 +169,9 @@ class WaitStore:
         statement = statement.order_by(waits.c.until, waits.c.instance).limit(limit)
         return [StoredWait(*row) for row in self._connection.execute(statement)]
 
-    def next_due(self) -> datetime | None:
-        """Tell when the next wait's time is up."""
-        asked = select(waits.c.until).where(waits.c.until.is_not(None)).order_by(waits.c.until)
+    def next_due(self, after: datetime) -> datetime | None:
+        """Tell when, after an instant, the next wait's time is up."""
+        asked = select(waits.c.until).where(waits.c.until > after).order_by(waits.c.until)
         return self._connection.execute(asked.limit(1)).scalar_one_or_none()
 
     def find(self, instance: str, token: int) -> StoredWait | None:
@@ -181,7 +194,7 @@ class WaitStore:
         for number in sorted({_number(line) for line in lines}):
             self._connection.execute(_LOCK, {"number": number})
 
-    def _read(self, *conditions: Any) -> list[StoredWait]:
+    def _read(self, *conditions: ColumnElement[bool]) -> list[StoredWait]:
         statement = select(*_COLUMNS).where(*conditions).order_by(waits.c.instance, waits.c.token)
         return [StoredWait(*row) for row in self._connection.execute(statement)]
 
@@ -226,7 +239,7 @@ _HEAD = (
 _LOCK = text("SELECT pg_advisory_xact_lock(:number)")
 
 
-def _at(line: str) -> Any:
+def _at(line: str) -> ColumnElement[bool]:
     app, workflow, node = line.split(".")
     return and_(waits.c.app == app, waits.c.workflow == workflow, waits.c.node == node)
 

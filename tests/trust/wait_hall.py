@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from runtime.clock import system_clock
-from runtime.services.act import perform
 from runtime.services.create_record import create_record
 from runtime.services.delete_record import delete_record
-from runtime.services.fire_wait import fire_wait
+from runtime.services.due_waits import fire_due_waits
+from runtime.services.list_tasks import list_tasks
 from runtime.services.outcome import Refusal
 from runtime.services.read_flow import record_flow
 from runtime.services.read_record import read_record
 from runtime.services.update_record import update_record
-from runtime.services.views import RecordView
+from runtime.services.views import RecordView, TaskView
 from runtime.storage.accounts import AccountStore, NewUser
 from runtime.storage.instances import InstanceStore
 from runtime.storage.migrations import prepare_store
@@ -90,11 +90,11 @@ class Hall(Office):
 
     def fire(self, now: datetime) -> int:
         """End the waits whose time is up; how many there were."""
-        with self.system.database.begin_read() as connection:
-            due = WaitStore(connection).due(now, 100)
-        for one in due:
-            must(perform(self.system, self.operator, fire_wait, one.instance, one.token) or True)
-        return len(due)
+        return fire_due_waits(self.system, self.operator, now)
+
+    def tasks(self, who: str) -> list[TaskView]:
+        """The open tasks of a person."""
+        return list(must(self.ask(who, list_tasks, limit=200)).items)
 
     def run_of(self, record: str, workflow: str = "take") -> str:
         """The youngest run of a record in a workflow."""

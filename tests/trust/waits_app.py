@@ -70,8 +70,12 @@ nodes:
       - {update: pool, where: "id == record.pool", set: {left: "left - record.units"},
          expect: one, check: "left >= 0", message: {en: Not enough, zh: 不足}}
       - {set: {note: "'taken'"}}
-  - {key: tried, type: update, do: [{set: {tries: "tries + 1"}},
-       {update: pool, where: "id == record.pool", set: {left: "left - record.units"}, check: "left >= 0"}]}
+  - key: tried
+    type: update
+    do:
+      - {set: {tries: "tries + 1"}}
+      - {update: pool, where: "id == record.pool", set: {left: "left - record.units"},
+         check: "left >= 0"}
   - {key: retry, type: wait, on: [{form: pool, key: id}], queue: {keys: "pool"}}
   - {key: both, type: wait, for: "pool.left >= 1 and other.left >= 1", on: [{form: pool, key: id}],
      queue: {keys: "DISTINCT(pairs.pool)"}}
@@ -79,11 +83,18 @@ nodes:
   - {key: dated, type: wait, until: day}
   - {key: soon, type: wait, after: 2 days, for: paid}
   - {key: any, type: wait, for: "pool.ready", on: [{form: pool}]}
-  - {key: next, type: update, do: [{start: care}, {create: job, values: {name: record.name, want: record.id}, as: made}, {start: chore, on: made}]}
+  - key: next
+    type: update
+    do:
+      - {start: care}
+      - {create: job, values: {name: record.name, want: record.id}, as: made}
+      - {start: chore, on: made}
   - {key: halt, type: update, do: [{stop: care}]}
   - {key: late, type: update, do: [{set: {note: "'late'"}}]}
   - {key: faulty, type: wait, for: paid}
-  - {key: fails, type: update, do: [{require: "units > 5", message: {en: Too few, zh: 太少}}]}
+  - key: fails
+    type: update
+    do: [{require: "units > 5", message: {en: Too few, zh: 太少}}]
   - {key: done, type: end}
   - {key: goes_on, type: end, outcome: submitted}
 flows:

@@ -56,6 +56,24 @@ def with_balance(name: str, old: str, new: str) -> Files:
     return encoded({**SOUND, **files, name: files[name].replace(old, new)})
 
 
+BRANCHES = (
+    "  - {from: fork, to: check}\n  - {from: fork, to: fill}\n"
+    "  - {from: check, to: join}\n  - {from: fill, to: join}\n"
+)
+
+
+def branched(flows: str, join: str = "parallel", more: str = "") -> Files:
+    """The sound app with a workflow that forks: two people work beside one another."""
+    return with_file(
+        FLOW,
+        "key: review\nform: visit\nnodes:\n  - {key: fork, type: parallel}\n"
+        "  - {key: check, type: task, assignees: [{role: boss}]}\n"
+        "  - {key: fill, type: task, assignees: [{role: boss}]}\n"
+        f"  - {{key: join, type: {join}}}\n{more}  - {{key: done, type: end}}\n"
+        f"flows:\n  - {{from: start, to: fork}}\n{flows}",
+    )
+
+
 PROVOKED: list[tuple[str, Files, str]] = [
     ("BAL001", with_balance(BALANCE, "[name]", "[twice]"), "forms.tally.balance.dimensions[0]"),
     ("BAL002", with_balance(LEDGER, "change, type: decimal", "change, type: integer"), ""),
@@ -259,6 +277,40 @@ PROVOKED: list[tuple[str, Files, str]] = [
             '  - {from: route, to: fill, when: "total > 200.5"}\n  - {from: route, to: done}\n',
         ),
         "workflows.review.flows[2].when",
+    ),
+    (
+        "FLOW019",
+        branched(
+            "  - {from: fork, to: check}\n  - {from: fork, to: fill}\n"
+            "  - {from: check, to: done}\n  - {from: fill, to: done}\n"
+        ),
+        "workflows.review.nodes.fork",
+    ),
+    ("FLOW020", branched("  - {from: fork, to: check}\n  - {from: check, to: done}\n"), ""),
+    (
+        "FLOW021",
+        branched(
+            f"{BRANCHES}  - {{from: join, to: done}}\n".replace(
+                "check, to: join", "check, to: route"
+            )
+            + '  - {from: route, to: fill, when: "total > 9"}\n  - {from: route, to: join}\n',
+            more="  - {key: route, type: exclusive}\n",
+        ),
+        "workflows.review.nodes.fork",
+    ),
+    (
+        "FLOW022",
+        branched(f"{BRANCHES}  - {{from: join, to: done}}\n", join="inclusive"),
+        "workflows.review.nodes.join",
+    ),
+    (
+        "FLOW023",
+        branched(
+            f"{BRANCHES}  - {{from: join, to: route}}\n"
+            '  - {from: route, to: fill, when: "total > 9"}\n  - {from: route, to: done}\n',
+            more="  - {key: route, type: exclusive}\n",
+        ),
+        "workflows.review.nodes.fork",
     ),
     ("STEP002", spoiled(FLOW, "editable: [note]", "editable: [note, total]"), ""),
     ("EXP001", spoiled(VISIT, "total > 0", "total > ("), "forms.visit.rules.positive.require"),

@@ -33,7 +33,7 @@ from engine.workflow.commands import (
 from engine.workflow.compilation import compile_workflow
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.context import FlowContext
-from engine.workflow.effects import Effect, RunSteps
+from engine.workflow.effects import Effect, LineUp, RunSteps
 from engine.workflow.events import Event
 from engine.workflow.instance import Instance, Task, from_json, to_json
 from engine.workflow.model import Workflow
@@ -254,6 +254,17 @@ class Play:
         return [token.node for token in self.instance.tokens]
 
     @property
+    def waits(self) -> tuple[int, ...]:
+        """The tokens that stand at a wait."""
+        return tuple(self.instance.waits) if self.instance else ()
+
+    @property
+    def line_wanted(self) -> int | None:
+        """The token whose place in line is asked for."""
+        last = self.effects[-1] if self.effects else None
+        return last.wait.token if isinstance(last, LineUp) else None
+
+    @property
     def steps_wanted(self) -> str | None:
         """The node whose steps are to be carried out."""
         last = self.effects[-1] if self.effects else None
@@ -262,7 +273,6 @@ class Play:
     def _check(self) -> None:
         assert self.instance is not None
         assert replay(self.events) == self.instance
-        assert (
-            from_json(to_json(self.instance), self.instance.head, self.instance.tasks.values())
-            == self.instance
-        )
+        now = self.instance
+        parts = (now.head, now.tasks.values(), now.waits.values())
+        assert from_json(to_json(now), *parts) == now

@@ -38,6 +38,12 @@ TOKEN_PAIRS = {
     ("waiting", "resting"),
     ("working", "active"),
     ("resting", "active"),
+    ("active", "held"),
+    ("active", "joining"),
+    ("held", "active"),
+    ("held", "working"),
+    ("working", "held"),
+    ("joining", "active"),
 }
 
 
