@@ -60,8 +60,10 @@ class AutomationStore:
     def claim(self, run: AutomationRun) -> bool:
         """Write a run unless its key is there already; whether it was written."""
         row = {name: getattr(run, name) for name in AutomationRun.__slots__}
+        # The row itself comes back: the drivers do not agree on how many rows an insert wrote.
         statement = _insert(self._connection, runs).values(row).on_conflict_do_nothing()
-        return self._connection.execute(statement).rowcount == 1
+        written = self._connection.execute(statement.returning(runs.c.id)).one_or_none()
+        return written is not None
 
     def take_again(self, run: AutomationRun, at: datetime) -> bool:
         """Claim a run that failed before; whether nobody else has."""

@@ -1,4 +1,4 @@
-"""A shop of its own on each database: tests publish what they like and turn the clock."""
+"""A shop of its own: tests publish what they like and turn the clock."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,19 @@ from tests.runtime.services.automations.shop import Shop
 from tests.trust.conftest import BOTH, empty_url
 
 
+@pytest.fixture
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop in memory, for what no database decides."""
+    made = Shop("sqlite://", tmp_path_factory.mktemp("files"))
+    yield made
+    made.close()
+
+
 @pytest.fixture(params=BOTH)
-def shop(
+def stored_shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
-    """A shop with its people, before any app is published."""
+    """A shop on each database."""
     made = Shop(empty_url(request, tmp_path_factory), tmp_path_factory.mktemp("files"))
     yield made
     made.close()

@@ -89,8 +89,9 @@ class Shop:
 
     def tie(self, name: str, record: str) -> None:
         """Tie somebody to a site."""
+        person = self.who(name).person.id
         with self.system.database.begin_write() as connection:
-            AccountStore(connection).set_link(self.who(name).person.id, APP, "site", record)
+            AccountStore(connection).set_link(person, APP, "site", record)
 
     def make(self, form: str = "job", who: str = "ann", **values: object) -> RecordView:
         """Make a record."""
@@ -120,9 +121,9 @@ class Shop:
         return must(consult(self.system, self.who(who), read_record, APP, record.form, record.id))
 
     def slips(self) -> list[str]:
-        """What the slips say, in the order they were made."""
+        """What the slips say, sorted."""
         page = consult(
-            self.system, self.who("lea"), list_records, APP, "slip", ListRequest(sort="created_at")
+            self.system, self.who("lea"), list_records, APP, "slip", ListRequest(limit=200)
         )
         return sorted(str(one.values["what"]) for one in must(page).items)
 

@@ -8,6 +8,13 @@ from tests.runtime.services.automations.duties_app import APP
 from tests.runtime.services.automations.shop import Shop
 from tests.runtime.services.automations.test_events import rule
 
+
+@pytest.fixture
+def shop(stored_shop: Shop) -> Shop:
+    """What is due is claimed in the store: each database is asked."""
+    return stored_shop
+
+
 DAILY = rule("daily", '{schedule: "0 9 * * *"}', "{create: slip, values: {what: \"'day'\"}}")
 EACH_DAY = rule(
     "every",
