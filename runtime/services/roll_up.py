@@ -10,7 +10,7 @@ Rules of this file:
 4. An app without roll-ups costs one look.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -24,7 +24,7 @@ from runtime.services.roll_up_targets import concerned, returned, row_ids
 from runtime.services.roll_up_writing import Change, write_roll_ups
 from runtime.services.written import Written
 from runtime.storage.record_store import RecordStore
-from runtime.storage.roll_ups import owners_of
+from runtime.storage.roll_ups import RollUpQuery
 
 MARK = "rolled_up"
 """Under which an act remembers how far its writes have been followed."""
@@ -113,7 +113,7 @@ class _Propagation:
         of_records: dict[str, dict[str, set[str]]] = {}
         for rolled in stage.fields:
             targets = sorted(wanted.get(rolled.name, ()))
-            owners = self._owners(rolled, targets)
+            owners = self._query(rolled).owners(self.act.connection, targets) if targets else {}
             for target in targets:
                 if target in owners:
                     by_field = of_records.setdefault(owners[target], {})
@@ -126,12 +126,9 @@ class _Propagation:
                 return refusal
         return None
 
-    def _owners(self, rolled: RollUpField, targets: Sequence[str]) -> Mapping[str, str]:
-        subtable = rolled.field.subtable
-        if subtable is None:
-            return {one: one for one in targets}
-        place = (self.app.tables, rolled.form.key, subtable)
-        return owners_of(self.act.connection, *place, targets)
+    def _query(self, rolled: RollUpField) -> RollUpQuery:
+        dialect = self.act.system.database.dialect
+        return query_of(self.act.world, self.app, rolled, dialect)
 
     def _batch(
         self, stage: Stage, of_records: Mapping[str, Mapping[str, set[str]]]
@@ -142,8 +139,7 @@ class _Propagation:
         for rolled in stage.fields:
             targets = {one for found in of_records.values() for one in found.get(rolled.name, ())}
             if targets:
-                dialect = self.act.system.database.dialect
-                query = query_of(self.act.world, self.app, rolled, dialect)
+                query = self._query(rolled)
                 values[rolled.name] = query.values(self.act.connection, sorted(targets))
         for id_ in sorted(records):
             changes = [

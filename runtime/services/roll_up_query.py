@@ -22,6 +22,6 @@ def query_of(world: World, app: PublishedApp, rolled: RollUpField, dialect: Dial
     place = ("roll_up_query", app.key, rolled.name, dialect)
     found = world.memo.get(place)
     if not isinstance(found, RollUpQuery):
-        found = RollUpQuery(rolled.rollup, app.tables, dialect, app.zone, app.calendar)
+        found = RollUpQuery(rolled, app.tables, dialect, app.zone, app.calendar)
         world.memo[place] = found
     return found

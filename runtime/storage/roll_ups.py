@@ -21,7 +21,7 @@ from engine.expression.environment import MappingEnvironment
 from engine.expression.functions.catalogue import FUNCTIONS
 from engine.expression.tree import Call
 from engine.expression.values import Value
-from engine.form.roll_up import CompiledRollUp
+from engine.form.roll_up_plan import RollUpField
 from engine.money.rounding import divide
 from runtime.storage.arithmetic import told_in_range
 from runtime.storage.query import NoSqlForm, Source, SqlContext, sql_condition
@@ -40,16 +40,17 @@ class RollUpQuery:
 
     def __init__(
         self,
-        rollup: CompiledRollUp,
+        rolled: RollUpField,
         tables: AppTables,
         dialect: Dialect,
         zone: ZoneInfo,
         calendar: WorkCalendar,
     ) -> None:
-        self._rollup = rollup
-        self._is_mean = rollup.call.function.name == "AVG"
+        self._rollup = rolled.rollup
+        self._is_mean = self._rollup.call.function.name == "AVG"
         context = SqlContext(dialect, MappingEnvironment({}, _EPOCH, zone, calendar))
         self._statement = self._said(tables, context)
+        self._owners = _owners(rolled, tables)
 
     def values(self, connection: Connection, targets: Sequence[str]) -> Mapping[str, Value]:
         """Compute the roll-up of targets by their ids; every one of them has a value."""
@@ -59,6 +60,16 @@ class RollUpQuery:
                 rows = connection.execute(self._statement, {"wanted": batch}).all()
             for target, *parts in rows:
                 found[target] = self._value(parts)
+        return found
+
+    def owners(self, connection: Connection, targets: Sequence[str]) -> Mapping[str, str]:
+        """Find the record that each target is, or is a row of; rows that are gone are left out."""
+        if self._owners is None:
+            return {one: one for one in targets}
+        found: dict[str, str] = {}
+        for batch in _batches(targets):
+            for row, record in connection.execute(self._owners, {"wanted": batch}):
+                found[row] = record
         return found
 
     def _value(self, parts: Sequence[Any]) -> Value:
@@ -98,19 +109,14 @@ class RollUpQuery:
         return tuple(replace(call, function=FUNCTIONS[name]) for name in ("SUM", "COUNT"))
 
 
-def owners_of(
-    connection: Connection, tables: AppTables, form: str, subtable: str, rows: Sequence[str]
-) -> Mapping[str, str]:
-    """Find the record that each row belongs to; rows that are gone are left out."""
-    table = tables.form(form).rows[subtable].table.c
-    statement = select(table.row_id, table.record_id).where(
-        table.row_id.in_(bindparam("wanted", expanding=True))
-    )
-    found: dict[str, str] = {}
-    for batch in _batches(rows):
-        for row, record in connection.execute(statement, {"wanted": batch}):
-            found[row] = record
-    return found
+def _owners(rolled: RollUpField, tables: AppTables) -> Select[Any] | None:
+    """The records of rows by their ids; None where the roll-up stands on the record itself."""
+    subtable = rolled.field.subtable
+    if subtable is None:
+        return None
+    rows = tables.form(rolled.form.key).rows[subtable].table.c
+    wanted = bindparam("wanted", expanding=True)
+    return select(rows.row_id, rows.record_id).where(rows.row_id.in_(wanted))
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

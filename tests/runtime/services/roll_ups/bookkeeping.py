@@ -31,6 +31,7 @@ class Bookkeeping(Office):
             for name, role in PEOPLE.items():
                 user = NewUser(self.system.new_id(), name, name.title(), system_clock())
                 accounts.add_user(user, [f"{APP}.{role}"])
+        self.promote("root")
 
     def make(self, form: str, who: str = "mia", **values: object) -> RecordView:
         """Make a record."""

@@ -9,6 +9,7 @@ from runtime.services.act import perform
 from runtime.services.create_record import create_record
 from runtime.services.outcome import Refusal
 from runtime.services.place_record import Placed, place_record
+from runtime.services.restore_record import restore_record
 from runtime.services.submit_record import submit_record
 from tests.runtime.services.roll_ups.bookkeeping import Bookkeeping, row_of
 from tests.runtime.services.roll_ups.ledger_app import APP
@@ -139,6 +140,18 @@ def test_a_rule_that_steps_break_is_their_failed_outcome(books: Bookkeeping) -> 
     )
     assert view.values["outcome"] == "refused"
     assert books.sum_of("account", account.id, "plans") == 1
+    assert books.faults() == ()
+
+
+def test_what_comes_back_from_the_trash_is_added_up_anew(books: Bookkeeping) -> None:
+    """What pointed at it was let go of when it went."""
+    plan = books.plan(None, 10)
+    taking = books.take(row_of(plan), 3)
+    assert books.drop(plan) is None
+    assert books.sum_of("taking", taking.id, "lines", 0, "line") is None
+    must(books.do("root", restore_record, APP, "plan", plan.id))
+    assert books.sum_of("plan", plan.id, "lines", 0, "taken") == 0
+    assert books.sum_of("plan", plan.id, "worth") == 0
     assert books.faults() == ()
 
 
