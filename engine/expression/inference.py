@@ -21,8 +21,9 @@ from engine.expression.complaints import (
 )
 from engine.expression.errors import ExpressionError, both
 from engine.expression.functions.catalogue import FUNCTIONS
-from engine.expression.functions.registry import Mode
+from engine.expression.functions.registry import Function, Mode
 from engine.expression.gate import Gated, gate
+from engine.expression.managers import manager_path
 from engine.expression.operator_types import arithmetic_type
 from engine.expression.operators import negate
 from engine.expression.scope import Path, Scope
@@ -267,11 +268,26 @@ class _Checker:
             raise unknown_function(self.gated.span(node), name)
         if function.mode is Mode.ASK:
             return check_question(function, node, self._asking())
+        if function.mode is Mode.PATH:
+            return self._manager(function, node)
         arguments = [self.check(each) for each in node.args]
         if name == "COUNT" and not arguments and self.scope.type_of(()) is not None:
             arguments = [self.reference((), node)]
         implied = self._implied(function.implied, node)
         return check_call(function, arguments, self.gated.span(node), implied)
+
+    def _manager(self, function: Function, node: ast.Call) -> Node:
+        """Read `MANAGER_OF(person, 2)` as `person.manager.manager`."""
+        path = manager_path(node)
+        if path is None:
+            span = self.gated.span(node)
+            raise wrong_type(
+                span,
+                f"{function.name} takes the path of a person and a written number from 1 to 9.",
+                f"{function.name} 的参数应为人员字段的路径和 1 到 9 的数字。",
+                function.signature,
+            )
+        return self.reference(path, node)
 
     def _asking(self) -> Asking:
         def check(node: ast.expr, scope: Scope) -> Node:

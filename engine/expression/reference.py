@@ -30,6 +30,7 @@ from engine.expression.environment import Environment
 from engine.expression.functions.catalogue import FUNCTIONS
 from engine.expression.functions.registry import Function, Mode
 from engine.expression.gate import Gated
+from engine.expression.managers import manager_path
 from engine.expression.operators import negate
 from engine.expression.scope import Path
 from engine.expression.tree import Reference, walk
@@ -134,6 +135,8 @@ class _Interpreter(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
         function = FUNCTIONS[node.func.id]
         if function.mode is Mode.ASK:
             return self._questions[self._gated.span(node)](self._run)
+        if function.mode is Mode.PATH:
+            return self._path(manager_path(node) or ())
         if function.mode is Mode.LAZY:
             return self._chosen(function.body, node.args)
         arguments = [self._eval(argument) for argument in node.args]

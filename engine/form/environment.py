@@ -97,6 +97,12 @@ class RecordEnvironment:
             self._old.collects = self.collects
         return self._old
 
+    def settle(self) -> None:
+        """End the collecting: what is read from now on is answered at once."""
+        self.collects = False
+        if self._old is not None:
+            self._old.collects = False
+
     def answer(self, asked: Asked) -> Value:
         """The answer to a question; blank and lacking while it is collected."""
         answers = self._facts.answers
@@ -156,7 +162,7 @@ class RecordEnvironment:
         self, form: str, name: str, values: Mapping[str, Value], environment: Environment
     ) -> Value:
         """A field of another form's record, computed where it is not stored."""
-        formula = self._compiled.foreign.get((form, name))
+        formula = self._compiled.foreign_formula(form, name)
         return formula.evaluate(environment) if formula else values.get(name)
 
     @property

@@ -145,6 +145,8 @@ def _outcome(
     ignored: tuple[str, ...],
 ) -> Evaluation:
     compiled, unseen = computation.compiled, computation.context.access.absent
+    lacking = frozenset(computation.environment.lacking)
+    computation.environment.settle()
     return Evaluation(
         values=_stored(compiled, computation),
         computed=_read(compiled, computation),
@@ -154,7 +156,7 @@ def _outcome(
         errors=tuple(one for one in told if one.level == "error"),
         warnings=tuple(one for one in told if one.level == "warning"),
         ignored=ignored,
-        lacking=frozenset(computation.environment.lacking),
+        lacking=lacking,
         environment=computation.environment,
         acknowledged=tuple(one for one in told if one.level == "acknowledged"),
     )

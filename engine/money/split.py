@@ -50,6 +50,19 @@ def instalments(total: Decimal, percents: Sequence[Decimal], scale: int) -> list
     return [*parts, rest]
 
 
+def first_in_first_out(total: Decimal, open_amounts: Sequence[Decimal]) -> list[Decimal]:
+    """Give each open amount, in turn, what is left of the total; a negative one takes nothing.
+
+    What no open amount takes is in no part.
+    """
+    left, parts = total, list[Decimal]()
+    for amount in open_amounts:
+        part = min(max(amount, ZERO), max(left, ZERO))
+        parts.append(part)
+        left = EXACT.subtract(left, part)
+    return parts
+
+
 def _taken(value: Decimal, whole: Decimal, quantity: Decimal, scale: int) -> Decimal:
     return round_to(divide(EXACT.multiply(value, quantity), whole), scale)
 

@@ -1,4 +1,4 @@
-"""Splitting amounts and writing them in words: ALLOCATE, PRORATE, INSTALMENTS, RMB_UPPER."""
+"""Splitting amounts and writing them in words: ALLOCATE, ALLOCATE_FIFO, PRORATE, INSTALMENTS …"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,11 +12,12 @@ from engine.expression.functions.registry import (
     takes_scalar,
 )
 from engine.expression.operators import whole_number
-from engine.expression.types import NUMBER, TEXT, Kind
+from engine.expression.types import NUMBER, ORDERED, TEXT, Kind
 from engine.expression.values import Value
 from engine.money.capitals import in_capitals
 from engine.money.rounding import ZERO
 from engine.money.split import allocate as split_by_weight
+from engine.money.split import first_in_first_out
 from engine.money.split import instalments as split_by_percent
 from engine.money.split import prorate as share_of
 
@@ -81,6 +82,35 @@ def prorate(
     if not whole:
         raise division_by_zero()
     return share_of(value, whole, before, now, _scale(scale))
+
+
+@function(
+    NUMBER.many(),
+    takes_scalar("amount", Kind.NUMBER),
+    takes_column("open", Kind.NUMBER),
+    takes_column("order", *ORDERED, optional=True),
+    mode=Mode.WHOLE,
+    no_sql=ORDER,
+    doc="Spend an amount on what is open, row by row (by `order`, if given), a part a row.",
+)
+def allocate_fifo(
+    amount: Decimal | None,
+    open_: Sequence[Decimal | None],
+    order: Sequence[Value] | None = None,
+) -> Value:
+    """Spend in turn; a blank amount gives blanks, rows with a blank order come last."""
+    if amount is None:
+        return [None] * len(open_)
+    keys = order if order is not None else [None] * len(open_)
+    turns = sorted(range(len(open_)), key=lambda place: _turn(keys[place]))
+    parts = first_in_first_out(amount, [open_[place] or ZERO for place in turns])
+    spent = dict(zip(turns, parts, strict=True))
+    return [spent[place] for place in range(len(open_))]
+
+
+def _turn(key: Value) -> tuple[bool, object]:
+    """Sort by a key, blanks behind; equal ones keep the order of the rows."""
+    return key is None, key
 
 
 @function(

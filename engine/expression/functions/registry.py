@@ -5,7 +5,8 @@ Rules of this file:
 2. WHOLE functions take columns (or lists, or several scalars) in one piece.
 3. LAZY functions get their arguments as thunks and choose which to call.
 4. ASK functions are questions to another form: the checker makes them nodes of their own.
-5. A blank argument makes the result of an EACH function blank, unless it says `blanks=True`.
+5. PATH functions are another way to write a path: the checker makes them one.
+6. A blank argument makes the result of an EACH function blank, unless it says `blanks=True`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +29,7 @@ class Mode(StrEnum):
     WHOLE = "whole"
     LAZY = "lazy"
     ASK = "ask"
+    PATH = "path"
 
 
 @dataclass(frozen=True, slots=True)

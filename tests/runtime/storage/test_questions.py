@@ -139,8 +139,9 @@ class Reckoned:
 
     def value(self, path: tuple[str, ...]) -> Value:
         """The value at a path of the record that asks."""
-        found = ground.KNOWN[path] if path in ground.KNOWN else ground.value_at(self.asking, path)
-        return found  # type: ignore[no-any-return]
+        if path in ground.KNOWN:
+            return ground.KNOWN[path]
+        return ground.value_at(self.asking, path)  # type: ignore[no-any-return]
 
     def answer(self, asked: Asked) -> Value:
         """The answer to a question."""
