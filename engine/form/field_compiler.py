@@ -29,7 +29,7 @@ from engine.form.model import (
 )
 from engine.form.names import follow_types, value_type
 from engine.form.roll_up import CompiledRollUp, RollUpCompiler, rolled_up
-from engine.form.row_forms import dotted, find_rows, find_subtable, form_of
+from engine.form.row_forms import dotted, find_rows, find_subtable, form_of, subtable_of
 from engine.form.scope import NameScope, filter_scope, record_scope, row_scope
 from engine.form.status_compiler import compile_status
 
@@ -175,6 +175,8 @@ class FieldCompiler:
                 type_ = scope.type_of(reference[:length])
                 if type_ and type_.kind is Kind.RECORD and type_.form:
                     elsewhere.add(f"{dotted(type_.form)}.{reference[length]}")
+                    if subtable_of(type_.form):
+                        elsewhere.add(dotted(type_.form))
         return frozenset(own), frozenset(elsewhere)
 
     def dotted(self, rooted: tuple[str, ...]) -> str:

@@ -22,6 +22,7 @@ from engine.form.field_error import FieldError, fault
 from engine.form.field_states import FieldStates
 from engine.form.model import SubtableField
 from engine.form.references import reference_faults
+from engine.form.routes import reached
 from engine.form.row_changes import too_many_rows
 from engine.form.template import Template
 from engine.form.value_checks import is_blank, required, value_faults
@@ -204,11 +205,7 @@ class RecordChecks:
         if root in ("record", "old") and not self._shown(rooted):
             return False
         route = self._compiled.routes.route(subtable or "", path)
-        return all(
-            f"{form}.{name}" not in access.hidden_elsewhere
-            for form, name in zip(route, path[1:], strict=True)
-            if form
-        )
+        return access.hidden_elsewhere.isdisjoint(reached(route, path))
 
     def _shown(self, rooted: Path) -> bool:
         access = self._context.access

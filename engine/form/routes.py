@@ -10,13 +10,26 @@ from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.form.app_context import AppContext
 from engine.form.model import Form
-from engine.form.row_forms import subtable_of
+from engine.form.row_forms import dotted, subtable_of
 from engine.form.scope import NameScope, pointed_scope, record_scope
 
 Route = tuple[str | None, ...]
 """For each name behind the first, the form whose id stands before it; None: a part of a value."""
 
 _IDS = frozenset({Kind.RECORD, Kind.USER, Kind.DEPARTMENT})
+
+
+def reached(route: Route, path: Path) -> frozenset[str]:
+    """What a path reads behind ids, as rights know it: `form.field`, `form.subtable.column`, and
+    the subtable itself wherever a row is passed.
+    """
+    found: set[str] = set()
+    for target, name in zip(route, path[1:], strict=True):
+        if target is not None:
+            found.add(f"{dotted(target)}.{name}")
+            if subtable_of(target):
+                found.add(dotted(target))
+    return frozenset(found)
 
 
 @dataclass(slots=True)

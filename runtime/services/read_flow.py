@@ -11,6 +11,7 @@ from engine.access.fields import FieldAccess
 from engine.expression.environment import Environment
 from engine.form.compiled import CompiledForm
 from engine.form.record import Record
+from engine.form.routes import reached
 from engine.text import Text, localise
 from engine.workflow.assignment import Surroundings
 from engine.workflow.compiled import CompiledWorkflow
@@ -120,12 +121,11 @@ class _Seen:
         return frozenset(name for name in workflow.labels if not self._shows(name))
 
     def _shows(self, name: str) -> bool:
-        root, _, behind = name.partition(".")
-        field = self.form.fields.get(root)
-        if not (self.access.shows(root) and self.access.shows(name)):
+        path = tuple(name.split("."))
+        if not (self.access.shows(path[0]) and self.access.shows(".".join(path[:2]))):
             return False
-        elsewhere = f"{field.reference}.{behind}" if field and behind else ""
-        return elsewhere not in self.access.hidden_elsewhere
+        behind = reached(self.form.routes.route("", path), path)
+        return self.access.hidden_elsewhere.isdisjoint(behind)
 
 
 def _workflow(act: Act, opened: Opened, instance: Instance | None) -> CompiledWorkflow | None:

@@ -13,7 +13,7 @@ from engine.expression.values import Row, Value
 from engine.form.compiled import CompiledForm
 from engine.form.model import ColumnDefinition
 from engine.form.own_rows import own_subtable
-from engine.form.row_forms import PARENT, dotted, find_subtable, rows_of, subtable_of
+from engine.form.row_forms import PARENT, find_subtable, rows_of, subtable_of
 from engine.form.scope import pointed_scope
 from engine.form.template import Template, parse_template
 from runtime.services.views import Json
@@ -59,11 +59,6 @@ def own_row_facts(
 def joined(*parts: str) -> str:
     """Put the parts of a title together, blank ones left out."""
     return JOINED.join(part for part in parts if part)
-
-
-def column_key(rows: str, column: str) -> str:
-    """The `form.subtable.column` that rights are asked about."""
-    return f"{dotted(rows)}.{column}"
 
 
 def named_by_place(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine.expression.scope import Path
 from engine.form.compiled import CompiledForm
+from engine.form.routes import reached
 
 Place = tuple[CompiledForm, str]
 """Where a name of a step belongs: a form, and the subtable whose row it is ("" for a record)."""
@@ -41,9 +42,8 @@ class MessageReader:
         own = {f"{form.key}.{rest[0]}", f"{form.key}.{'.'.join(rest[:2])}"}
         if subtable:
             own = {f"{form.key}.{subtable}", f"{form.key}.{subtable}.{rest[0]}"}
-        followed = zip(form.routes.route(subtable, rest), rest[1:], strict=True)
-        reached = {f"{target}.{name}" for target, name in followed if target}
-        return self.hidden.isdisjoint(own | reached)
+        followed = reached(form.routes.route(subtable, rest), rest)
+        return self.hidden.isdisjoint(own | followed)
 
     def _placed(self, path: Path) -> tuple[CompiledForm, str, Path]:
         head, rest = path[0], path[1:]

@@ -15,6 +15,7 @@ from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment
 from engine.form.facts import FactKey, Facts
 from engine.form.model import RowLookupField
+from engine.form.routes import reached
 from engine.form.row_forms import PARENT, dotted, form_of, rows_of, subtable_of
 from engine.form.scope import DEPARTMENTS, USERS
 from engine.form.template import Template
@@ -23,7 +24,7 @@ from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import hidden_elsewhere
-from runtime.services.row_titles import JOINED, column_key, joined, row_template
+from runtime.services.row_titles import JOINED, joined, row_template
 from runtime.services.surroundings import context_of
 
 MAX_LEVELS = 4
@@ -124,12 +125,11 @@ class Titles:
             environment = RecordEnvironment(form, {}, {}, self.facts, self._context)
 
             def shown(path: Path, found: RecordEnvironment = environment) -> Value:
-                if path[0] != PARENT and column_key(rows, path[0]) in elsewhere:
-                    return None
-                if path[0] == PARENT and f"{form_of(rows)}.{path[1]}" in elsewhere:
+                route = (rows, *found.route(f"@{rows}", path))
+                if not elsewhere.isdisjoint(reached(route, (rows, *path))):
                     return None
                 try:
-                    return found.follow(id_, (rows, *found.route(f"@{rows}", path)), path)
+                    return found.follow(id_, route, path)
                 except EvaluationError:
                     return None
 

@@ -64,11 +64,13 @@ def _choice(field: Definition, raw: object, before: Value, surroundings: Surroun
             return cast_options(field, raw, before)
         case AddressField():
             return cast_address(field, raw, surroundings)
-        case _ if field.type == "boolean":
-            return cast_boolean(raw)
         case RowLookupField():
             return cast_row_reference(field, raw)
-        case _ if field.type in _SEVERAL_IDS:
-            return cast_references(raw)
         case _:
-            return cast_files(field, raw)
+            return _of_kind(field, raw)
+
+
+def _of_kind(field: Definition, raw: object) -> Outcome:
+    if field.type == "boolean":
+        return cast_boolean(raw)
+    return cast_references(raw) if field.type in _SEVERAL_IDS else cast_files(field, raw)

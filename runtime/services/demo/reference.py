@@ -6,6 +6,7 @@ that demo data can name it later.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from runtime.services.act import Act
 from runtime.services.caller import Caller, Way
@@ -16,6 +17,7 @@ from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal
 from runtime.services.place_record import Placed, put_record
 from runtime.services.scenario.names import Names
+from runtime.services.scenario.rows import stored_rows
 from runtime.services.scenario.stage import explain
 from runtime.services.scenario.values import resolve_values
 from runtime.storage.database import Connection
@@ -28,7 +30,7 @@ def load_reference(act: Act, app: str, assets: Mapping[str, bytes]) -> None:
     """Write an app's reference data. Raises DataFault."""
     caller = Caller(act.system.nobody, Way.INSTALL, "en")
     act = replace(act, caller=caller, memo={})
-    names = Names()
+    names = Names(rows_of=partial(stored_rows, act, app))
     for file in reference_files(assets):
         for place, one in enumerate(file.records.records):
             _place(act, app, file, (place, one), names)

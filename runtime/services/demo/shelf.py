@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 
 from engine.expression.values import Value
 from engine.form.json_value import reference_target
@@ -12,6 +13,7 @@ from runtime.services.demo.drawing import Candidate
 from runtime.services.demo.model import Data
 from runtime.services.published_app import PublishedApp
 from runtime.services.scenario.names import Names
+from runtime.services.scenario.rows import stored_rows
 from runtime.storage.record_store import RecordStore
 
 
@@ -22,6 +24,7 @@ class Shelf:
         self._act = act
         self._app = app
         self.names = names
+        names.rows_of = partial(stored_rows, act, app.key)
         self._aliases = {id_: alias for alias, id_ in names.records.items()}
         self._people = {id_: name for name, id_ in names.people.items()}
         self._departments = {id_: key for key, id_ in names.departments.items()}

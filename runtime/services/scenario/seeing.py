@@ -1,9 +1,13 @@
 """Look at what a scenario has named, with the system's eyes: nothing is hidden from it."""
 
+from engine.form.compiled_field import CompiledField
+from engine.form.model import RowLookupField
+from engine.form.row_forms import PARENT
 from runtime.services.act import consult
 from runtime.services.outcome import Refusal
 from runtime.services.read_record import read_record, tasks_of_record
 from runtime.services.scenario.comparing import follow
+from runtime.services.scenario.open_tasks import open_tasks, pointing_tasks
 from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.stage import Stage, explain
 from runtime.services.views import RecordView, TaskView
@@ -48,26 +52,62 @@ class Seeing:
         ]
         return sorted(found, key=lambda task: task.id)
 
+    def tasks_about(self, name: str | None, node: str | None) -> list[TaskView]:
+        """The tasks at a node (any, without one) of a record; with none open there, those of the
+        records that point at it. Without a name, of all that have one, or else of any record.
+        """
+        own = [task for task in self.tasks(name) if node in (None, task.node)]
+        if any(task.state == "open" for task in own):
+            return own
+        if name is None:
+            others = open_tasks(self._stage)
+        else:
+            others = pointing_tasks(self._stage, self.place(name)[2])
+        return [*own, *(task for task in others if node in (None, task.node))]
+
     def value(self, name: str, path: list[str | int]) -> object:
         """What stands at a path of a record; through lookups into the records behind them."""
         view = self.record(name)
         found: object = _seen(view)
         for place, step in enumerate(path):
-            if _is_reference(found) and step not in ("id", "title"):
+            if _is_row(found) and step not in ("id", "title", "record"):
+                found, view = self._row(view.form, path[:place], found)
+            elif _is_reference(found) and step not in ("id", "title"):
                 behind = self._behind(view.form, path[:place], found)
                 found = _seen(behind) if behind else None
                 view = behind or view
             found = follow(found, [step])
         return found
 
-    def _behind(self, form: str, path: list[str | int], found: object) -> RecordView | None:
+    def _row(self, form: str, path: list[str | int], found: object) -> tuple[object, RecordView]:
+        """The row that a reference leads to, its record as `parent`; and the view of that."""
+        field = self._field(form, path)
+        definition = field.definition if field else None
+        record = found.get("record") if isinstance(found, dict) else None
+        if not isinstance(definition, RowLookupField) or not isinstance(record, dict):
+            raise Unexpected(f"{'.'.join(map(str, path))} leads to no row")
+        view = self._read((self._stage.app.key, definition.form, str(record["id"])))
+        if isinstance(view, Refusal):
+            raise Unexpected(f"{'.'.join(map(str, path))}: {explain(view)}")
+        rows = view.values.get(definition.subtable)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and isinstance(found, dict) and row["row_id"] == found["id"]:
+                return {**row, PARENT: _seen(view)}, view
+        raise Unexpected(f"{'.'.join(map(str, path))} points at a row that is not there")
+
+    def _field(self, form: str, path: list[str | int]) -> CompiledField | None:
+        """The field that a path ends at, as far as it lies in a form's records."""
         keys = [step for step in path if isinstance(step, str)]
-        for depth in range(len(keys)):
-            field = self._stage.app.forms[form].fields.get(".".join(keys[depth:]))
-            target = getattr(field.definition, "form", None) if field else None
-            if isinstance(found, dict) and isinstance(target, str):
-                view = self._read((self._stage.app.key, target, str(found["id"])))
-                return None if isinstance(view, Refusal) else view
+        fields = self._stage.app.forms[form].fields
+        found = (fields.get(".".join(keys[depth:])) for depth in range(len(keys)))
+        return next((one for one in found if one is not None), None)
+
+    def _behind(self, form: str, path: list[str | int], found: object) -> RecordView | None:
+        field = self._field(form, path[:-1] if path[-1:] == ["record"] else path)
+        target = getattr(field.definition, "form", None) if field else None
+        if isinstance(found, dict) and isinstance(target, str):
+            view = self._read((self._stage.app.key, target, str(found["id"])))
+            return None if isinstance(view, Refusal) else view
         return None
 
     def _read(self, place: tuple[str, str, str]) -> RecordView | Refusal:
@@ -78,7 +118,7 @@ class Seeing:
         return seen
 
     def _runs(self, name: str) -> bool:
-        return self.place(name)[1] in self._stage.app.submits
+        return self.place(name)[1] in self._stage.app.flowing
 
 
 def _seen(view: RecordView) -> dict[str, object]:
@@ -98,3 +138,7 @@ def _seen(view: RecordView) -> dict[str, object]:
 
 def _is_reference(found: object) -> bool:
     return isinstance(found, dict) and found.keys() == {"id", "title"}
+
+
+def _is_row(found: object) -> bool:
+    return isinstance(found, dict) and found.keys() == {"id", "title", "record"}

@@ -4,7 +4,7 @@ Rule of this file: everything goes through use cases, so that what stands on the
 real store could hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.access.directory import ADMIN, Person
 from engine.definition.scenario import (
@@ -17,7 +17,7 @@ from engine.definition.scenario import (
 )
 from engine.form.model import Form
 from engine.text import localise
-from runtime.services.act import Act, perform
+from runtime.services.act import Act, consult, perform
 from runtime.services.caller import Caller, Way
 from runtime.services.change_settings import change_settings
 from runtime.services.outcome import Refusal
@@ -26,6 +26,7 @@ from runtime.services.place_record import Placed, place_record
 from runtime.services.published_app import PublishedApp
 from runtime.services.scenario.names import Names
 from runtime.services.scenario.outcome import Unexpected
+from runtime.services.scenario.rows import stored_rows
 from runtime.services.scenario.values import resolve_values
 from runtime.services.system import System
 from runtime.services.views import RecordView
@@ -40,6 +41,7 @@ class Stage:
         self.app = app
         self.names = names
         self._links: dict[str, dict[str, str]] = {}
+        names.rows_of = self._rows_of
 
     @property
     def nobody(self) -> Caller:
@@ -63,6 +65,9 @@ class Stage:
         """Give a record a name in the scenario."""
         self.names.records[name] = view.id
         self.names.forms[view.id] = view.form
+
+    def _rows_of(self, form: str, record: str) -> Mapping[str, Sequence[str]]:
+        return consult(self.system, self.nobody, stored_rows, self.app.key, form, record)
 
     def caller(self, username: str) -> Caller:
         """Make a caller of somebody on the stage."""

@@ -1,7 +1,7 @@
 """Values as people write them, in scenarios and data files: names stand for records and people.
 
-Rule of this file: a name given for a lookup, a person or a department is replaced by its id;
-nothing else is, and what is no name stays as it is.
+Rule of this file: a name given for a lookup, a person or a department is replaced by its id, and
+`record.lines[0]` given for a row by the row's; nothing else is, and what is no name stays as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from engine.form.field_types import Definition
 from engine.form.json_value import reference_target
 from engine.form.model import Form, SubtableField
+from engine.form.row_forms import subtable_of
 from runtime.services.scenario.names import Names
 
 _SYSTEM = {"owner": "$user", "department": "$department"}
@@ -24,7 +25,7 @@ def resolve_values(values: Mapping[str, object], form: Form, names: Names) -> di
             out[key] = [_row(row, field, names) for row in value]
         else:
             target = reference_target(field) if field else _SYSTEM.get(key)
-            out[key] = _reference(value, names.named(target)) if target else value
+            out[key] = _reference(value, names, target) if target else value
     return out
 
 
@@ -36,13 +37,15 @@ def _row(row: object, subtable: SubtableField, names: Names) -> object:
     for key, cell in row.items():
         column = columns.get(key)
         target = reference_target(column) if column else None
-        out[key] = _reference(cell, names.named(target)) if target else cell
+        out[key] = _reference(cell, names, target) if target else cell
     return out
 
 
-def _reference(value: object, ids: Mapping[str, str]) -> object:
-    if isinstance(value, str):
-        return ids.get(value, value)
+def _reference(value: object, names: Names, target: str) -> object:
     if isinstance(value, list):
-        return [_reference(one, ids) for one in value]
-    return value
+        return [_reference(one, names, target) for one in value]
+    if not isinstance(value, str):
+        return value
+    if subtable_of(target):
+        return names.row(value) or value
+    return names.named(target).get(value, value)

@@ -12,6 +12,7 @@ from engine.form.compiled import CompiledForm
 from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import Facts, directory_facts, missing
 from engine.form.json_value import to_json
+from engine.form.model import RowLookupField
 from tests.engine.form.builders import (
     ANN,
     DIRECTORY,
@@ -85,6 +86,16 @@ THING = form(
     ],
     title="{party} {tier}",
 )
+
+
+class Titles:
+    """One title for everything."""
+
+    def of(self, form: str, id_: str) -> str:
+        return f"{form} {id_}"
+
+    def of_row(self, field: RowLookupField, id_: str) -> tuple[str, str | None, str]:
+        return f"{field.subtable} {id_}", None, ""
 
 
 def things() -> CompiledForm:
@@ -437,7 +448,7 @@ def test_sending_back_everything_is_accepted_and_changes_nothing(sent: dict[str,
     _, first = send(MADE, sent, AROUND, FACTS)
     around = context(old=record(first.values), settings={"reserve": Decimal(10)})
     titled = {
-        key: to_json(MADE.fields[key].definition, value, lambda _form, _id: "title")
+        key: to_json(MADE.fields[key].definition, value, Titles())
         for key, value in {**first.values, **first.computed}.items()
     }
 

@@ -109,7 +109,7 @@ def test_a_subtable_that_is_hidden_offers_no_rows_and_names_none(bureau: Bureau)
     ]
     seen = bureau.view(part, "bob")
     assert seen.values["main"] == {"id": row_id(deal), "title": "", "record": None}
-    assert "main_double" not in seen.values
+    assert not {"main_double", "main_number"} & seen.values.keys()
     filtered = ListRequest(filter="main.amount == 3")
     assert not isinstance(bureau.ask("mia", list_records, APP, "part", filtered), Exception)
     assert "no field" in str(bureau.ask("bob", list_records, APP, "part", filtered))
