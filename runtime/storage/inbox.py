@@ -84,6 +84,12 @@ class InboxStore:
         found = self._connection.execute(_TASKS.where(tasks.c.id == task)).one_or_none()
         return None if found is None else _item(found, "open")
 
+    def open_of_app(self, app: str) -> tuple[InboxItem, ...]:
+        """List all open tasks of an app, oldest first."""
+        asked = _TASKS.where(tasks.c.app == app, tasks.c.kind == KIND_TASK, tasks.c.state == "open")
+        rows = self._connection.execute(asked.order_by(tasks.c.id))
+        return tuple(_item(row, "open") for row in rows)
+
     def of_record(self, record: str) -> tuple[InboxItem, ...]:
         """List the tasks and copies of a record, in the order they were opened."""
         rows = self._connection.execute(_TASKS.where(tasks.c.record == record).order_by(tasks.c.id))

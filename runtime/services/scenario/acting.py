@@ -2,6 +2,7 @@
 
 from engine.definition.scenario import (
     Act,
+    ActionAct,
     CancelAct,
     CreateAct,
     DecideAct,
@@ -18,8 +19,9 @@ from runtime.services.create_record import create_record
 from runtime.services.decide_task import DEEDS, decide_task
 from runtime.services.delete_record import delete_record
 from runtime.services.end_instance import cancel_instance, withdraw_instance
-from runtime.services.outcome import not_found
+from runtime.services.outcome import Refusal, not_found
 from runtime.services.read_record import read_record
+from runtime.services.run_action import run_action, run_list_action
 from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.seeing import Seeing
 from runtime.services.scenario.stage import Stage
@@ -66,12 +68,37 @@ class Acting:
             case CancelAct():
                 run = self._seeing.record(step.cancel).instance or ""
                 return perform(self._system, caller, cancel_instance, run, step.comment or "")
+            case ActionAct():
+                return self._press(caller, step)
             case ReadAct():
                 place = self._seeing.place(step.read)
                 return consult(self._system, caller, read_record, *place)
             case _:
                 word = scenario_word(step)
                 raise Unexpected(f"this version cannot do this yet: {word}")
+
+    def _press(self, caller: Caller, step: ActionAct) -> object:
+        """Press a button; what it opens is what the act gives, else the record."""
+        names = step.selection or [step.on or ""]
+        places = [self._seeing.place(name) for name in names]
+        app, form, first = places[0]
+        action = self._stage.app.actions.get(form, {}).get(step.action)
+        asked = action.input if action else None
+        known = self._stage.names
+        values = resolve_values(step.values, asked.form, known) if asked else dict(step.values)
+        if not step.selection:
+            done = perform(self._system, caller, run_action, app, form, first, step.action, values)
+        else:
+            chosen = [record for _, _, record in places]
+            done = perform(
+                self._system, caller, run_list_action, app, form, chosen, step.action, values
+            )
+        if isinstance(done, Refusal):
+            return done
+        if done.opens is None:
+            return done.record
+        link = done.opens
+        return consult(self._system, caller, read_record, link.app, link.form, link.id)
 
     def _submit(self, caller: Caller, step: SubmitAct) -> object:
         is_form = step.submit in self._stage.app.forms
@@ -127,7 +154,7 @@ class Acting:
 
     def _find_task(self, caller: Caller, step: DecideAct) -> TaskView | None:
         """The caller's open task; where a refusal is expected, also one that he may not decide."""
-        tasks = [one for one in self._seeing.tasks(step.on) if step.node in (None, one.node)]
+        tasks = self._seeing.tasks_about(step.on, step.node)
         own = [one for one in tasks if one.assignee.id == caller.person.id]
         open_own = [one for one in own if one.state == "open"]
         if step.expect_error is None:

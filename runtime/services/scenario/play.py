@@ -113,8 +113,8 @@ class Player:
     def _expect_task(self, wanted: ExpectedTask) -> None:
         tasks = [
             task
-            for task in self._seeing.tasks(wanted.on)
-            if task.state == "open" and wanted.node in (None, task.node)
+            for task in self._seeing.tasks_about(wanted.on, wanted.node)
+            if task.state == "open"
         ]
         where = (f" at {wanted.node}" if wanted.node else "") + (
             f" of {wanted.on}" if wanted.on else ""
