@@ -185,6 +185,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "scenarios": "The app's tests in its own language.",
     "schedule": "Times as cron writes them, in the app's time zone: `0 9 * * 1-5`.",
     "search": "Fields of the record looked up that a search looks into.",
+    "selection": "The records that are chosen in a list, by their names.",
     "sensitive": "Whether it is masked unless granted, and kept out of logs and messages.",
     "separation": "Whether the initiator is kept from deciding: the superior takes over.",
     "set": "Field → expression of the new value.",

@@ -128,9 +128,10 @@ class CancelAct(Act):
 
 
 class ActionAct(Act):
-    """Press a button of the record that `on` names."""
+    """Press a button of the record that `on` names, or of a list's `selection` of records."""
 
     action: str
+    selection: list[str] = []
 
 
 class ReadAct(Act):

@@ -13,7 +13,13 @@ RECORD_FIELD = "record"
 
 
 class InputForm(Form):
-    """The form of an action's input."""
+    """The form of an action's input; its first field leads to the record acted on."""
+
+    @property
+    def acts_on(self) -> str:
+        """The key of the form of that record."""
+        first = self.fields[0]
+        return first.form if isinstance(first, LookupField) else ""
 
 
 def input_form(form: str, action: Action) -> InputForm:

@@ -81,7 +81,8 @@ def _input(
     if not action.input:
         return None, []
     compiled = compile_form(input_form(form.key, action), app)
-    faults = [_placed(one, path) for one in compiled.faults]
+    # An input is not stored: its formulas may read whatever there is when they are computed.
+    faults = [_placed(one, path) for one in compiled.faults if one.code != "on_read"]
     for field in action.input:
         if isinstance(field, SerialField):
             en = "A serial number is given to records; an input is none."

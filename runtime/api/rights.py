@@ -24,6 +24,7 @@ class Right(StrEnum):
     RECORD_RESTORE = "record.restore"
     RECORD_PURGE = "record.purge"
     RECORD_SUBMIT = "record.submit"
+    RECORD_ACT = "record.act"
     RECORD_EXPORT = "record.export"
     RECORD_COMMENT = "record.comment"
     TASK_READ = "task.read"
@@ -48,6 +49,7 @@ MEANING: Mapping[Right, str] = {
     Right.RECORD_RESTORE: "the form's restore right on this record",
     Right.RECORD_PURGE: "the form's purge right on this record",
     Right.RECORD_SUBMIT: "the form's update right on this record",
+    Right.RECORD_ACT: "the action's right on this record, or one of its roles",
     Right.RECORD_EXPORT: "the form's export right on each record",
     Right.RECORD_COMMENT: "the form's read right on this record",
     Right.TASK_READ: "being the task's assignee, initiator or administrator",

@@ -1,6 +1,7 @@
 """Every route of the API, and those at the root."""
 
 from runtime.api.handlers import (
+    actions,
     app_exchange,
     apps,
     audit,
@@ -32,6 +33,7 @@ def api_routes() -> tuple[Route, ...]:
         *drafts.ROUTES,
         *form_channels.ROUTES,
         *records.ROUTES,
+        *actions.ROUTES,
         *record_story.ROUTES,
         *trash.ROUTES,
         *audit.ROUTES,

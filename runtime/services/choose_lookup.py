@@ -6,6 +6,7 @@ from engine.expression.values import Row
 from engine.form.casting.choice import OWN_PLACE
 from engine.form.compiled_field import CompiledField
 from engine.form.environment import RecordEnvironment
+from engine.form.input_form import InputForm
 from engine.form.model import (
     DepartmentField,
     LookupField,
@@ -19,10 +20,12 @@ from engine.form.references import CandidateEnvironment
 from engine.form.scope import DEPARTMENTS, USERS
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.action_input import draft_input, input_access
 from runtime.services.choose_row import choose_own_row, choose_row
 from runtime.services.drafting import Asked, draft_record
 from runtime.services.list_records import ListRequest, page_of
 from runtime.services.listing import listing_of
+from runtime.services.offered_actions import may_use
 from runtime.services.open_record import Target, find_form, open_record
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.record_rights import create_access, list_access
@@ -31,6 +34,8 @@ from runtime.services.views import Choice
 NO_LOOKUP = not_found("There is no such lookup.", "没有这个关联字段。")
 MOST = 50
 NEW_ROW = "new"
+OUTER = ("record", "row", "input")
+"""What a filter names besides the candidate; `input` in an action's input alone."""
 
 
 def choose_lookup(
@@ -58,6 +63,31 @@ def choose_lookup(
         return NO_LOOKUP
     asked = (row, q, max(1, min(limit, MOST)))
     return _offered(act, target, found, asked, values or {}, id)
+
+
+def choose_for_action(
+    act: Act,
+    place: tuple[str, str, str, str],
+    field: str,
+    q: str,
+    *,
+    limit: int = 20,
+    values: Mapping[str, object] | None = None,
+    row: str | None = None,
+) -> tuple[Choice, ...] | Refusal:
+    """List choices for a field of an action's input; `place`: app, form, record, action."""
+    app, form, record, key = place
+    opened = open_record(act, app, form, record)
+    if isinstance(opened, Refusal):
+        return opened
+    action = opened.app.actions.get(form, {}).get(key)
+    asked = action.input if action and may_use(act, opened, action) else None
+    found = asked.fields.get(field) if asked else None
+    if asked is None or found is None or not input_access(act, opened, asked).shows(field):
+        return NO_LOOKUP
+    target = Target(opened.app, asked)
+    wanted = (row, q, max(1, min(limit, MOST)))
+    return _offered(act, target, found, wanted, values or {}, record)
 
 
 def _offered(
@@ -144,7 +174,7 @@ def _records(
         if isinstance(environment, Refusal):
             return environment
         candidate = CandidateEnvironment(environment, field, _row(environment, field, row), "")
-        more = listing.with_parameters(candidate, "record", "row").translate(field.filter)
+        more = listing.with_parameters(candidate, *OUTER).translate(field.filter)
     page = page_of(listing, request, more, tuple(getattr(definition, "search", ())))
     if isinstance(page, Refusal):
         return page
@@ -189,6 +219,11 @@ def _filled(
     act: Act, target: Target, values: Mapping[str, object], record: str | None
 ) -> RecordEnvironment | Refusal:
     """Read the record as it is filled so far; what cannot be read of it stays blank."""
+    if isinstance(target.form.form, InputForm):
+        acted_on = open_record(act, target.app.key, target.form.form.acts_on, record or "")
+        if isinstance(acted_on, Refusal):
+            return acted_on
+        return draft_input(act, acted_on, target.form, values).evaluation.environment
     if record:
         opened = open_record(act, target.app.key, target.form.key, record)
         if isinstance(opened, Refusal):

@@ -6,7 +6,9 @@ Rules of this file:
 2. An action whose `when` does not hold, or cannot be worked out, is not there.
 """
 
+from engine.access.decision import decide
 from engine.expression.values import Value
+from engine.form.compiled import CompiledForm
 from engine.step.action import CompiledAction
 from engine.text import localise
 from runtime.services.act import Act
@@ -50,6 +52,14 @@ def may_use(act: Act, opened: Opened, action: CompiledAction) -> bool:
     if person.is_admin or any(person.has_role(app.key, role) for role in action.model.roles):
         return person.active
     return may_do(act, app, opened.form, opened.environment, action.key)
+
+
+def may_use_some(act: Act, form: CompiledForm, action: CompiledAction) -> bool:
+    """Whether the caller has the right to an action on some records of its form."""
+    person, app = act.caller.person, form.app.key
+    if person.is_admin or any(person.has_role(app, role) for role in action.model.roles):
+        return person.active
+    return decide(person, app, form, action.key).allowed
 
 
 def applies(act: Act, opened: Opened, action: CompiledAction) -> bool:

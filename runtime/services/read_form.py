@@ -6,9 +6,11 @@ from engine.access.decision import decide
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.field_types import field_type, json_schema
+from engine.form.input_form import RECORD_FIELD
 from engine.form.model import MultiSelectField, SectionField, SelectField, SubtableField
 from engine.text import localise
 from runtime.services.act import Act
+from runtime.services.offered_actions import may_use_some, offer_of
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.record_rights import create_access, list_access
@@ -51,6 +53,7 @@ def _described(act: Act, form: CompiledForm, hidden: frozenset[str]) -> dict[str
         "key": form.key,
         "label": localise(form.form.label, locale, form.key),
         "fields": fields,
+        "actions": _actions(act, form),
         "views": views,
         "layout": {
             "columns": form.form.layout.columns,
@@ -58,6 +61,26 @@ def _described(act: Act, form: CompiledForm, hidden: frozenset[str]) -> dict[str
             "highlights": [key for key in form.form.layout.highlights if key not in hidden],
         },
     }
+
+
+def input_fields(form: CompiledForm, locale: str, hidden: frozenset[str]) -> list[dict[str, Json]]:
+    """Describe what an action asks for."""
+    return [
+        _field(form, field, locale, hidden)
+        for field in form.tops()
+        if field.key not in hidden and field.key != RECORD_FIELD
+    ]
+
+
+def _actions(act: Act, form: CompiledForm) -> list[Json]:
+    """The buttons that the reader may use on some record of the form."""
+    app = act.world.apps.get(form.app.key)
+    found = app.actions.get(form.key, {}) if app else {}
+    return [
+        {**offer_of(one, act.caller.locale).as_json(), "on": one.model.on}
+        for one in found.values()
+        if may_use_some(act, form, one)
+    ]
 
 
 def _field(

@@ -174,7 +174,7 @@ def _allowed(act: Act, opened: Opened, asked: Asked) -> CompiledAction | Refusal
         refusal = check_seen(act, opened, asked.version)
         if refusal is not None:
             return refusal
-    return action if applies(act, opened, action) else _not_now(action)
+    return action if applies(act, opened, action) else not_now(action)
 
 
 def _carry_out(
@@ -215,7 +215,8 @@ def _opens(act: Act, app: str, done: _Done) -> RecordLink | None:
     return RecordLink(app, made.form.key, made.record.id, title)
 
 
-def _not_now(action: CompiledAction) -> Refusal:
+def not_now(action: CompiledAction) -> Refusal:
+    """Refuse an action whose condition does not hold."""
     en = localise(action.model.label, "en", action.key)
     zh = localise(action.model.label, "zh", action.key)
     return conflict(

@@ -21,6 +21,13 @@ EXPORT_PARAMETERS = (
     Parameter("format", "The kind of file.", {"type": "string", "enum": ["csv"]}),
 )
 
+LOOKUP_PARAMETERS = (
+    Parameter("q", "Text to look for."),
+    LIMIT,
+    Parameter("row", "The row at hand by its id, or `new` for the last one of `values`."),
+    Parameter("values", "What is filled in so far, as a JSON object."),
+)
+
 
 def show_schema(call: Call, act: Act) -> Reply:
     """Describe a form's values."""
@@ -39,14 +46,14 @@ def show_choices(call: Call, act: Act) -> Reply:
         limit=call.limit(20),
         id=call.query.get("id") or None,
         row=call.query.get("row") or None,
-        values=_filled(call),
+        values=filled_so_far(call),
     )
     if isinstance(choices, Refusal):
         return choices
     return Answer({"items": [choice.as_json() for choice in choices]})
 
 
-def _filled(call: Call) -> Mapping[str, object]:
+def filled_so_far(call: Call) -> Mapping[str, object]:
     """Read the values so far out of the query; raises Fault 400 or 422."""
     written = call.query.get("values")
     return read_json(written.encode("utf-8")) if written else {}
@@ -90,11 +97,8 @@ ROUTES: tuple[Route, ...] = (
         Description("Offer the choices of a lookup", gives="Choices"),
         right=Right.RECORD_READ,
         query=(
-            Parameter("q", "Text to look for."),
-            LIMIT,
+            *LOOKUP_PARAMETERS,
             Parameter("id", "The record being changed, which the lookup's filter may look at."),
-            Parameter("row", "The row at hand by its id, or `new` for the last one of `values`."),
-            Parameter("values", "The record as it is filled so far, as a JSON object."),
         ),
     ),
     reading(

@@ -81,6 +81,43 @@ SCHEMAS: Mapping[str, Schema] = {
     "Apps": thing({"items": many(ref("App"))}),
     "FormSchema": ANY_OBJECT,
     "Rights": {"type": "object", "additionalProperties": TRUTH},
+    "Button": thing(
+        {"key": TEXT, "label": TEXT, "input": TRUTH},
+        {"help": MAYBE_TEXT, "icon": MAYBE_TEXT, "confirm": MAYBE_TEXT},
+    ),
+    "RecordRights": {
+        "type": "object",
+        "additionalProperties": TRUTH,
+        "properties": {"actions": many(ref("Button"))},
+    },
+    "ActionAsk": thing(
+        {
+            "key": TEXT,
+            "label": TEXT,
+            "input": TRUTH,
+            "record": thing({"id": TEXT, "title": TEXT, "version": WHOLE}),
+            "fields": many(ANY_OBJECT),
+            "draft": either(ref("Evaluation")),
+        }
+    ),
+    "ActionInput": {
+        **ANY_OBJECT,
+        "description": "The fields that the action asks for, by key; or `values` that holds them, "
+        "with `acknowledge` beside it.",
+    },
+    "ActionOnMany": {
+        **thing({"ids": many(TEXT)}, {"values": VALUES, "acknowledge": REASONS}),
+        "additionalProperties": False,
+    },
+    "ActedOnMany": thing({"done": WHOLE, "opens": either(ref("RecordLink"))}),
+    "RecordLink": thing({"app": TEXT, "form": TEXT, "id": TEXT, "title": TEXT}),
+    "Acted": {
+        "type": "object",
+        "additionalProperties": True,
+        "properties": {"opens": either(ref("RecordLink")), "done": WHOLE},
+        "description": "The record as it is now (how many were acted on where its reader may not "
+        "see it any more), and the record that the action opens.",
+    },
     "Record": thing(
         {
             "id": TEXT,
@@ -90,7 +127,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "version": WHOLE,
             "state": TEXT,
             "values": VALUES,
-            "rights": ref("Rights"),
+            "rights": ref("RecordRights"),
         },
         {
             "owner": either(ref("Ref")),
