@@ -2,7 +2,8 @@
 
 `taking` takes its lines wholly or not at all, `wanting` promises what there is, `shifting` moves
 one item between places, `trying` goes another way when there is too little, `entry` is written
-once and for all without being a ledger.
+once and for all without being a ledger. What is held of an item everywhere is a roll-up of the
+ledger.
 """
 
 from collections.abc import Mapping
@@ -38,6 +39,9 @@ title: "{name}"
 fields:
   - {key: name, type: text, required: true, label: {en: Name, zh: 名称}}
   - {key: secret, type: text, label: {en: Secret, zh: 机密}}
+  - key: everywhere
+    type: decimal
+    rollup: {from: movement, via: item, value: "SUM(held_change)"}
 access:
   - {role: clerk, can: [create, read, update, delete]}
   - {role: blind, can: [read]}
@@ -116,6 +120,22 @@ fields:
   - {key: back, type: boolean, default: "false"}
 access:
   - {role: clerk, can: [create, read]}
+""",
+    "scenarios/taking.yaml": """
+- scenario: what is placed is there to be taken, once
+  given:
+    - {user: ann, roles: [clerk]}
+    - {record: item, as: oak, values: {name: Oak}}
+    - {record: account, as: shelf, values: {item: oak, place: east, held: 10}}
+    - {record: movement, values: {item: oak, place: east, held_change: -3, kind: out}}
+  steps:
+    - {as: ann, submit: taking, values: {place: east, topic: a,
+       lines: [{item: oak, amount: 5}]}, save_as: first}
+    - {as: ann, read: shelf, save_as: shelf}
+    - {expect: {shelf.held: 2, oak.everywhere: 2}}
+    - {as: ann, submit: taking, values: {place: east, topic: b,
+       lines: [{item: oak, amount: 3}]}, expect_error: {code: require, message: "only 2.00 of Oak"}}
+    - {as: ann, submit: account, values: {item: oak, place: west}, expect_error: {code: posted}}
 """,
     "workflows/takes.yaml": """
 key: takes

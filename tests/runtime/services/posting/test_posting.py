@@ -146,3 +146,15 @@ def test_a_balance_is_nobodys_and_a_movement_his_who_made_it(counter: Counter) -
     (move,) = counter.listed("movement", f"item == '{oak}' and place == 'west'")
     assert counter.owner("account", account.id) is None
     assert counter.owner("movement", move.id) == counter.who("ann").person.id
+
+
+def test_roll_ups_of_a_ledger_follow_a_posting(counter: Counter) -> None:
+    oak, elm = counter.item("Oak", 10), counter.item("Elm", 5)
+
+    must(counter.submit("taking", (oak, 4), (elm, 5), (oak, 1)))
+    must(counter.shift(oak, 2))
+    must(counter.submit("trying", (oak, 1), (elm, 2)))
+
+    found = [must(counter.record("item", one)).values["everywhere"] for one in (oak, elm)]
+    assert found == ["5.00", "0.00"]
+    assert counter.faults() == ()
