@@ -66,10 +66,11 @@ def check_question(function: Function, call: ast.Call, at: "Asking") -> Question
     parts = Parts(function, elsewhere)
     rest = list(call.args[1:])
     if function.name in _WITH_VALUE:
-        parts.value = at.check(rest.pop(0), elsewhere.scope)
+        parts.take_value(at.check(rest.pop(0), elsewhere.scope))
     if rest:
-        parts.where = at.check(rest.pop(0), elsewhere.scope)
-    parts.order = [_sorted(each, at, elsewhere.scope) for each in rest]
+        parts.take_where(at.check(rest.pop(0), elsewhere.scope))
+    for each in rest:
+        parts.take_order(_sorted(each, at, elsewhere.scope))
     return parts.question(at.gated.source[slice(*span)], span)
 
 
@@ -144,39 +145,49 @@ def _as_asked(function: Function, inputs: Iterable[tuple[str, str]]) -> Function
 
 @dataclass(slots=True)
 class Parts:
-    """The checked parts of a question, before what reads outward is taken out of them."""
+    """The parts of a question as they are taken in: each is checked, and what reads outward is
+    taken out of it. All of it raises ExpressionError.
+    """
 
     function: Function
     elsewhere: Elsewhere
+    known: list[Node] = field(default_factory=list)
     value: Node | None = None
     where: Node | None = None
     order: list[Ordering] = field(default_factory=list)
 
+    def take_value(self, node: Node) -> None:
+        """Take what is added up, compared or given."""
+        self.value = self._taken(node, _VALUES.get(self.function.name, _KEY))
+
+    def take_where(self, node: Node) -> None:
+        """Take the condition."""
+        self.where = self._taken(node, _CONDITION)
+
+    def take_order(self, ordering: Ordering) -> None:
+        """Take the next thing to sort by."""
+        self.order.append(replace(ordering, key=self._taken(ordering.key, _SORT)))
+
     def question(self, source: str, span: Span) -> Question:
-        """Put the question together. Raises ExpressionError."""
-        self._check()
+        """Put the question together."""
         type_ = self._type()
-        known: list[Node] = []
-        taken = _Taken(self.elsewhere, known)
         query = Query(
             function=self.function.name,
             type=type_,
             form=self.elsewhere.form,
             subtable=self.elsewhere.subtable,
-            value=taken.out_of(self.value) if self.value else None,
-            where=taken.out_of(self.where) if self.where else None,
-            order=tuple(replace(one, key=taken.out_of(one.key)) for one in self.order),
+            value=self.value,
+            where=self.where,
+            order=tuple(self.order),
             source=source,
         )
-        return Question(type=type_, start=span[0], end=span[1], query=query, known=tuple(known))
+        return Question(
+            type=type_, start=span[0], end=span[1], query=query, known=tuple(self.known)
+        )
 
-    def _check(self) -> None:
-        if self.value is not None:
-            _one_value(self.value, self.function, _VALUES.get(self.function.name, _KEY))
-        if self.where is not None:
-            _one_value(self.where, self.function, _CONDITION)
-        for one in self.order:
-            _one_value(one.key, self.function, _SORT)
+    def _taken(self, node: Node, parameter: Parameter) -> Node:
+        _one_value(node, self.function, parameter)
+        return _Taken(self.elsewhere, self.known).out_of(node)
 
     def _type(self) -> Type:
         if self.function.name == "EXISTS":

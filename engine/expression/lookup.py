@@ -49,13 +49,13 @@ def compile_lookup(written: Lookup, scope: Scope) -> Compiled:
     """Check a lookup and make it ready. Raises PartError."""
     elsewhere = _part("from", lambda: _find(written.form, scope))
     parts = Parts(LOOKUP, elsewhere)
-    parts.value = _part("value", lambda: _checked(written.value, elsewhere))
+    _part("value", lambda: parts.take_value(_checked(written.value, elsewhere)))
     if written.where is not None:
-        parts.where = _part("where", partial(_checked, written.where, elsewhere))
+        _part("where", lambda: parts.take_where(_checked(written.where or "", elsewhere)))
     for term in _terms(written.sort):
-        parts.order.append(_part("sort", partial(_ordering, term, elsewhere)))
+        _part("sort", partial(_take_order, parts, term, elsewhere))
     source = f"LOOKUP({written.form}, {written.value}, {written.where or 'true'})"
-    tree = _part("value", lambda: parts.question(source, (0, len(written.value))))
+    tree = parts.question(source, (0, len(written.value)))
     nodes = list(walk(tree))
     return Compiled(
         source=source,
@@ -83,9 +83,9 @@ def _checked(text: str, elsewhere: Elsewhere) -> Node:
     return infer(gate(text), elsewhere.scope)
 
 
-def _ordering(term: str, elsewhere: Elsewhere) -> Ordering:
-    descending = term.startswith("-")
-    return Ordering(_checked(term.removeprefix("-"), elsewhere), descending)
+def _take_order(parts: Parts, term: str, elsewhere: Elsewhere) -> None:
+    key = _checked(term.removeprefix("-"), elsewhere)
+    parts.take_order(Ordering(key, descending=term.startswith("-")))
 
 
 def _part(name: str, make: Callable[[], Made]) -> Made:
