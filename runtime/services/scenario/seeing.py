@@ -69,18 +69,24 @@ class Seeing:
         """What stands at a path of a record; through lookups into the records behind them."""
         view = self.record(name)
         found: object = _seen(view)
-        for place, step in enumerate(path):
+        at: list[str | int] = []
+        for step in path:
             if _is_row(found) and step not in ("id", "title", "record"):
-                found, view = self._row(view.form, path[:place], found)
+                found, view, at = self._row(view.form, at, found)
             elif _is_reference(found) and step not in ("id", "title"):
-                behind = self._behind(view.form, path[:place], found)
+                behind = self._behind(view.form, at, found)
                 found = _seen(behind) if behind else None
-                view = behind or view
+                view, at = behind or view, []
             found = follow(found, [step])
+            at = [*at, step]
         return found
 
-    def _row(self, form: str, path: list[str | int], found: object) -> tuple[object, RecordView]:
-        """The row that a reference leads to, its record as `parent`; and the view of that."""
+    def _row(
+        self, form: str, path: list[str | int], found: object
+    ) -> tuple[object, RecordView, list[str | int]]:
+        """The row that a reference leads to, its record as `parent`; the view of that, and where
+        the row stands in it.
+        """
         field = self._field(form, path)
         definition = field.definition if field else None
         record = found.get("record") if isinstance(found, dict) else None
@@ -92,7 +98,7 @@ class Seeing:
         rows = view.values.get(definition.subtable)
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and isinstance(found, dict) and row["row_id"] == found["id"]:
-                return {**row, PARENT: _seen(view)}, view
+                return {**row, PARENT: _seen(view)}, view, [definition.subtable]
         raise Unexpected(f"{'.'.join(map(str, path))} points at a row that is not there")
 
     def _field(self, form: str, path: list[str | int]) -> CompiledField | None:

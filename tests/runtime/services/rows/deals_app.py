@@ -109,6 +109,56 @@ access:
      where: "main.parent.closed == false or IS_BLANK(main)"}
   - {role: chief, can: [create, read, update, delete]}
 """,
+    "forms/job.yaml": """
+key: job
+label: {en: Job, zh: 作业}
+title: "{topic}"
+fields:
+  - {key: topic, type: text}
+  - {key: main, type: row_lookup, form: deal, subtable: lines}
+  - {key: number, type: text}
+  - {key: biggest, type: decimal, scale: 0}
+  - key: rows
+    type: subtable
+    fields:
+      - {key: line, type: row_lookup, form: deal, subtable: lines}
+access:
+  - {role: staff, can: [create, read, update, delete]}
+  - {role: chief, can: [create, read, update, delete]}
+""",
+    "workflows/work.yaml": """
+key: work
+label: {en: Work, zh: 执行}
+form: job
+nodes:
+  - {key: start, type: start}
+  - {key: big, type: exclusive}
+  - key: works
+    type: update
+    do:
+      - require: "not record.main.parent.closed"
+        message: {en: "{record.main.parent.number} is closed", zh: 已关闭}
+      - {set: {number: record.main.parent.number, biggest: "MAX(record.rows.line.amount)"}}
+      - for_each: record.rows
+        as: one
+        do:
+          - create: part
+            as: made
+            values: {name: "CONCAT(record.topic, ' ', one.line.parent.number)", main: one.line}
+          - update: part
+            where: "main == one.line and id == made.id"
+            set: {party: one.line.parent.party}
+          - update: deal
+            where: "id == one.line.parent"
+            set: {closed: "true"}
+  - {key: done, type: end, outcome: completed}
+  - {key: refused, type: end, outcome: rejected}
+flows:
+  - {from: start, to: big}
+  - {from: big, to: works, when: "main.amount > 1"}
+  - {from: big, to: refused}
+  - {from: works, to: done}
+""",
     "forms/loose.yaml": """
 key: loose
 label: {en: Loose, zh: 松散}
