@@ -13,6 +13,7 @@ from runtime.services.system import System
 from runtime.web.manifest import PREFIX, STATIC
 from runtime.web.pages import (
     account,
+    actions,
     first_administrator,
     forms,
     lists,
@@ -21,6 +22,7 @@ from runtime.web.pages import (
     reports,
     start,
     tasks,
+    trash,
     ways,
 )
 from runtime.web.reply import Reply
@@ -53,6 +55,9 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("GET", f"{FORM}/new", forms.show_new_record),
     ("POST", f"{FORM}/new", forms.take_new_record),
     ("POST", f"{FORM}/way", ways.tell_way),
+    ("GET", f"{FORM}/trash", trash.show_trash),
+    ("POST", f"{FORM}/trash/{{id}}/restore", trash.take_restore),
+    ("POST", f"{FORM}/trash/{{id}}/purge", trash.take_purge),
     ("GET", RECORD, records.show_record),
     ("GET", f"{RECORD}/edit", forms.show_edit),
     ("POST", f"{RECORD}/edit", forms.take_edit),
@@ -60,6 +65,8 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("POST", f"{RECORD}/withdraw", records.take_withdraw),
     ("POST", f"{RECORD}/delete", records.take_delete),
     ("POST", f"{RECORD}/comments", records.take_comment),
+    ("GET", f"{RECORD}/actions/{{action}}", actions.show_action),
+    ("POST", f"{RECORD}/actions/{{action}}", actions.take_action),
     ("GET", "/tasks", tasks.show_tasks),
     ("GET", "/tasks/{id}", tasks.show_task),
     ("POST", "/tasks/{id}", tasks.take_decision),

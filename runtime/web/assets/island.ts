@@ -10,10 +10,12 @@ export interface Island {
 
 export type IslandClass = new (element: HTMLElement) => Island;
 
+let known: Record<string, IslandClass> = {};
 const running = new Map<HTMLElement, Island>();
 
 /** Start every island below `root` that does not run yet, and stop those that left the page. */
 export function startIslands(root: ParentNode, classes: Record<string, IslandClass>): void {
+  known = classes;
   for (const [element, island] of running) {
     if (!element.isConnected) {
       island.stop();
@@ -29,6 +31,11 @@ export function startIslands(root: ParentNode, classes: Record<string, IslandCla
     running.set(element, island);
     island.start();
   }
+}
+
+/** Start the islands of what an island has put into the page, and stop those it took out. */
+export function startBelow(root: ParentNode): void {
+  startIslands(root, known);
 }
 
 /** The running island of an element, when it is of the class asked for. */

@@ -7,11 +7,13 @@ import htmx from "htmx.org";
 
 import { configure } from "./htmx_settings";
 import { startIslands, type IslandClass } from "./island";
+import { Action } from "./islands/action";
 import { Confirm } from "./islands/confirm";
 import { Decision } from "./islands/decision";
 import { Files } from "./islands/files";
 import { Filter } from "./islands/filter";
 import { Filters } from "./islands/filters";
+import { Flow } from "./islands/flow";
 import { Form } from "./islands/form";
 import { Grid } from "./islands/grid";
 import { List } from "./islands/list";
@@ -32,11 +34,13 @@ import "./styles/flow.css";
 import "./styles/report.css";
 
 const ISLANDS: Record<string, IslandClass> = {
+  action: Action,
   confirm: Confirm,
   decision: Decision,
   files: Files,
   filter: Filter,
   filters: Filters,
+  flow: Flow,
   form: Form,
   grid: Grid,
   list: List,

@@ -12,8 +12,9 @@ from runtime.services.outcome import Refusal
 from runtime.services.read_flow import record_flow
 from runtime.services.read_record import read_record
 from runtime.services.record_history import record_history
+from runtime.services.record_revisions import record_revisions
 from runtime.services.submit_record import submit_record
-from runtime.services.views import CommentView, FieldProblem, RecordView
+from runtime.services.views import ActionOffer, CommentView, FieldProblem, RecordView
 from runtime.web.framing import frame_of, way_to_form
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
@@ -22,7 +23,8 @@ from runtime.web.views.form import FormBody, bind_form, errors_by_field
 from runtime.web.views.highlights import highlights_of
 from runtime.web.views.history import HistoryLine, bind_history
 from runtime.web.views.moments import Clockface
-from runtime.web.views.screens import CommentLine, RecordScreen
+from runtime.web.views.revisions import RevisionLine, bind_revisions
+from runtime.web.views.screens import ActionButton, CommentLine, RecordScreen
 from runtime.web.views.status import state_status
 from runtime.web.views.tasks import bind_task
 from runtime.web.views.value import Reader
@@ -64,6 +66,22 @@ def take_comment(visit: Visit) -> Reply:
     return _after(visit, done, "record.commented")
 
 
+def show_refused(visit: Visit, refusal: Refusal) -> Reply:
+    """Show a record with the reason why nothing happened."""
+    return consult(visit.system, visit.signed, _record, visit, refusal)
+
+
+def _button(offer: ActionOffer, path: str) -> ActionButton:
+    return ActionButton(
+        label=offer.label,
+        help=offer.help or "",
+        icon=offer.icon or "bolt",
+        href=f"{path}/actions/{offer.key}",
+        question=offer.confirm or "",
+        asks=offer.asks,
+    )
+
+
 def _where(visit: Visit) -> tuple[str, str, str]:
     return visit.names["app"], visit.names["form"], visit.names["id"]
 
@@ -92,7 +110,7 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
     if isinstance(view, Refusal):
         return view
     frame, clock = frame_of(act, visit), visit.clock(act, view.app)
-    flow = flow_of(act, view, clock)
+    flow = flow_of(act, view, clock, visit.asked("run") or None)
     task = bind_task(view.tasks[0], clock) if view.tasks else None
     rights = view.rights
     screen = RecordScreen(
@@ -117,6 +135,8 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         may_comment=rights.comment,
         submit_label=submit_label(flow, rights.submit, clock),
         refused=localise(refusal.message, visit.locale) if refusal else "",
+        revisions=_revisions(act, visit, view, clock),
+        actions=tuple(_button(one, _path(visit)) for one in rights.actions),
     )
     return Shown("pages/record.html", screen, frame, refusal.status if refusal else 200)
 
@@ -176,9 +196,11 @@ def model_of(act: Act, view: RecordView) -> Form:
     return act.world.apps[view.app].forms[view.form].form
 
 
-def flow_of(act: Act, view: RecordView, clock: Clockface) -> FlowPicture | None:
-    """Bind a record's flow picture; None where its form has no workflow."""
-    flow = record_flow(act, view.app, view.form, view.id)
+def flow_of(
+    act: Act, view: RecordView, clock: Clockface, run: str | None = None
+) -> FlowPicture | None:
+    """Bind a record's flow picture, of one of its runs; None where its form has no workflow."""
+    flow = record_flow(act, view.app, view.form, view.id, run=run)
     return None if isinstance(flow, Refusal) or not flow.steps else bind_flow(flow, clock)
 
 
@@ -207,6 +229,15 @@ def submit_label(flow: FlowPicture | None, may_submit: bool, clock: Clockface) -
 def _history(act: Act, visit: Visit, clock: Clockface) -> tuple[HistoryLine, ...]:
     entries = record_history(act, *_where(visit))
     return () if isinstance(entries, Refusal) else bind_history(entries, clock)
+
+
+def _revisions(
+    act: Act, visit: Visit, view: RecordView, clock: Clockface
+) -> tuple[RevisionLine, ...]:
+    if not model_of(act, view).revisions:
+        return ()
+    kept = record_revisions(act, *_where(visit))
+    return () if isinstance(kept, Refusal) else bind_revisions(kept, clock)
 
 
 def _comments(act: Act, visit: Visit, clock: Clockface) -> tuple[CommentLine, ...]:

@@ -10,6 +10,7 @@ from runtime.web.views.history import HistoryLine
 from runtime.web.views.moments import Moment
 from runtime.web.views.records import ListView
 from runtime.web.views.report import FilterView, WidgetView
+from runtime.web.views.revisions import RevisionLine
 from runtime.web.views.status import StatusView
 from runtime.web.views.tasks import Decision, TaskLine
 
@@ -80,6 +81,8 @@ class ListScreen:
     """Where the list as it is asked for comes as a file; empty where one may not have it."""
     may_delete: bool
     api: str
+    trash_href: str = ""
+    """Where the form's trash is; empty for whom it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,40 @@ class FormScreen:
     submit_act: str = "submit"
     ways_at: str = ""
     """Where the way of the form so far is asked for."""
+
+
+MOST_BUTTONS = 2
+"""How many actions stand beside the main act; the others are behind the dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionScreen:
+    """What an action asks for; `body` None: only whether it is meant."""
+
+    title: str
+    about: str
+    help: str
+    question: str
+    way: Sequence[Crumb]
+    body: FormBody | None
+    action: str
+    api: str
+    version: int
+    after: str
+    fault_title: str
+    faults: Sequence[FaultView]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionButton:
+    """A button of a record; `asks`: a dialog comes first."""
+
+    label: str
+    help: str
+    icon: str
+    href: str
+    question: str
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +180,23 @@ class RecordScreen:
     may_comment: bool
     submit_label: str
     refused: str = ""
+    revisions: Sequence[RevisionLine] = ()
+    actions: Sequence[ActionButton] = ()
 
     @property
     def more(self) -> bool:
         """Whether there are acts behind the dots."""
-        return self.may_withdraw or self.may_delete
+        return self.may_withdraw or self.may_delete or bool(self.further)
+
+    @property
+    def near(self) -> Sequence[ActionButton]:
+        """The actions that stand beside the main act."""
+        return self.actions[:MOST_BUTTONS]
+
+    @property
+    def further(self) -> Sequence[ActionButton]:
+        """The actions behind the dots."""
+        return self.actions[MOST_BUTTONS:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,22 @@ import type { Entries } from "./entries";
 import type { FaultSummary } from "./faults";
 import { askReasons, askVersion } from "./questions";
 
+/** What an action leads to. */
+export interface Opens {
+  app: string;
+  form: string;
+  id: string;
+}
+
 interface Saved {
   id: string;
   version: number;
   values: Record<string, Value>;
+  opens?: Opens | null;
 }
+
+/** Where the faults of an action's input stand. */
+const INPUT = /^input\./;
 
 const STALE = 412;
 const INVALID = 422;
@@ -27,7 +38,7 @@ export class Saving {
     private readonly entries: Entries,
     private readonly summary: FaultSummary,
     private readonly note: (text: string) => void,
-    private readonly saved: (id: string) => void,
+    private readonly saved: (id: string, opens: Opens | null) => void,
     private readonly dropped: () => void,
   ) {
     this.version = element.dataset.version ?? "";
@@ -40,7 +51,8 @@ export class Saving {
     this.busy(false);
     if (succeeded(answer) && answer.body !== null && !("errors" in answer.body)) {
       this.note("");
-      this.saved((answer.body as Saved).id);
+      const { id, opens } = answer.body as Saved;
+      this.saved(id, opens ?? null);
       return;
     }
     await this.refused(answer as Answer<ProblemBody>, act, acknowledge);
@@ -53,6 +65,7 @@ export class Saving {
     const headers: Record<string, string> = { "Idempotency-Key": `${this.once}-${this.tries}` };
     this.tries += 1;
     if (this.version !== "") headers["If-Match"] = `"${this.version}"`;
+    if (this.element.dataset.kind === "action") return send("POST", api, body, headers);
     if (task !== "") return send("POST", `/api/v1/tasks/${task}/${act}`, body, headers);
     if (record === "") return send("POST", `${api}/records`, { ...body, submit: act === "submit" }, headers);
     if (act === "submit") return send("POST", `${api}/records/${record}/submit`, body, headers);
@@ -60,11 +73,11 @@ export class Saving {
   }
 
   private async refused(answer: Answer<ProblemBody>, act: string, acknowledged: Record<string, string>): Promise<void> {
-    const faults = answer.body?.errors ?? [];
+    const faults = (answer.body?.errors ?? []).map((one) => ({ ...one, path: one.path.replace(INPUT, "") }));
     const hard = faults.filter(({ level }) => level !== "warning");
     if (answer.status === UNREACHED) this.note(say("offline"));
     else if (answer.status === UNSIGNED) this.note(say("expired"));
-    else if (answer.status === STALE) await this.compare(act);
+    else if (answer.status === STALE && this.element.dataset.kind !== "action") await this.compare(act);
     else if (answer.status === INVALID && hard.length === 0 && faults.length > 0) {
       const reasons = await askReasons(faults);
       if (reasons !== null) await this.save(act, { ...acknowledged, ...reasons });

@@ -10,7 +10,7 @@ import { DraftStore } from "../form/draft";
 import { Entries } from "../form/entries";
 import { Evaluation } from "../form/evaluation";
 import { FaultSummary } from "../form/faults";
-import { Saving } from "../form/saving";
+import { Saving, type Opens } from "../form/saving";
 import { Way } from "../form/way";
 import type { Asking } from "../choice_box";
 import type { Island } from "../island";
@@ -37,7 +37,7 @@ export class Form implements Island {
     this.entries = new Entries(element, note);
     this.evaluation = new Evaluation(`${api}/evaluate`, () => this.asked(), (answer) => { this.entries.apply(answer); });
     this.way = new Way(element, () => this.entries.values());
-    this.saving = new Saving(element, this.entries, new FaultSummary(faults), note, (id) => { this.saved(id); }, () => { this.forget(); });
+    this.saving = new Saving(element, this.entries, new FaultSummary(faults), note, (id, opens) => { this.saved(id, opens); }, () => { this.forget(); });
   }
 
   start(): void {
@@ -119,8 +119,12 @@ export class Form implements Island {
     void this.saving.save(act);
   }
 
-  private saved(id: string): void {
+  private saved(id: string, opens: Opens | null): void {
     this.forget();
+    if (opens !== null) {
+      window.location.assign(`/apps/${opens.app}/forms/${opens.form}/${opens.id}`);
+      return;
+    }
     window.location.assign((this.element.dataset.after ?? "/").replace("{id}", this.element.dataset.record || id));
   }
 
