@@ -6,7 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.access.decision import decide
 from engine.form.compiled import CompiledForm
@@ -104,7 +104,9 @@ def _page(listing: Listing, limit: int, cursor: str | None) -> TrashPage:
         cursor=cursor,
     )
     page = read_page(listing.act.connection, query)
-    shown = rows_shown(listing, page.rows, ())
+    # What the list says of the trash is no field of the record.
+    bare = tuple(replace(row, computed={}) for row in page.rows)
+    shown = rows_shown(listing, bare, ())
     items = [
         _row(listing.act, row, trashed_of(found, rights))
         for row, found in zip(shown, page.rows, strict=True)

@@ -58,6 +58,27 @@ def history(client: Client, target: Target) -> Iterator[httpx.Response]:
 
 
 @channel
+def revisions(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What was kept of the record."""
+    yield client.get(f"{FORM}/records/{target.record}/revisions")
+
+
+@channel
+def trash(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What lies in the trash, and bringing the record back as if it did."""
+    yield client.get(f"{FORM}/trash")
+    yield client.post(f"{FORM}/records/{target.record}/restore")
+    yield client.delete(f"{FORM}/trash/{target.record}")
+
+
+@channel
+def audit(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What the audit remembers of the record."""
+    yield client.get("audit")
+    yield client.get(f"audit?record={target.record}")
+
+
+@channel
 def flow(client: Client, target: Target) -> Iterator[httpx.Response]:
     """The record's way, with the reasons of its branches."""
     yield client.get(f"{FORM}/records/{target.record}/flow")
@@ -76,6 +97,17 @@ def tasks(client: Client, target: Target) -> Iterator[httpx.Response]:
         yield client.get(f"tasks?state={box}")
     if target.task:
         yield client.get(f"tasks/{target.task}")
+
+
+@channel
+def notifications(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """Messages, each rendered for its reader."""
+    del target
+    page = client.get("notifications")
+    yield page
+    for one in page.json()["items"] if page.status_code == 200 else ():
+        yield client.post(f"notifications/{one['id']}/read")
+    yield client.get("apps/field_work/automations/log")
 
 
 @channel

@@ -23,10 +23,12 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "bonus": ("73194.55", "73194"),
     "bonus_text": ("B73194",),
     "lines.remark": ("zqremarkzq",),
+    "contact": ("13900007777",),
+    "lines.code": ("zqcodezq4321",),
     "secret_papers": ("zqpaperzq",),
     "place.rating": ("zqratingzq",),
 }
-"""Each hidden field, with the texts that give it away wherever they turn up."""
+"""Each hidden or masked field, with the texts that give it away wherever they turn up."""
 
 BLIND = ("cleo", "ada")
 """They may read the record, without those fields."""
@@ -74,7 +76,8 @@ def planted(served: Served) -> Planted:
         "verdict": "zqverdictzq",
         "bonus": "73194.55",
         "secret_papers": [paper["id"]],
-        "lines": [{"row_id": row, "remark": "zqremarkzq"}],
+        "contact": "13900007777",
+        "lines": [{"row_id": row, "remark": "zqremarkzq", "code": "zqcodezq4321"}],
     }
     changed = boss.patch(f"{FORM}/records/{record['id']}", {"values": secret}, 1)
     assert changed.status_code == 200, changed.text
@@ -133,7 +136,7 @@ def test_the_scan_finds_what_it_looks_for(planted: Planted) -> None:
             assert any(text in seen for text in texts), field
 
 
-@pytest.mark.parametrize("field", ["verdict", "bonus", "bonus_text", "place.rating"])
+@pytest.mark.parametrize("field", ["verdict", "bonus", "bonus_text", "place.rating", "contact"])
 @pytest.mark.parametrize("person", BLIND)
 def test_neither_order_nor_number_tells_of_a_hidden_field(
     planted: Planted, person: str, field: str
@@ -169,3 +172,10 @@ def test_a_guess_cannot_be_confirmed_by_searching(planted: Planted) -> None:
             for text in texts:
                 found = client.get(f"{FORM}/records?q={text}").json()["items"]
                 assert found == [], (person, text)
+
+
+def test_what_is_masked_shows_as_its_mask_alone(planted: Planted) -> None:
+    for person in BLIND:
+        told = planted.served.client(person).get(f"{FORM}/records/{planted.record}").json()
+        values = told["values"]
+        assert (values["contact"], values["lines"][0]["code"]) == ("139****7777", "****4321")

@@ -11,6 +11,7 @@ from engine.text import localise
 from runtime.services.act import Act, consult
 from runtime.services.list_apps import list_apps
 from runtime.services.list_records import ListRequest, list_records
+from runtime.services.list_trash import opens_trash
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import list_access
@@ -96,6 +97,7 @@ def _list(act: Act, visit: Visit) -> Reply:
         export_href=_export_address(visit.path, request) if may("export") else "",
         may_delete=may("delete"),
         api=f"/api/v1{visit.path}",
+        trash_href=f"{visit.path}/trash" if opens_trash(act, target.app, target.form) else "",
     )
     return Shown("pages/list.html", screen, frame)
 

@@ -24,7 +24,7 @@ def bind_history(entries: Sequence[HistoryEntry], clock: Clockface) -> tuple[His
             entry.who.title if entry.who else clock.words("history.system"),
             clock.instant(entry.at),
             entry.sentence,
-            tuple(_change(change) for change in entry.changes),
+            tuple(change_line(change) for change in entry.changes),
         )
         for entry in sorted(entries, key=lambda one: one.sequence, reverse=True)
     )
@@ -49,18 +49,22 @@ def changes_since(entries: Sequence[HistoryEntry], reader: str) -> tuple[tuple[s
     found: dict[str, tuple[str, str, str]] = {}
     for entry in ordered[decided[-1] + 1 :]:
         for change in entry.changes:
-            label, before, after = _change(change)
+            label, before, after = change_line(change)
             path = str(change.get("path"))
             found[path] = (label, found[path][1] if path in found else before, after)
     return tuple(one for one in found.values() if one[1] != one[2])
 
 
-def _change(change: Mapping[str, object]) -> tuple[str, str, str]:
+def change_line(change: Mapping[str, object]) -> tuple[str, str, str]:
+    """Give what a change is called, before and after, as texts."""
     label = str(change.get("label") or change.get("path") or "")
     return label, _said(change.get("before")), _said(change.get("after"))
 
 
 def _said(value: object) -> str:
     if isinstance(value, Mapping):
-        return str(value.get("title") or value.get("id") or "")
+        named = str(value.get("title") or value.get("id") or "")
+        return named or ", ".join(f"{key} {_said(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value)
     return "–" if value is None else str(value)

@@ -46,6 +46,7 @@ fields:
   - {key: bonus, type: money, label: {en: Bonus, zh: 奖金}}
   - {key: bonus_text, type: text, formula: "'B' + TEXT(bonus)",
      label: {en: Bonus text, zh: 奖金文字}}
+  - {key: contact, type: phone, sensitive: true, label: {en: Contact, zh: 联系电话}}
   - {key: papers, type: attachment, max_count: 5, label: {en: Papers, zh: 附件}}
   - {key: secret_papers, type: attachment, max_count: 5, label: {en: Secret papers, zh: 机密附件}}
   - key: lines
@@ -57,6 +58,7 @@ fields:
       - {key: qty, type: decimal, scale: 2, label: {en: Quantity, zh: 数量}}
       - {key: price, type: money, label: {en: Price, zh: 单价}}
       - {key: remark, type: text, label: {en: Remark, zh: 内部备注}}
+      - {key: code, type: text, sensitive: true, label: {en: Code, zh: 代码}}
       - {key: amount, type: money, formula: "qty * price", label: {en: Amount, zh: 金额}}
   - {key: total, type: money, formula: "SUM(lines.amount)", label: {en: Total, zh: 合计}}
 rules:
@@ -76,7 +78,9 @@ access:
     can: [create, read, update, delete, export]
     where: "owner == me.id"
     fields: {hide: [verdict, bonus, secret_papers, lines.remark]}
-  - {role: boss, can: [create, read, update, delete, export]}
+  - role: boss
+    can: [create, read, update, delete, export, restore, purge]
+    fields: {unmask: [contact, lines.code]}
   - {role: auditor, can: [read], fields: {hide: [verdict, bonus, secret_papers, lines.remark]}}
 """,
     "workflows/approval.yaml": """
@@ -95,6 +99,14 @@ nodes:
 flows:
   - {from: start, to: boss}
   - {from: boss, to: done}
+""",
+    "automations/judged.yaml": """
+key: judged
+label: {en: Judged, zh: 已评价}
+on: {form: visit, event: updated, fields: [verdict]}
+do:
+  - notify: [{role: clerk}, {role: boss}, {role: auditor}]
+    message: "{topic}: {verdict} {bonus} {bonus_text} {contact} {place.rating} {total}"
 """,
     "reports/spending.yaml": """
 key: spending
