@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from tests.leak_scan.channel import FORM, Target, channel
+from tests.leak_scan.channel import FORM, POINTER, Target, channel
 from tests.runtime.api.client import Client
 
 LINES = "lines"
@@ -38,6 +38,29 @@ def choices(client: Client, target: Target) -> Iterator[httpx.Response]:
     yield client.get(f"{FORM}/lookup/place")
     yield client.get(f"{FORM}/lookup/place?q={quote(target.guess)}")
     yield client.get(f"{FORM}/lookup/{target.field}")
+
+
+@channel
+def pointing(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """A row by what points at it: titles, live values, choices, messages, filters, files."""
+    yield client.get(f"{POINTER}/lookup/line")
+    yield client.get(f"{POINTER}/lookup/line?q={quote(target.guess)}")
+    column = target.field.rpartition(".")[2]
+    for path in (f"line.{column}", f"line.parent.{target.field}"):
+        yield client.get(f"{POINTER}/records?filter={path}%20%3D%3D%20{quote(repr(target.guess))}")
+        yield client.get(f"{POINTER}/records?sort={path}")
+    page = client.get(f"{POINTER}/records?fields=line,item,remark,code,verdict")
+    yield page
+    yield client.get(f"{POINTER}/export?format=csv")
+    for one in page.json()["items"] if page.status_code == 200 else ():
+        yield client.get(f"{POINTER}/records/{one['id']}")
+        yield client.get(f"{POINTER}/records/{one['id']}/history")
+        asked = {"values": {"name": "ask"}, "id": one["id"]}
+        yield client.post(f"{POINTER}/evaluate", asked)
+        shown = one["values"].get("line")
+        if shown:
+            values = {"name": "ask", "line": shown["id"]}
+            yield client.post(f"{POINTER}/evaluate", {"values": values})
 
 
 @channel

@@ -13,6 +13,8 @@ import httpx
 from tests.runtime.api.client import Client
 
 FORM = "apps/field_work/forms/visit"
+POINTER = "apps/field_work/forms/pointer"
+"""A form that points at the rows of the other."""
 
 
 @dataclass(frozen=True, slots=True)

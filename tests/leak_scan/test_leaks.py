@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 import tests.leak_scan.api_channels
-from tests.leak_scan.channel import CHANNELS, FORM, Channel, Target
+from tests.leak_scan.channel import CHANNELS, FORM, POINTER, Channel, Target
 from tests.runtime.api.client import Client
 from tests.runtime.api.conftest import Served
 
@@ -83,6 +83,7 @@ def planted(served: Served) -> Planted:
     assert changed.status_code == 200, changed.text
     submitted = clerk.post(f"{FORM}/records/{record['id']}/submit")
     assert submitted.status_code == 200, submitted.text
+    _made(clerk.post(f"{POINTER}/records", {"values": {"name": "to a line", "line": row}}))
     task = boss.get("tasks").json()["items"][0]["id"]
     return Planted(served, str(record["id"]), task, str(paper["id"]))
 

@@ -83,6 +83,26 @@ access:
     fields: {unmask: [contact, lines.code]}
   - {role: auditor, can: [read], fields: {hide: [verdict, bonus, secret_papers, lines.remark]}}
 """,
+    "forms/pointer.yaml": """
+key: pointer
+label: {en: Pointer, zh: 指向}
+fields:
+  - {key: name, type: text, label: {en: Name, zh: 名称}}
+  - {key: line, type: row_lookup, form: visit, subtable: lines, columns: [item, remark, code],
+     search: [item, remark, code, parent.verdict], label: {en: Line, zh: 明细行}}
+  - {key: item, type: text, live: line.item, label: {en: Item, zh: 项目}}
+  - {key: remark, type: text, live: line.remark, label: {en: Remark, zh: 备注}}
+  - {key: code, type: text, live: line.code, label: {en: Code, zh: 代码}}
+  - {key: verdict, type: text, live: line.parent.verdict, label: {en: Verdict, zh: 评语}}
+  - {key: watchers, type: multi_user, label: {en: Watchers, zh: 关注人}}
+rules:
+  - {key: told, level: warning, on: submit, require: "name != 'ask'",
+     message: "{line.item} {line.remark} {line.code} {line.parent.verdict} {line.parent.contact}"}
+access:
+  - {role: clerk, can: [create, read, update, delete, export], where: "owner == me.id"}
+  - {role: boss, can: [create, read, update, delete, export]}
+  - {role: auditor, can: [read, export]}
+""",
     "workflows/approval.yaml": """
 key: approval
 label: {en: Approval, zh: 审批}

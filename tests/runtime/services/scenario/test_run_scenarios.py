@@ -115,7 +115,7 @@ REFUSALS = [
     ("{as: ann, update: one, values: {needed: soon}, expect_error: {path: needed}}", None),
     ("{after: soon}", "expected a length of time"),
     ('{at: "2026-11-01T10:00"}', "time does not go back"),
-    ("{expect_message: {to: ann}}", "no messages are sent"),
+    ("{expect_message: {to: ann}}", "expected a message to ann, found none"),
 ]
 
 
