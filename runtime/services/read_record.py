@@ -5,7 +5,7 @@ from engine.form.evaluation import inspect
 from engine.form.facts import Facts
 from engine.form.lifecycle import INITIATOR_EDITS
 from engine.form.record import Record
-from engine.workflow.lifecycle import InstanceState
+from engine.workflow.instance import Instance
 from runtime.services.act import Act
 from runtime.services.drafting import Drafted
 from runtime.services.facts_of import fetch_facts
@@ -129,6 +129,14 @@ def may_submit(act: Act, opened: Opened) -> bool:
     return record.state in INITIATOR_EDITS and (own or opened.standing.update)
 
 
+def _may_withdraw(act: Act, opened: Opened, run: Instance, person: str) -> bool:
+    """Whether a person may try to take a run back: his own, living, begun by handing in."""
+    if run.ended or run.initiator != person:
+        return False
+    workflow = act.workflow(opened.app.key, run.workflow, run.head.version)
+    return workflow is not None and workflow.model.start.on == "submit"
+
+
 def _instance_and_rights(act: Act, opened: Opened) -> tuple[str | None, Rights]:
     standing: Standing = opened.standing
     person = act.caller.person.id
@@ -136,9 +144,9 @@ def _instance_and_rights(act: Act, opened: Opened) -> tuple[str | None, Rights]:
     if opened.tasks or opened.record.state not in ("draft", "saved"):
         found = InstanceStore(act.connection, opened.app.key).of_record(opened.record.id)
         if found:
-            instance = found[0].id
-            living = found[0].state in (InstanceState.RUNNING, InstanceState.RETURNED)
-            withdraw = living and found[0].initiator == person
+            shown = next((one for one in found if not one.ended), found[0])
+            own = next((one for one in found if _may_withdraw(act, opened, one, person)), None)
+            instance, withdraw = (own or shown).id, own is not None
     return instance, Rights(
         update=standing.update or standing.task is not None,
         delete=standing.delete,

@@ -3,13 +3,15 @@
 from runtime.api.call import Answer, Call, Reply
 from runtime.api.handlers.records import FORM, RECORD
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, Takes, reading, writing
+from runtime.api.route import Description, Parameter, Route, Takes, reading, writing
 from runtime.services.act import Act
 from runtime.services.comment_record import add_comment, list_comments
 from runtime.services.outcome import Refusal
 from runtime.services.read_flow import draft_flow, record_flow
 from runtime.services.record_history import record_history
 from runtime.services.record_revisions import record_revisions
+
+RUN = Parameter("run", "The run to tell of; the youngest that lives without it.")
 
 
 def show_history(call: Call, act: Act) -> Reply:
@@ -29,8 +31,9 @@ def show_revisions(call: Call, act: Act) -> Reply:
 
 
 def show_flow(call: Call, act: Act) -> Reply:
-    """Tell where a record is on its way, and why."""
-    flow = record_flow(act, call.path["app"], call.path["form"], call.path["id"])
+    """Tell where a record is on its way, and why; of one of its runs, if asked."""
+    path, run = call.path, call.query.get("run") or None
+    flow = record_flow(act, path["app"], path["form"], path["id"], run=run)
     return flow if isinstance(flow, Refusal) else Answer(flow.as_json())
 
 
@@ -79,6 +82,7 @@ ROUTES: tuple[Route, ...] = (
         show_flow,
         Description("Read a record's way through its workflow", gives="Flow"),
         right=Right.RECORD_READ,
+        query=(RUN,),
     ),
     reading(
         "POST",

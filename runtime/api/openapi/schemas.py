@@ -256,9 +256,20 @@ SCHEMAS: Mapping[str, Schema] = {
             "outcome": MAYBE_TEXT,
             "comment": MAYBE_TEXT,
             "reason": MAYBE_TEXT,
-            "round": WHOLE,
+            "note": MAYBE_TEXT,
+            "branch": many(thing({"of": TEXT, "number": WHOLE})),
+            "wait": either(ref("FlowWait")),
         }
     ),
+    "FlowWait": thing(
+        {
+            "since": TEXT,
+            "until": MAYBE_TEXT,
+            "before": {"type": ["integer", "null"]},
+            "trouble": MAYBE_TEXT,
+        }
+    ),
+    "FlowRun": thing({"instance": TEXT, "workflow": TEXT, "label": TEXT, "state": TEXT}),
     "Flow": thing(
         {
             "workflow": TEXT,
@@ -266,6 +277,9 @@ SCHEMAS: Mapping[str, Schema] = {
             "instance": MAYBE_TEXT,
             "state": TEXT,
             "version": {"type": ["integer", "null"]},
+            "round": WHOLE,
+            "path": many(TEXT),
+            "runs": many(ref("FlowRun")),
             "nodes": many(ref("FlowNode")),
         }
     ),

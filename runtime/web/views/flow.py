@@ -6,7 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
 from runtime.web.views.moments import Clockface, Moment
@@ -19,9 +19,13 @@ ICONS = {
     "task": "checklist",
     "cc": "eye",
     "exclusive": "arrows-split-2",
+    "parallel": "arrows-split-2",
+    "inclusive": "arrows-split-2",
     "update": "bolt",
+    "notify": "eye",
+    "wait": "hourglass",
 }
-AUTOMATIC = frozenset({"exclusive", "update"})
+AUTOMATIC = frozenset({"exclusive", "inclusive", "notify", "parallel", "update", "wait"})
 PEOPLE = frozenset({"approval", "task"})
 COLOURS = {"rejected": "red", "returned": "orange", "failed": "red"}
 NAMED = 3
@@ -54,6 +58,31 @@ class StepView:
     opinions: tuple[Opinion, ...]
     reason: str
     automatic: bool
+    place: str = ""
+    """Its place in line, where it waits in one."""
+    trouble: str = ""
+    """Why it could not go on when it was its turn."""
+    forks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BranchesView:
+    """Branches beside one another, each with its own parts."""
+
+    lanes: "tuple[tuple[Part, ...], ...]"
+
+
+Part = StepView | BranchesView
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run of the record, to choose which one is shown."""
+
+    label: str
+    status: StatusView
+    at: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +96,10 @@ class FlowPicture:
     then: str = ""
     asks: str = ""
     """What the first step asks of them: `approval` or `task`."""
+    parts: tuple[Part, ...] = ()
+    """The steps as they are drawn: branches beside one another."""
+    runs: tuple[RunView, ...] = ()
+    """The record's runs, where there are several."""
 
     @property
     def current(self) -> tuple[StepView, ...]:
@@ -86,7 +119,43 @@ def bind_flow(flow: FlowView, clock: Clockface) -> FlowPicture:
         _names(asked[0].people, clock) if asked else "",
         _then(coming, asked, clock) if len(asked) > 1 else "",
         asked[0].kind if asked else "",
+        _parts(shown, (), clock),
+        _runs(flow, clock) if len(flow.runs) > 1 else (),
     )
+
+
+def _runs(flow: FlowView, clock: Clockface) -> tuple[RunView, ...]:
+    return tuple(
+        RunView(
+            run.label,
+            state_status(run.state, clock.words),
+            f"?run={run.instance}#flow",
+            run.instance == flow.instance,
+        )
+        for run in flow.runs
+    )
+
+
+def _parts(
+    steps: Sequence[FlowStep], lane: tuple[tuple[str, int], ...], clock: Clockface
+) -> tuple[Part, ...]:
+    """Put the steps of one lane in order, the branches of each fork right behind it."""
+    depth = len(lane)
+    inner: dict[str, dict[int, list[FlowStep]]] = {}
+    for step in steps:
+        if len(step.lane) > depth:
+            fork, number = step.lane[depth]
+            inner.setdefault(fork, {}).setdefault(number, []).append(step)
+    found: list[Part] = []
+    for step in (one for one in steps if len(one.lane) == depth):
+        lanes = inner.get(step.node)
+        found.append(replace(_step(step, clock), forks=lanes is not None))
+        if lanes is not None:
+            inside = ((*lane, (step.node, number)) for number in sorted(lanes))
+            found.append(
+                BranchesView(tuple(_parts(lanes[one[-1][1]], one, clock) for one in inside))
+            )
+    return tuple(found)
 
 
 def _then(coming: Sequence[FlowStep], asked: Sequence[FlowStep], clock: Clockface) -> str:
@@ -115,7 +184,21 @@ def _step(step: FlowStep, clock: Clockface) -> StepView:
         opinions=tuple(_opinion(one, clock) for one in decided),
         reason=step.note or step.reason or "",
         automatic=step.kind in AUTOMATIC,
+        place=_place(step, clock),
+        trouble=step.wait.trouble or "" if step.wait else "",
     )
+
+
+def _place(step: FlowStep, clock: Clockface) -> str:
+    """Say how many stand before it in line, and for how long it has been there."""
+    if step.wait is None or step.state != "current":
+        return ""
+    held = clock.words("flow.held", time=clock.lasted(step.wait.since))
+    before = step.wait.before
+    if before is None:
+        return held
+    said = clock.words("flow.before", count=before) if before else clock.words("flow.first")
+    return f"{said} · {held}"
 
 
 def _label(step: FlowStep, clock: Clockface) -> str:
