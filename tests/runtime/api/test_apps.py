@@ -39,8 +39,8 @@ def test_everybody_sees_what_they_may_open(served: Served) -> None:
         (app,) = served.client(name).get("apps").json()["items"]
         return [(form["key"], form["may_create"]) for form in app["forms"]]
 
-    assert forms("cleo") == [("place", False), ("visit", True)]
-    assert forms("bea") == [("place", True), ("visit", True)]
+    assert forms("cleo") == [("place", False), ("pointer", True), ("visit", True)]
+    assert forms("bea") == [("place", True), ("pointer", True), ("visit", True)]
     assert served.client("cleo").get(f"apps/{APP}").json()["label"] == "Field work"
     assert served.client("sam").get(f"apps/{APP}").status_code == 404
     assert served.client("admin").get("apps/nothing").status_code == 404
