@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
+from engine.form.model import RowLookupField
 from runtime.storage.files import FileFolder
 from runtime.storage.history import verify_chain
 from runtime.storage.instances import KIND_TASK, LIVING
+from runtime.storage.schema.accounts import users
 from runtime.storage.schema.flows import instances, tasks
 from runtime.storage.schema.records import files, history
 from runtime.storage.seal import verify_seals
@@ -130,9 +132,30 @@ def verify_references(connection: Connection, app: AppTables, form: FormTables) 
     for path, column, key in _lists(form, ("multi_lookup",)):
         target = app.form(_target(form.app, app.app, _form_of(form, path))).main.c.id
         yield from _lost(connection, path, column, key, target)
+    for path, column, key in _lists(form, ("multi_user",)):
+        yield from _lost(connection, path, column, key, users.c.id)
+    yield from _strange_rows(connection, form)
     yield from _broken_keys(connection, form.main, form.main.c.id)
     for rows in form.rows.values():
         yield from _broken_keys(connection, rows.table, rows.table.c.record_id)
+
+
+def _strange_rows(connection: Connection, form: FormTables) -> Iterator[Fault]:
+    """Check that what points at rows of its own record points at no other's."""
+    holders = [(form.main, form.main.c.id, form.fields, "")]
+    holders += [(r.table, r.table.c.record_id, r.fields, f"{r.key}.") for r in form.rows.values()]
+    for table, record, fields, prefix in holders:
+        for stored in fields.values():
+            if not isinstance(stored.field, RowLookupField) or not stored.field.own:
+                continue
+            rows = form.rows[stored.field.subtable].table.alias()
+            pointing = table.c[stored.names[0]]
+            strange = select(record, pointing).join(rows, rows.c.row_id == pointing)
+            strange = strange.where(rows.c.record_id != record)
+            for holder, row in connection.execute(strange):
+                path = f"{prefix}{stored.key}"
+                message = f"record {holder}: {path} points at row {row} of another record"
+                yield Fault("reference", str(holder), message)
 
 
 def _lost(

@@ -180,7 +180,15 @@ SCHEMAS: Mapping[str, Schema] = {
             "ignored": many(TEXT),
         }
     ),
-    "Choices": thing({"items": many(thing({"id": TEXT, "title": TEXT, "columns": ANY_OBJECT}))}),
+    "Choices": thing(
+        {
+            "items": many(
+                thing(
+                    {"id": TEXT, "title": TEXT, "columns": ANY_OBJECT, "record": either(ref("Ref"))}
+                )
+            )
+        }
+    ),
     "Change": ANY_OBJECT,
     "HistoryEntry": thing(
         {

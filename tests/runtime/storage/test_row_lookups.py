@@ -249,6 +249,19 @@ def test_an_orphan_is_found(database: Database, tables: AppTables) -> None:
     assert {fault.place for fault in own} == {one.id}
 
 
+def test_an_own_row_of_another_record_is_found(database: Database, tables: AppTables) -> None:
+    one, two = deal("D1", 3), deal("D2", 4)
+    save(database, tables, one, two)
+    main = tables.form("deal").main
+    with database.begin_write() as connection:
+        strange = main.update().where(main.c.id == one.id).values(main=row_ids(two)[0])
+        connection.execute(strange)
+    with database.begin_read() as connection:
+        [fault] = verify_references(connection, tables, tables.form("deal"))
+    assert (fault.kind, fault.place) == ("reference", one.id)
+    assert fault.message.endswith(f"main points at row {row_ids(two)[0]} of another record")
+
+
 @pytest.mark.parametrize(
     ("condition", "amounts"),
     [
