@@ -33,6 +33,7 @@ from runtime.storage.columns import (
     is_stored,
     quoted,
 )
+from runtime.storage.date_indexes import add_date_indexes
 from runtime.storage.form_indexes import add_form_indexes
 from runtime.storage.registry import Element, Registry, field_path, form_path
 from runtime.storage.schema.accounts import departments, users
@@ -126,12 +127,14 @@ def build_tables(
     """
     metadata = MetaData()
     found: dict[tuple[str, str], FormTables] = {}
-    for one in (*depends, app):
+    apps = (*depends, app)
+    for one in apps:
         for form in one.forms:
             found[one.app.key, form.key] = _empty_tables(one.app.key, form, registry, metadata)
     for tables in found.values():
         _add_fields(tables, registry, found)
         add_form_indexes(tables, registry, condition)
+    add_date_indexes(apps, found)
     forms = {
         form if owner == app.app.key else f"{owner}.{form}": tables
         for (owner, form), tables in found.items()

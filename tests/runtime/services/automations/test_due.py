@@ -1,6 +1,7 @@
 """Schedules and dates: each thing fires once, whatever is late, changed, broken or tried twice."""
 
 import pytest
+from sqlalchemy import inspect
 
 from runtime.services.act import perform
 from runtime.services.delete_record import delete_record
@@ -265,3 +266,19 @@ def test_a_chain_behind_a_schedule_is_part_of_its_firing(shop: Shop) -> None:
 def why_of(message: object) -> str:
     assert isinstance(message, dict)
     return str(message["en"])
+
+
+def test_a_date_that_is_waited_for_has_an_index(shop: Shop) -> None:
+    shop.publish()
+    before = indexes(shop)
+    shop.publish(STEPS, ROWS)
+
+    assert len(indexes(shop) - before) == 2
+
+
+def indexes(shop: Shop) -> set[str]:
+    with shop.system.database.begin_read() as connection:
+        tables = shop.system.world(connection).apps[APP].tables.form("job")
+        found = inspect(connection)
+        names = (tables.main.name, tables.rows["plan"].table.name)
+        return {str(one["name"]) for name in names for one in found.get_indexes(name)}
