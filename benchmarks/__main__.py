@@ -6,7 +6,17 @@ Without subjects all of them are measured and docs/benchmarks.md is written anew
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import core, page_weight, posting, records, reports, roll_ups, serving, starting
+from benchmarks import (
+    core,
+    page_weight,
+    posting,
+    questions,
+    records,
+    reports,
+    roll_ups,
+    serving,
+    starting,
+)
 from benchmarks.document import PAGE, database_words, page, printed
 from benchmarks.figure import Figure
 from benchmarks.ground import Ground, ground
@@ -24,6 +34,7 @@ ON_GROUND: Mapping[str, OnGround] = {
 ALONE: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "report": lambda _times: reports.figures(),
     "rollup": roll_ups.figures,
+    "ask": questions.figures,
     "form": core.evaluation,
     "flow": core.token_machine,
     "start": lambda _times: starting.figures(),

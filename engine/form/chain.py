@@ -70,10 +70,10 @@ def choose(
         return
     if not _stirred(working, field, chain, row):
         return
-    _ask(working, field, chain, row)
+    blank = _ask(working, field, chain, row)
     if working.environment.lacking:
         return  # all of it is worked out again, with the answers
-    choice, value = _first(working, field, chain, row)
+    choice, value = _first(working, field, chain, row, blank)
     working.store(field, row, value)
     _tell(working, chain, row, choice)
 
@@ -94,23 +94,33 @@ def _stirred(
     return False
 
 
-def _ask(working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None) -> None:
-    """Put every source's question, so that what is lacking is fetched together."""
+def _ask(
+    working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None
+) -> frozenset[int]:
+    """Put every source's question, so that what is lacking is fetched together; give the places
+    of those that have no value.
+    """
     reader = working.environment
     environment = reader.row(field.subtable, row) if field.subtable and row else reader
-    for one in chain.choices:
+    blank: set[int] = set()
+    for place, one in enumerate(chain.choices):
         try:
-            if one.value.questions:
-                one.value.evaluate(environment)
+            if one.asks and one.value.evaluate(environment) is None:
+                blank.add(place)
         except EvaluationError:
             continue  # told when its turn comes
+    return frozenset(blank)
 
 
 def _first(
-    working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None
+    working: Working,
+    field: CompiledField,
+    chain: CompiledChain,
+    row: WorkRow | None,
+    blank: frozenset[int],
 ) -> tuple[CompiledChoice | None, Value]:
-    for one in chain.choices:
-        value = working.evaluated(field, one.value, row)
+    for place, one in enumerate(chain.choices):
+        value = None if place in blank else working.evaluated(field, one.value, row)
         if value is not None:
             return one, value
     return None, None

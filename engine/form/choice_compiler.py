@@ -55,7 +55,7 @@ class ChoiceCompiler:
         if not comparable(value.type, type_) or value.type.column:
             self.expressions.faults.append(_wrong_type(f"{path}.value", value.type, type_))
             return None
-        return CompiledChoice(written, value)
+        return CompiledChoice(written, value, bool(value.questions))
 
     def _lookup(self, written: Choice, form: str, scope: NameScope, path: str) -> Compiled | None:
         parts = Lookup(form, written.value, written.where, written.sort)

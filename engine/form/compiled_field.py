@@ -42,10 +42,11 @@ class CompiledCheck:
 
 @dataclass(frozen=True, slots=True)
 class CompiledChoice:
-    """One source of a field's value."""
+    """One source of a field's value; `asks`: it reads another form."""
 
     model: Choice
     value: Compiled
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Rules of this file:
    plain `=`, which an index answers.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -14,19 +15,22 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
+    ARRAY,
     Boolean,
     ColumnElement,
     Connection,
     Date,
+    Dialect,
+    FromClause,
     Integer,
     Select,
     Time,
+    cast,
     column,
+    func,
     literal,
     select,
     type_coerce,
-    values,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -62,7 +66,9 @@ def read_answers(
     for places in _alike(fillings):
         for start in range(0, len(places), TOGETHER):
             part = places[start : start + TOGETHER]
-            statement = _statement(source, context, query, [fillings[one] for one in part])
+            statement = _statement(
+                connection, source, context, query, [fillings[one] for one in part]
+            )
             for number, answer in connection.execute(statement):
                 found[part[number]] = answer
     return [found[place] for place in range(len(fillings))]
@@ -80,7 +86,11 @@ def _alike(fillings: Sequence[Filling]) -> Iterator[list[int]]:
 
 
 def _statement(
-    source: Source, context: SqlContext, query: Query, fillings: Sequence[Filling]
+    connection: Connection,
+    source: Source,
+    context: SqlContext,
+    query: Query,
+    fillings: Sequence[Filling],
 ) -> Select[Any]:
     first = fillings[0]
     differing = [
@@ -94,20 +104,56 @@ def _statement(
     asking = _Asking(source, context, query, known)
     if not differing:
         return select(literal(0, Integer()), asking.answer({}))
-    table = _asked(fillings, differing)
-    outer = {str(place): table.c[f"p{place}"] for place in differing}
-    return select(table.c.n, asking.answer(outer)).select_from(table)
+    columns = [[filling[place] for filling in fillings] for place in differing]
+    given = _given(connection.dialect, columns)
+    outer = {str(place): given.columns[at] for at, place in enumerate(differing)}
+    return select(given.number, asking.answer(outer)).select_from(given.table)
 
 
-def _asked(fillings: Sequence[Filling], differing: Sequence[int]) -> CTE:
-    """What differs, as a table: a number a filling, and a column a place."""
-    types = [_type_of([filling[place] for filling in fillings]) for place in differing]
-    columns = [column(f"p{place}", kind) for place, kind in zip(differing, types, strict=True)]
-    rows = [
-        (number, *(filling[place] for place in differing))
-        for number, filling in enumerate(fillings)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What differs, as a table of one parameter a column: its text is that of any number of rows,
+    so that the statement is built once.
+    """
+
+    table: FromClause
+    number: ColumnElement[int]
+    columns: Sequence[ColumnElement[Any]]
+
+
+def _given(dialect: Dialect, columns: Sequence[Sequence[Value]]) -> _Given:
+    types = [_type_of(held) for held in columns]
+    if dialect.name == "sqlite":
+        return _given_as_json(dialect, types, columns)
+    names = [f"p{at}" for at in range(len(columns))]
+    arrays = [
+        cast(literal(list(held), ARRAY(kind)), ARRAY(kind))
+        for held, kind in zip(columns, types, strict=True)
     ]
-    return values(column("n", Integer()), *columns, name="given").data(rows).cte("asked")
+    typed = [column(name, kind) for name, kind in zip(names, types, strict=True)]
+    table = func.unnest(*arrays).table_valued(*typed, with_ordinality="n", name="given")
+    table = table.render_derived()
+    return _Given(table, table.c.n - 1, [table.c[name] for name in names])
+
+
+def _given_as_json(
+    dialect: Dialect, types: Sequence[TypeEngine[Any]], columns: Sequence[Sequence[Value]]
+) -> _Given:
+    rows = zip(*(_stored(dialect, kind, held) for kind, held in zip(types, columns, strict=True)),
+               strict=True)  # fmt: skip
+    written = json.dumps(list(rows), ensure_ascii=False)
+    table = func.json_each(written).table_valued(column("key", Integer()), "value", name="given")
+    cells = [
+        type_coerce(func.json_extract(table.c.value, f"$[{at}]"), kind)
+        for at, kind in enumerate(types)
+    ]
+    return _Given(table, table.c.key, cells)
+
+
+def _stored(dialect: Dialect, kind: TypeEngine[Any], held: Sequence[Value]) -> list[object]:
+    """The values as the database keeps them."""
+    store = kind.dialect_impl(dialect).bind_processor(dialect)
+    return [store(value) if store else value for value in held]
 
 
 def _type_of(held: Sequence[Value]) -> TypeEngine[Any]:
