@@ -177,7 +177,7 @@ class BalanceBook:
         written[self.balance.ledger.id] = movement.id
         for one in self.balance.fields:
             written[one.ledger] = movement.changes.get(one.key, ZERO)
-            written[one.after] = after.values.get(one.key)
+            written[one.after] = _number(after.values.get(one.key))
         errors = entry.compute_new(written, self._settings)
         self._facts = entry.facts
         if errors:

@@ -24,6 +24,7 @@ from runtime.services.caller import Caller, Way
 from runtime.services.demo.fault import DataFault
 from runtime.services.demo.reference import load_reference
 from runtime.services.fill_roll_ups import fill_roll_ups, rolls_up
+from runtime.services.open_balances import NotOpened, keeps_balances, open_balances
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict, forbidden
 from runtime.services.published_app import PublishedApp, publish_in_memory
 from runtime.services.runs_under_way import RunsNeedIt, check_runs
@@ -121,10 +122,11 @@ def _publish(
             if version == 1:
                 made = publish_in_memory(app, version, published.tables, {}, others)
                 _bring_data(system, connection, world, made, files)
-            elif present is not None and rolls_up(app):
+            elif present is not None and (rolls_up(app) or keeps_balances(app)):
                 made = publish_in_memory(app, version, published.tables, {}, others)
+                open_balances(system, connection, world, made, present, new.at)
                 fill_roll_ups(system, connection, world, made, present, new.at)
-    except RunsNeedIt as needed:
+    except (RunsNeedIt, NotOpened) as needed:
         return needed.refusal
     except TypeChangeRefused as refused:
         return _does_not_fit(refused)

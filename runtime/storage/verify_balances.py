@@ -63,7 +63,7 @@ class _Reading:
         for place, one in enumerate(self._balance.fields):
             known.numbers[place] += rest[place] or _NOTHING
             after = rest[count + place]
-            if after != known.numbers[place] and one.after not in known.told:
+            if (after or _NOTHING) != known.numbers[place] and one.after not in known.told:
                 known.told.add(one.after)
                 gives = f"{known.numbers[place]:f}"
                 said = "blank" if after is None else f"{after:f}"
@@ -120,6 +120,6 @@ def _balances(form: FormTables, balance: Balance) -> Select[Any]:
 def _walk(
     connection: Connection, statement: Select[Any]
 ) -> Iterator[tuple[str, object, Sequence[Any]]]:
-    rows = connection.execution_options(yield_per=_AT_A_TIME).execute(statement)
+    rows = connection.execute(statement.execution_options(yield_per=_AT_A_TIME))
     for id_, deleted, *values in rows:
         yield str(id_), deleted, values

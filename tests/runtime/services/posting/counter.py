@@ -28,10 +28,10 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
 class Counter(Office):
     """An office with the accounts app."""
 
-    def open(self) -> None:
+    def open(self, files: Mapping[str, bytes] | None = None) -> None:
         """Make the store, publish the app, hire the people."""
         prepare_store(self.system.database, system_clock())
-        must(self.publish(account_files()))
+        must(self.publish(files or account_files()))
         with self.system.database.begin_write() as connection:
             accounts = AccountStore(connection)
             for name, roles in PEOPLE.items():

@@ -15,7 +15,9 @@ given:
   - {{record: account, as: shelf, values: {{item: oak, place: east, held: 10}}}}
   - {{record: movement, values: {{item: oak, place: east, held_change: {change}}}}}
 steps:
-  - {{as: ann, submit: taking, values: {{place: east, topic: a, lines: [{{item: oak, amount: 5}}]}}}}
+  - as: ann
+    submit: taking
+    values: {{place: east, topic: a, lines: [{{item: oak, amount: 5}}]}}
   - {{as: ann, read: shelf, save_as: shelf}}
   - {{expect: {{shelf.held: {held}}}}}
 """
