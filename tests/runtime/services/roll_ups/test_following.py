@@ -12,7 +12,7 @@ from runtime.services.place_record import Placed, place_record
 from runtime.services.restore_record import restore_record
 from runtime.services.submit_record import submit_record
 from tests.runtime.services.roll_ups.bookkeeping import Bookkeeping, row_of
-from tests.runtime.services.roll_ups.ledger_app import APP
+from tests.runtime.services.roll_ups.ledger_app import APP, FILES, sums_files
 from tests.trust.office import must
 
 
@@ -212,3 +212,28 @@ def test_verify_finds_a_roll_up_that_was_changed_behind_its_back(new_books: Book
     told = [one for one in books.faults() if one.startswith("roll-up")]
     assert any("Account Bent: Plans is 7, but adding up gives 1" in one for one in told), told
     assert any("Taken of row 1 is 5, but adding up gives 4" in one for one in told), told
+
+
+def test_rows_that_are_unique_and_pointed_at_are_added_up_too(new_books: Bookkeeping) -> None:
+    """Changed rows of such a subtable are taken out and put back, whatever points at them."""
+    books = new_books
+    text = FILES["forms/plan.yaml"].replace(
+        "    type: subtable\n", "    type: subtable\n    unique: [[item]]\n"
+    )
+    must(books.publish(sums_files(**{"forms/plan.yaml": text})))
+    plan = books.plan(None, 10, 10)
+    books.take(row_of(plan), 3)
+    books.take(row_of(plan), 2)
+    books.take(row_of(plan, 1), 1)
+    rows = books.stored("plan", plan.id)["lines"]
+    assert isinstance(rows, list)
+    assert [row["taken"] for row in rows] == [5, 1]
+    assert books.faults() == ()
+
+
+def test_who_may_not_read_what_is_added_up_does_not_see_the_sum(books: Bookkeeping) -> None:
+    plan = books.plan(None, 10)
+    note = books.make("note", who="ann", words="x", plan=plan.id)
+    must(books.do("ann", submit_record, APP, "note", note.id))
+    assert books.read("plan", plan.id, "ann").values["notes"] == 1
+    assert "notes" not in books.read("plan", plan.id, "ned").values
