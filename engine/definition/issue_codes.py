@@ -622,6 +622,30 @@ _BALANCE = {
 }
 
 _EXPRESSION = {
+    "STAT001": IssueKind(
+        "{problem}",
+        "{problem}",
+        "Order the rules from the particular to the general, and end with `else`.",
+        "规则请从特殊到一般排列，并以 `else` 结尾。",
+    ),
+    "STAT002": IssueKind(
+        "{problem}",
+        "{problem}",
+        "Write `revisions: true` on the form whose records are revised.",
+        "请在要保留业务版本的表单上写 `revisions: true`。",
+    ),
+    "MASK001": IssueKind(
+        "`{found}` is not sensitive: there is nothing to unmask",
+        "“{found}”不是敏感字段，无需取消遮盖",
+        "Write `sensitive: true` on the field, or leave it out here.",
+        "请在字段上写 `sensitive: true`，或从此处删除。",
+    ),
+    "EXP009": IssueKind(
+        "{problem}",
+        "{problem}",
+        "Nothing a record holds changes that: write another figure or function.",
+        "无论记录内容如何都无法计算，请改写其中的数字或函数。",
+    ),
     "EXP001": IssueKind(
         "the expression cannot be read: {problem}",
         "无法读取表达式：{problem}",

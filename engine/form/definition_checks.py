@@ -200,6 +200,7 @@ def _named(form: Form) -> Iterator[tuple[str, list[str]]]:
     for place, grant in enumerate(form.access):
         yield f"access.{place}.fields.hide", grant.fields.hide
         yield f"access.{place}.fields.read", grant.fields.read
+        yield f"access.{place}.fields.unmask", grant.fields.unmask
     for place, rule in enumerate(form.rules):
         yield f"rules.{place}.path", [rule.path] if rule.path else []
     yield "layout.highlights", form.layout.highlights

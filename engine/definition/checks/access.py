@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.access.model import RIGHTS
+from engine.access.model import RIGHTS, Grant
 from engine.definition.issue import Issue, issue
 from engine.definition.shape_issues import nearest_hint
 from engine.definition.subject import Subject, own_field
 from engine.definition.tree import Path
-from engine.form.model import Form
+from engine.form.model import Form, SubtableField
 
 
 def check_access(subject: Subject) -> Iterator[Issue]:
@@ -20,7 +20,17 @@ def check_access(subject: Subject) -> Iterator[Issue]:
             yield from _rights(subject, form, grant.can, (*path, "can"))
             yield from _fields(subject, form, grant.fields.hide, (*path, "fields", "hide"))
             yield from _fields(subject, form, grant.fields.read, (*path, "fields", "read"))
+            yield from _fields(subject, form, grant.fields.unmask, (*path, "fields", "unmask"))
+            yield from _unmasked(subject, form, grant, (*path, "fields", "unmask"))
     yield from _readers(subject)
+
+
+def _unmasked(subject: Subject, form: Form, grant: Grant, at: Path) -> Iterator[Issue]:
+    for index, name in enumerate(grant.fields.unmask):
+        field = own_field(form, name)
+        columns = field.fields if isinstance(field, SubtableField) else [field]
+        if field is not None and not any(getattr(one, "sensitive", False) for one in columns):
+            yield subject.told("MASK001", (*at, index), found=name)
 
 
 def _rights(subject: Subject, form: Form, rights: list[str], at: Path) -> Iterator[Issue]:

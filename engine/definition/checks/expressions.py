@@ -32,6 +32,9 @@ FAMILIES = {
     "pattern": "FIELD004",
     "cycle": "EXP004",
     "on_read": "EXP005",
+    "status": "STAT001",
+    "revisions": "STAT002",
+    "constant": "EXP009",
     "automation": "AUTO001",
 }
 OTHER = "EXP006"
