@@ -23,7 +23,7 @@ from engine.form.compiled_field import (
 )
 from engine.form.definition_checks import check_definition
 from engine.form.dependencies import affected, evaluation_order
-from engine.form.expression_compiler import ExpressionCompiler
+from engine.form.expression_compiler import ExpressionCompiler, foreign_formula
 from engine.form.fact_tree import FactNode, add_references, fact_tree
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
@@ -129,6 +129,19 @@ class CompiledForm:
 
     def _column_keys(self, subtable: str) -> tuple[str, ...]:
         return tuple(column.key for column in self.columns.get(subtable, ()))
+
+    def foreign_formula(self, form: str, name: str) -> Compiled | None:
+        """What another form computes on read; flows and steps may ask for what no field does."""
+        place = (form, name)
+        if place in self.foreign:
+            return self.foreign[place]
+        if place not in self._further:
+            self._further[place] = foreign_formula(self.app, form, name)
+        return self._further[place]
+
+    @cached_property
+    def _further(self) -> dict[tuple[str, str], Compiled | None]:
+        return {}
 
     @cached_property
     def file_fields(self) -> tuple[CompiledField, ...]:

@@ -62,6 +62,7 @@ def record_view(
         created_by=person_ref(act, record.created_by),
         updated_at=record.updated_at.isoformat(),
         updated_by=person_ref(act, record.updated_by),
+        revision=record.revision if form.form.revisions else None,
         visible=evaluation.visible,
         required=evaluation.required,
         readonly=evaluation.readonly,

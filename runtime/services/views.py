@@ -106,6 +106,8 @@ class RecordView:
     created_by: Ref | None = None
     updated_at: str | None = None
     updated_by: Ref | None = None
+    revision: int | None = None
+    """The number of its last business revision; None where the form keeps none."""
     visible: Mapping[str, bool] = field(default_factory=dict)
     required: Mapping[str, bool] = field(default_factory=dict)
     readonly: Mapping[str, bool] = field(default_factory=dict)
@@ -136,7 +138,7 @@ class RecordView:
             "instance": self.instance,
             "tasks": [task.as_json() for task in self.tasks],
             "ignored": list(self.ignored),
-        }
+        } | ({} if self.revision is None else {"revision": self.revision})
 
     def as_draft_json(self) -> dict[str, Json]:
         """Give what a form being filled needs: values, what shows, what is asked, faults."""

@@ -133,6 +133,7 @@ def _seen(view: RecordView) -> dict[str, object]:
         "title": view.title,
         "state": view.state,
         "version": view.version,
+        "revision": view.revision,
         "owner": view.owner.as_json() if view.owner else None,
         "created_at": view.created_at,
         "created_by": view.created_by.as_json() if view.created_by else None,
