@@ -1,6 +1,7 @@
 """A derived status: the first rule that holds, kept in step, led only where it may go."""
 
 import pytest
+from sqlalchemy import update
 
 from runtime.services.list_records import ListRequest, list_records
 from runtime.services.outcome import RefusalKind
@@ -102,3 +103,17 @@ def test_lists_filter_and_sort_by_it_like_by_any_choice(house: House) -> None:
 
 def test_the_store_proves_that_statuses_follow_from_their_records(house: House) -> None:
     assert house.faults() == ()
+
+
+def test_a_status_that_somebody_put_there_by_hand_is_found(house: House) -> None:
+    ticket = house.make("ticket", name="Tampered")
+    with house.system.database.begin_write() as connection:
+        tables = house.system.world(connection).apps[APP].tables.form("ticket")
+        main = tables.main
+        status = tables.column("status")
+        connection.execute(update(main).where(main.c.id == ticket.id).values({status: "finished"}))
+
+    (found,) = house.faults()
+
+    assert f"{ticket.id}: status is finished" in found
+    assert "gives fresh" in found
