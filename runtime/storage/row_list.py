@@ -26,5 +26,5 @@ def list_rows(
     query = query.where(record.deleted_at.is_(None), *conditions)
     if grants and all(one is not None for one in grants):
         query = query.where(or_(*(one for one in grants if one is not None)))
-    query = query.order_by(record.id.desc(), row.position, row.row_id).limit(most)
+    query = query.order_by(record.id.desc(), row.position).limit(most)
     return tuple(str(one) for one in connection.execute(query).scalars())

@@ -45,7 +45,7 @@ VALUES: Schema = {
     "type": "object",
     "additionalProperties": True,
     "description": "Fields by key. Decimals are text, dates ISO 8601, lookups `{id, title}` "
-    "outward and an id inward; rows carry `row_id`.",
+    "outward (to a row also its `record`) and an id inward; rows carry `row_id`.",
 }
 REASONS: Schema = {
     "type": "object",
@@ -183,9 +183,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Choices": thing(
         {
             "items": many(
-                thing(
-                    {"id": TEXT, "title": TEXT, "columns": ANY_OBJECT, "record": either(ref("Ref"))}
-                )
+                thing({"id": TEXT, "title": TEXT, "columns": ANY_OBJECT}, {"record": ref("Ref")})
             )
         }
     ),
