@@ -44,15 +44,17 @@ def advance(turn: Turn) -> Rejection | None:
     while not turn.asked and (token := progress.active_token()) is not None:
         if progress.automatic > MOST_MOVES:
             return _runs_in_circles(token)
-        refused = _ENTER[type(turn.node(token).model)](turn, token)
+        enter = _ENTER[type(turn.node(token).model)]
+        refused = enter(turn, token)
         if refused is not None:
             return refused
     return None
 
 
 def _gateway(turn: Turn, token: Token) -> Rejection | None:
-    gateway = fork if fork.is_fork(turn.node(token)) else join
-    return gateway.enter(turn, token)
+    if fork.is_fork(turn.node(token)):
+        return fork.enter(turn, token)
+    return join.enter(turn, token)
 
 
 # A table, not a `match`: that asks every case in turn.

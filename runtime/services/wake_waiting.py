@@ -91,8 +91,8 @@ class Waker:
             if name in self.waking.own:
                 for wait in self.store.of_record(one.record):
                     self._offer(wait, index, stirred=False)
-            for line, key in self.waking.watched.get(name, ()):
-                lines.update(((line, value), index) for value in _values(one, key))
+            for watching, key in self.waking.watched.get(name, ()):
+                lines.update(((watching, value), index) for value in _values(one, key))
         lines.update((line, len(self.act.written)) for line in self.stirs.take_left())
         if lines:
             self.store.lock(lines)
@@ -163,5 +163,5 @@ def _values(one: Written, key: str | None) -> set[str]:
     values: set[Value] = set()
     for record in found:
         value = record.values.get(key) if record else None
-        values.update(value if isinstance(value, tuple) else (value,))  # type: ignore[arg-type]
+        values.update(value if isinstance(value, tuple) else (value,))
     return {value for value in values if isinstance(value, str)}

@@ -135,7 +135,7 @@ class WaitStore:
         """Read who is first in a line."""
         of_line = {"of_line": line[0], "of_key": line[1]}
         found = self._connection.execute(_HEAD, of_line).first()
-        return None if found is None else StoredWait(*found)
+        return None if found is None else _stored(found)
 
     def someone_before(self, line: str, wait: Wait, instance: str) -> bool:
         """Tell whether anybody else stands before a wait in any of its lines."""
@@ -167,7 +167,7 @@ class WaitStore:
         rested = or_(waits.c.tried_at.is_(None), waits.c.tried_at <= now - REST)
         statement = select(*_COLUMNS).where(waits.c.until <= now, rested)
         statement = statement.order_by(waits.c.until, waits.c.instance).limit(limit)
-        return [StoredWait(*row) for row in self._connection.execute(statement)]
+        return [_stored(row) for row in self._connection.execute(statement)]
 
     def next_due(self, after: datetime) -> datetime | None:
         """Tell when, after an instant, the next wait's time is up."""
@@ -196,7 +196,7 @@ class WaitStore:
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[StoredWait]:
         statement = select(*_COLUMNS).where(*conditions).order_by(waits.c.instance, waits.c.token)
-        return [StoredWait(*row) for row in self._connection.execute(statement)]
+        return [_stored(row) for row in self._connection.execute(statement)]
 
 
 _COLUMNS = (
@@ -282,6 +282,10 @@ def _key_rows(app: str, instance: Instance, wait: Wait) -> Sequence[dict[str, An
         }
         for key in wait.keys
     ]
+
+
+def _stored(row: Sequence[Any]) -> StoredWait:
+    return StoredWait(*row)
 
 
 def _wait(row: Row[Any], keys: tuple[str, ...]) -> Wait:

@@ -43,7 +43,8 @@ def enter(turn: Turn, token: Token) -> Rejection | None:
         wait = replace(wait, at=before.at, since=before.since, held=before.held)
     turn.emit(WaitBegan(wait))
     if before is not None:
-        return _stay(turn, wait, compiled)
+        _stay(turn, wait, compiled)
+        return None
     if compiled.is_common:
         turn.ask(LineUp(wait))
         return None
@@ -91,7 +92,8 @@ def _decide(turn: Turn, wait: Wait, compiled: CompiledWait, command: WakeWait) -
     except EvaluationError as reason:
         return _failed(turn.node(token), reason)
     if not met:
-        return _stay(turn, wait, compiled)
+        _stay(turn, wait, compiled)
+        return None
     turn.emit(WaitEnded(token.id, token.node, "met", turn.now))
     return leave(turn, token, NEXT, "met")
 

@@ -4,17 +4,19 @@ import { curve, lines } from "./flow_lines";
 
 describe("the lines of branches", () => {
   it("go straight to a mark below", () => {
-    expect(curve({ x: 14, y: 10 }, { x: 14, y: 60 })).toBe("M 14 10 V 60");
+    expect(curve({ x: 14, y: 10 }, { x: 14, y: 60 }, 40)).toBe("M 14 10 V 60");
   });
 
-  it("begin and end where the marks stand", () => {
-    const path = curve({ x: 14, y: 10 }, { x: 60, y: 80 });
-    expect(path.startsWith("M 14 10 ")).toBe(true);
-    expect(path.endsWith("V 80")).toBe(true);
+  it("change sides at the height that is asked for", () => {
+    const path = curve({ x: 14, y: 10 }, { x: 60, y: 80 }, 70);
+    expect(path).toBe("M 14 10 V 60 Q 14 70 24 70 H 50 Q 60 70 60 80 V 80");
   });
 
-  it("turn back to the left just above their end", () => {
-    expect(curve({ x: 60, y: 10 }, { x: 14, y: 200 })).toContain("Q 60 172 ");
+  it("go back to the fork's own rail behind a branch that has another below", () => {
+    const lane = (y: number) => ({ first: { x: 42, y }, last: { x: 42, y: y + 28 }, begun: false, passed: false });
+    const drawn = lines({ x: 14, y: 10 }, [lane(40), lane(120)], { x: 14, y: 200 });
+    expect(drawn[1]?.path.startsWith("M 42 68 V 68 Q 42 78 ")).toBe(true);
+    expect(drawn[1]?.path.endsWith("V 200")).toBe(true);
   });
 
   it("lead from the fork to each branch and on to the join, the passed ones on top", () => {

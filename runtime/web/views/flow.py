@@ -193,12 +193,12 @@ def _place(step: FlowStep, clock: Clockface) -> str:
     """Say how many stand before it in line, and for how long it has been there."""
     if step.wait is None or step.state != "current":
         return ""
-    held = clock.words("flow.held", time=clock.lasted(step.wait.since))
-    before = step.wait.before
-    if before is None:
-        return held
-    said = clock.words("flow.before", count=before) if before else clock.words("flow.first")
-    return f"{said} · {held}"
+    lasted, before = clock.lasted(step.wait.since), step.wait.before
+    held = clock.words("flow.held", time=lasted) if lasted else ""
+    said = ""
+    if before is not None:
+        said = clock.words("flow.before", count=before) if before else clock.words("flow.first")
+    return " · ".join(one for one in (said, held) if one)
 
 
 def _label(step: FlowStep, clock: Clockface) -> str:
