@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
+from engine.form.compiled_field import CompiledField
+from engine.form.model import FieldBase
 from engine.form.record import Record
 from runtime.services.outcome import Refusal, RefusalKind
 
@@ -61,10 +63,16 @@ def _entered(form: CompiledForm, record: Record) -> Iterator[object]:
     yield record.owner
     for field in form.tops():
         if field.is_subtable:
-            names = [one.name for one in form.columns[field.key] if not one.computed]
+            names = [one.name for one in form.columns[field.key] if _is_entered(one)]
             yield [_cells(row, names) for row in _rows(record.values.get(field.key))]
-        elif field.stored and not field.computed:
+        elif field.stored and _is_entered(field):
             yield record.values.get(field.key)
+
+
+def _is_entered(field: CompiledField) -> bool:
+    definition = field.definition
+    derived = isinstance(definition, FieldBase) and definition.derived
+    return not (field.computed or derived)
 
 
 def _rows(value: Value) -> Iterator[object]:

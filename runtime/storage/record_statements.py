@@ -26,6 +26,7 @@ class FormStatements:
         self.mapping = FormMapping(tables)
         self._updates: dict[frozenset[str], Update] = {}
         self._row_updates: dict[str, Update] = {}
+        self._giving_way: dict[str, ReturningInsert[tuple[str]]] = {}
 
     @cached_property
     def points_at_rows(self) -> bool:
@@ -85,10 +86,14 @@ class FormStatements:
 
     def insert_unless_there(self, dialect: str) -> ReturningInsert[tuple[str]]:
         """A new record that gives way to one with the same unique values; its id if it is there."""
-        main = self.tables.main
-        if dialect == "postgresql":
-            return postgresql.insert(main).on_conflict_do_nothing().returning(main.c.id)
-        return sqlite.insert(main).on_conflict_do_nothing().returning(main.c.id)
+        if dialect not in self._giving_way:
+            main = self.tables.main
+            said = {
+                "postgresql": postgresql.insert(main).on_conflict_do_nothing(),
+                "sqlite": sqlite.insert(main).on_conflict_do_nothing(),
+            }
+            self._giving_way[dialect] = said[dialect].returning(main.c.id)
+        return self._giving_way[dialect]
 
     @cached_property
     def select_rows_of_one(self) -> dict[str, Select[Any]]:

@@ -20,6 +20,7 @@ from engine.form.model import (
     SubtableField,
     TextField,
 )
+from engine.form.posted_forms import is_posted
 
 SERIAL_PART = re.compile(r"\{([^{}]*)\}")
 SEQUENCE = re.compile(r"seq:([1-9]|1[0-2])")
@@ -100,6 +101,8 @@ def _writable(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]
 def _is_filled(subject: Subject, path: Path) -> bool:
     """Whether something else writes it: a lookup's `fill`, a task's `editable`, a step."""
     form = subject.app.forms[int(path[1])]
+    if is_posted(form.key, subject.context):
+        return True
     fields = {place: field for place, field, _ in fields_at(form.fields, path[:2])}
     key = fields[path].key
     if any(key in getattr(field, "fill", {}) for field in fields.values()):

@@ -104,3 +104,9 @@ def test_a_step_may_add_to_what_stays_as_it_is() -> None:
     added = "    do:\n      - {create: entry, values: {text: \"'done'\"}}\n"
 
     assert told(TAKES, "    do:\n", added) == []
+
+
+def test_required_fields_of_a_ledger_that_nobody_else_can_write_are_no_fault() -> None:
+    item = "item, type: lookup, form: item, required: true"
+
+    assert told(MOVEMENT, item, f"{item}, readonly: true") == []
