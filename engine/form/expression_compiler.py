@@ -156,7 +156,9 @@ class ExpressionCompiler:
             self.foreign[place] = compiled
             self._note_foreign(compiled, scope, root, at)
         except ExpressionError:
-            pass  # told at its own form
+            # A fault of its own is told at its own form; what reads other rows is sound there.
+            if subtable_of(form_key):
+                self.faults.append(_beyond_row(at, name))
         finally:
             self._compiling.pop()
 
@@ -208,6 +210,16 @@ def _within(app: AppContext, form_key: str) -> AppContext:
         if key.startswith(f"{owner}.")
     }
     return replace(app, forms={**app.forms, **inside}, settings={})
+
+
+def _beyond_row(path: str, name: str) -> Fault:
+    return definition_fault(
+        path,
+        "type",
+        f"{name} is computed from other rows of its record and is not read through a row: store it "
+        "(a formula without `on_read`), or keep it in its record.",
+        f"{name} 由所属记录的其他行计算得出，不能通过明细行引用读取：请将其存储，或放到主记录中。",
+    )
 
 
 def _column(path: str) -> Fault:
