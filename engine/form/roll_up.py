@@ -18,8 +18,18 @@ from engine.expression.tree import Call, children
 from engine.expression.types import Kind, Type
 from engine.expression.values import Value
 from engine.form.app_context import AppContext
-from engine.form.fault import Fault, definition_fault, from_expression
+from engine.form.fault import Fault, from_expression
 from engine.form.model import FieldBase, Form, RollUp, SubtableField
+from engine.form.roll_up_faults import (
+    no_holder,
+    no_lookup,
+    no_source,
+    no_sql,
+    not_stored,
+    one_aggregate,
+    points_elsewhere,
+    wrong_type,
+)
 from engine.form.row_forms import PARENT, find_subtable, rows_of
 from engine.form.rows_scope import RowsScope
 from engine.form.scope import NameScope, record_scope, row_scope
@@ -119,11 +129,11 @@ class RollUpCompiler:
             return None
         at = f"{path}.rollup"
         if _type_of(field) not in HOLDERS:
-            self.faults.append(_no_holder(at, _type_of(field)))
+            self.faults.append(no_holder(at, _type_of(field), HOLDERS))
             return None
         source = find_roll_up_source(model.source, self._form.key, self._app)
         if source is None:
-            self.faults.append(_no_source(f"{at}.from", model.source))
+            self.faults.append(no_source(f"{at}.from", model.source))
             return None
         via = self._via(model, source, f"{at}.via")
         value = self._value(model, source, type_, f"{at}.value")
@@ -142,10 +152,10 @@ class RollUpCompiler:
         type_ = source.scope.type_of(path) if path[0] != PARENT or source.subtable else None
         points = type_ is not None and type_.kind is Kind.RECORD and not type_.column
         if type_ is None or not points or path[-1] in ("id", "row_id"):
-            self.faults.append(_no_lookup(at, model))
+            self.faults.append(no_lookup(at, model))
             return None
         if type_.form != self._target:
-            self.faults.append(_points_elsewhere(at, model, type_.form or "", self._target))
+            self.faults.append(points_elsewhere(at, model, type_.form or "", self._target))
             return None
         return path
 
@@ -157,13 +167,13 @@ class RollUpCompiler:
             return None
         tree = compiled.tree
         if not isinstance(tree, Call) or tree.function.name not in AGGREGATES:
-            self.faults.append(_one_aggregate(at))
+            self.faults.append(one_aggregate(at))
             return None
         if len(tree.arguments) != 1 or not tree.arguments[0].type.column:
-            self.faults.append(_one_aggregate(at))
+            self.faults.append(one_aggregate(at))
             return None
         if type_ is not None and compiled.type.kind not in (type_.kind, Kind.BLANK):
-            self.faults.append(_wrong_type(at, compiled.type, type_))
+            self.faults.append(wrong_type(at, compiled.type, type_))
             return None
         return compiled if self._is_stored(compiled, source, at) else None
 
@@ -187,7 +197,7 @@ class RollUpCompiler:
         reason = next(filter(None, map(why_no_sql, children(tree))), None) if is_mean else None
         reason = reason if is_mean else compiled.why_no_sql
         if reason:
-            self.faults.append(_no_sql(at, reason))
+            self.faults.append(no_sql(at, reason))
             return None
         return compiled
 
@@ -195,7 +205,7 @@ class RollUpCompiler:
         foreign = sorted(".".join(one) for one in _foreign(compiled, source))
         if compiled.uses_clock:
             foreign.append("TODAY")
-        self.faults.extend(_not_stored(at, one) for one in foreign)
+        self.faults.extend(not_stored(at, one) for one in foreign)
         return not foreign
 
 
@@ -222,83 +232,3 @@ def _is_own(path: Path, source: RollUpSource) -> bool:
 def _type_of(field: FieldBase) -> str:
     """The name of a field's type; every class of field has one."""
     return str(getattr(field, "type", ""))
-
-
-def _no_holder(at: str, found: str) -> Fault:
-    known = ", ".join(sorted(HOLDERS))
-    return definition_fault(
-        at,
-        "type",
-        f"A field of type {found} cannot hold a roll-up; these can: {known}.",
-        f"类型为 {found} 的字段不能保存汇总；可用的类型：{known}。",
-    )
-
-
-def _no_source(at: str, found: str) -> Fault:
-    return definition_fault(
-        at,
-        "name",
-        f"There is no form or subtable {found} to roll up; write `form` or `form.subtable`.",
-        f"没有可汇总的表单或明细 {found}；请写 `form` 或 `form.subtable`。",
-    )
-
-
-def _no_lookup(at: str, model: RollUp) -> Fault:
-    return definition_fault(
-        at,
-        "name",
-        f"{model.via} is no lookup of {model.source}: `via` names the lookup or row lookup of the "
-        "row, or as `parent.x` of its record, that points here.",
-        f"{model.via} 不是 {model.source} 的查找字段：`via` 应为指向此处的查找或行查找字段，"
-        "其记录上的字段写作 `parent.x`。",
-    )
-
-
-def _points_elsewhere(at: str, model: RollUp, found: str, target: str) -> Fault:
-    here, there = target.replace("#", "."), found.replace("#", ".")
-    return definition_fault(
-        at,
-        "type",
-        f"{model.via} points at {there}, not at {here}, where this roll-up stands.",
-        f"{model.via} 指向 {there}，而该汇总位于 {here}。",
-    )
-
-
-def _one_aggregate(at: str) -> Fault:
-    return definition_fault(
-        at,
-        "type",
-        "A roll-up is one aggregate: SUM, COUNT, MIN, MAX or AVG, as in SUM(amount) or COUNT(); "
-        "reckon on with a formula.",
-        "汇总应为一个聚合：SUM、COUNT、MIN、MAX 或 AVG，例如 SUM(amount) 或 COUNT()；"
-        "其余计算请用公式。",
-    )
-
-
-def _wrong_type(at: str, found: Type, wanted: Type) -> Fault:
-    return definition_fault(
-        at,
-        "type",
-        f"The roll-up gives a {found}, but the field holds a {wanted}.",
-        f"汇总的结果是{found.chinese}，而字段的类型是{wanted.chinese}。",
-    )
-
-
-def _no_sql(at: str, why: str) -> Fault:
-    return definition_fault(
-        at,
-        "type",
-        f"A roll-up is computed by the database, which cannot do this: {why}.",
-        f"汇总由数据库计算，数据库无法计算：{why}。",
-    )
-
-
-def _not_stored(at: str, found: str) -> Fault:
-    return definition_fault(
-        at,
-        "on_read",
-        f"A roll-up reads the stored fields of the row and of its record (`parent`), not {found}: "
-        "`fill` a field there for a snapshot and read that.",
-        f"汇总只能读取该行及其记录（`parent`）的存储字段，不能读取 {found}："
-        "请在那里用 `fill` 保存快照后读取。",
-    )
