@@ -312,6 +312,15 @@ PROVOKED: list[tuple[str, Files, str]] = [
         ),
         "workflows.review.nodes.fork",
     ),
+    (
+        "AUTO001",
+        with_file(
+            "automations/nightly.yaml",
+            'key: nightly\non: {schedule: "0 25 * * *"}\n'
+            "do: [{notify: [{role: admin}], message: Morning}]\n",
+        ),
+        "automations.nightly.on.schedule",
+    ),
     ("STEP002", spoiled(FLOW, "editable: [note]", "editable: [note, total]"), ""),
     ("EXP001", spoiled(VISIT, "total > 0", "total > ("), "forms.visit.rules.positive.require"),
     ("EXP002", spoiled(VISIT, "total > 0", "totl > 0"), "forms.visit.rules.positive.require"),
