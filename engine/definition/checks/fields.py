@@ -94,18 +94,20 @@ def _formula(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
 def _writable(subject: Subject, field: FieldBase, path: Path) -> Iterator[Issue]:
     if field.required is not True or field.readonly is not True or field.default is not None:
         return
-    if not field.derived and not _is_filled(subject, path):
+    if not field.derived and not field.choose and not _is_filled(subject, path):
         yield subject.told("FIELD008", path)
 
 
 def _is_filled(subject: Subject, path: Path) -> bool:
-    """Whether something else writes it: a lookup's `fill`, a task's `editable`, a step."""
+    """Whether something else writes it: a `fill`, a choice's `source`, a task, a step."""
     form = subject.app.forms[int(path[1])]
     if is_posted(form.key, subject.context):
         return True
     fields = {place: field for place, field, _ in fields_at(form.fields, path[:2])}
     key = fields[path].key
     if any(key in getattr(field, "fill", {}) for field in fields.values()):
+        return True
+    if any(key == getattr(field, "source", None) for field in fields.values()):
         return True
     acting = [node for flow in subject.app.workflows for node in flow.nodes]
     buttons = [action for each in subject.app.forms for action in each.actions]

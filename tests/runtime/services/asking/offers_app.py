@@ -115,7 +115,7 @@ fields:
             value: price
             label: {en: Rate, zh: 价目}
           - {value: item.base, label: {en: Base, zh: 标准}}
-      - {key: origin, type: text, readonly: true}
+      - {key: origin, type: text, readonly: true, required: true}
       - {key: amount, type: money, formula: "ROUND(quantity * price, 2)"}
       - key: there
         type: decimal
@@ -183,6 +183,12 @@ widgets:
     source: item
     group: [{by: free}]
     measures: [{key: items, value: "COUNT()"}]
+  - key: there
+    type: bar
+    source: offer.lines
+    where: "there > 0"
+    group: [{by: parent.name}]
+    measures: [{key: there, value: "SUM(there)"}]
   - key: worth
     type: number
     source: item

@@ -91,6 +91,15 @@ def test_a_report_measures_filters_and_groups_by_answers(items: Shop) -> None:
     assert rows("by_free") == [["0", 2], ["7", 1], ["9", 1]]
 
 
+def test_a_report_over_rows_measures_what_each_row_asks(shop: Shop) -> None:
+    item = shop.make("item", name="a", base="1").id
+    shop.make("holding", place="p", item=item, free=4)
+    lines = [{"item": item, "quantity": 1}, {"item": item, "quantity": 2}, {"quantity": 3}]
+    assert not isinstance(shop.offer(name="x", lines=lines), Refusal)
+    there = must(shop.ask("ann", widget_data, APP, "board", "there", {}))
+    assert there.as_json()["rows"] == [["x", "8.00"]]
+
+
 def test_a_report_over_a_hidden_field_is_closed(items: Shop) -> None:
     assert isinstance(items.ask("ann", widget_data, APP, "board", "worth", {}), Refusal)
     worth = must(items.ask("mia", widget_data, APP, "board", "worth", {}))
