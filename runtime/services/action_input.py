@@ -4,10 +4,11 @@ Rules of this file:
 1. The input's expressions read of `record` what the person may read of it; the steps behind have
    the system's authority.
 2. Faults stand at `input.field`.
-3. A sent `record` is refused like any unknown name: the record is given.
+3. A field whose default would show him what he may not read of further records is not there.
+4. A sent `record` is refused like any unknown name: the record is given.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.access.fields import FieldAccess, inherited
@@ -83,8 +84,19 @@ def at_input(problem: Problem) -> Problem:
 def input_access(act: Act, opened: Opened, form: CompiledForm) -> FieldAccess:
     """What the caller sees of an input: nothing computed of what he may not read."""
     elsewhere = _elsewhere(act, opened)
-    hidden = inherited(form, frozenset(), elsewhere)
+    closed = frozenset(_told_by_default(form, opened.form.key, elsewhere))
+    hidden = inherited(form, closed, elsewhere)
     return FieldAccess(hidden=hidden, hidden_elsewhere=elsewhere)
+
+
+def _told_by_default(form: CompiledForm, own: str, elsewhere: frozenset[str]) -> Iterator[str]:
+    """Fields whose default would show what the caller may not read of further records."""
+    for key, field in form.fields.items():
+        for path in field.default.references if field.default else ():
+            passed = zip(form.routes.route(field.subtable or "", path), path[1:], strict=True)
+            read = {f"{target}.{name}" for target, name in passed if target and target != own}
+            if not elsewhere.isdisjoint(read):
+                yield key
 
 
 def _elsewhere(act: Act, opened: Opened) -> frozenset[str]:

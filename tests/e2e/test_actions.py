@@ -56,7 +56,7 @@ def room(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def pack(page: Page) -> None:
-    page.get_by_role("link", name="Pack").click()
+    page.get_by_role("link", name="Pack", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
@@ -65,11 +65,11 @@ def test_a_button_asks_in_a_dialog_and_leads_to_what_it_made(room: Room) -> None
     page.goto(room.bundle("north", 4, 9))
     pack(page)
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("heading", name="Pack")).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Pack", exact=True)).to_be_visible()
     expect(dialog.get_by_text("Really pack it?")).to_be_visible()
     expect(dialog.get_by_label("Least")).to_have_value("1")
 
-    dialog.get_by_role("button", name="Pack").click()
+    dialog.get_by_role("button", name="Pack", exact=True).click()
     expect(dialog.locator(".faults")).to_be_visible()
     expect(page.locator("#f-box")).to_have_attribute("aria-invalid", "true")
 
@@ -85,7 +85,7 @@ def test_escape_and_cancel_close_the_dialog_and_the_cursor_comes_back(room: Room
     pack(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("link", name="Pack")).to_be_focused()
+    expect(page.get_by_role("link", name="Pack", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_role("link", name="Cancel").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -98,18 +98,18 @@ def test_what_the_steps_refuse_is_said_in_the_dialog(room: Room) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Box").fill("B")
     dialog.get_by_label("Least").fill("30")
-    dialog.get_by_role("button", name="Pack").click()
+    dialog.get_by_role("button", name="Pack", exact=True).click()
     expect(dialog.locator(".faults")).to_contain_text("Only 2 of 30")
 
 
 def test_without_scripts_the_same_is_done_on_a_page(room: Room) -> None:
     page = room.window("pia", scripts=False)
     page.goto(room.bundle("plain", 9))
-    page.get_by_role("link", name="Pack").click()
-    page.get_by_role("button", name="Pack").click()
+    page.get_by_role("link", name="Pack", exact=True).click()
+    page.get_by_role("button", name="Pack", exact=True).click()
     expect(page.locator(".faults")).to_contain_text("Box")
     page.get_by_label("Box").fill("B2")
-    page.get_by_role("button", name="Pack").click()
+    page.get_by_role("button", name="Pack", exact=True).click()
     page.wait_for_url("**/forms/parcel/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("copy of plain")
 
@@ -120,7 +120,9 @@ def test_the_dialog_fits_a_phone(room: Room) -> None:
     pack(page)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0
-    button = page.get_by_role("dialog").get_by_role("button", name="Pack").bounding_box()
+    button = (
+        page.get_by_role("dialog").get_by_role("button", name="Pack", exact=True).bounding_box()
+    )
     assert button is not None
     assert button["x"] >= 0
     assert button["x"] + button["width"] <= 360

@@ -173,6 +173,18 @@ def refusals(client: Client, target: Target) -> Iterator[httpx.Response]:
 
 
 @channel
+def actions(client: Client, target: Target) -> Iterator[httpx.Response]:
+    """What an action asks for, computes, refuses and answers."""
+    path = f"{FORM}/records/{target.record}/actions/peek"
+    yield client.get(path)
+    yield client.post(f"{path}/evaluate", {"values": {}})
+    yield client.get(f"{path}/lookup/{target.field}")
+    for sent in ({"count": 3}, {"count": 9}, {target.field.partition(".")[0]: "x"}, {"count": 1}):
+        yield client.post(path, sent)
+    yield client.post(f"{FORM}/actions/peek", {"ids": [target.record], "values": {"count": 3}})
+
+
+@channel
 def description(client: Client, target: Target) -> Iterator[httpx.Response]:
     """The form's schema and the API's own description."""
     del target

@@ -73,6 +73,19 @@ rules:
     message: {en: The topic is long., zh: 主题较长。}
 views:
   - {key: all, label: {en: All, zh: 全部}, columns: [topic, day, place, total], sort: -day}
+actions:
+  - key: peek
+    label: {en: Peek, zh: 查看}
+    roles: [clerk, boss, auditor]
+    input:
+      - {key: seen, type: text, default: "record.verdict", label: {en: Seen, zh: 所见}}
+      - {key: told, type: text, formula: "'T' + record.bonus_text", label: {en: Told, zh: 所闻}}
+      - {key: rated, type: text, default: "record.place.rating", label: {en: Rated, zh: 评级}}
+      - {key: count, type: integer, max: 5, label: {en: Count, zh: 次数}}
+    do:
+      - {require: "input.count != 3", message: "No: {verdict} {bonus} {bonus_text} {contact}
+          {place.rating} {record.verdict} {input.count}"}
+      - {set: {count: input.count}}
 access:
   - role: clerk
     can: [create, read, update, delete, export]
