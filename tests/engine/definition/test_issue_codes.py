@@ -87,6 +87,36 @@ PROVOKED: list[tuple[str, Files, str]] = [
     ("BAL006", with_balance(FLOW, "form: visit", "form: tally"), "workflows.review.form"),
     ("BAL007", with_balance(LEDGER, "form: person", "form: person, on_delete: clear"), ""),
     ("FILE001", with_file("readme.md", "hello"), ""),
+    (
+        "STAT001",
+        spoiled(
+            VISIT,
+            "options: [{key: a}, {key: b}], readonly: true}",
+            'options: [{key: a}, {key: b}], status: {rules: [{when: "total > 1", is: a}]}}',
+        ),
+        "forms.visit.fields.tier.status",
+    ),
+    (
+        "STAT002",
+        with_file(
+            FLOW,
+            "key: review\nform: visit\nnodes:\n"
+            "  - {key: keep, type: update, do: [{revise: \"'kept'\"}]}\n"
+            "  - {key: done, type: end}\n"
+            "flows: [{from: start, to: keep}, {from: keep, to: done}]\n",
+        ),
+        "workflows.review.nodes.keep.do[0]",
+    ),
+    (
+        "MASK001",
+        spoiled(VISIT, "{hide: [lines.amount]}", "{hide: [lines.amount], unmask: [note]}"),
+        "forms.visit.access[0].fields.unmask[0]",
+    ),
+    (
+        "EXP009",
+        spoiled(VISIT, "total > 0", "1 / 0 > 1"),
+        "forms.visit.rules.positive.require",
+    ),
     ("FILE002", with_file("forms/x.yaml", "#" * 1_000_001), ""),
     ("FILE003", {**encoded(SOUND), "forms/x.yaml": b"\xff"}, ""),
     ("FILE004", {"forms/person.yaml": b"{}", "roles.yaml": b"[]"}, ""),
