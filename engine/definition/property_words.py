@@ -17,6 +17,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "field for what is there after the movement; in a wait, how long at most.",
     "app": "The head of the app.",
     "append_only": "Whether its records are never changed and never deleted, by anybody.",
+    "amends": "Forms whose approved records its steps may change: that change was approved here.",
     "approval_fields": "The fields that an approval covers: a later change of them is refused.",
     "as": "The name it goes by afterwards; in a scenario's act, the person who acts.",
     "assignees": "Who gets the task; several unite.",

@@ -230,6 +230,7 @@ class Workflow(Element):
     start: Start = Start()
     withdraw: Literal["until_first_action", "until_end", "never"] = "until_first_action"
     approval_fields: list[str] = []
+    amends: list[str] = []
     nodes: Annotated[list[Node], Field(min_length=1)]
     flows: Annotated[list[Flow], Field(min_length=1)]
     positions: dict[str, Position] = {}

@@ -43,6 +43,8 @@ class StepWork:
     settings: Mapping[str, Value]
     source: str = ""
     given: Named = field(default_factory=dict)
+    amends: frozenset[str] = frozenset()
+    """Forms whose approved records may be changed: the change itself was approved."""
     reader: StepReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,7 +117,7 @@ class StepWork:
         """Write a record that a step has made or changed."""
         if working is self.record:
             return
-        if working.now.id != self.record.now.id:
+        if working.now.id != self.record.now.id and working.form.key not in self.amends:
             refusal = check_working(working)
             if refusal is not None:
                 raise StepFailed(refusal)

@@ -121,6 +121,7 @@ class RecordView:
 
     def as_json(self) -> dict[str, Json]:
         """Give the record as the API answers it."""
+        kept: dict[str, Json] = {} if self.revision is None else {"revision": self.revision}
         return {
             "id": self.id,
             "app": self.app,
@@ -128,6 +129,7 @@ class RecordView:
             "title": self.title,
             "version": self.version,
             "state": self.state,
+            **kept,
             "values": dict(self.values),
             "rights": self.rights.as_json(),
             "owner": self.owner.as_json() if self.owner else None,
@@ -138,7 +140,7 @@ class RecordView:
             "instance": self.instance,
             "tasks": [task.as_json() for task in self.tasks],
             "ignored": list(self.ignored),
-        } | ({} if self.revision is None else {"revision": self.revision})
+        }
 
     def as_draft_json(self) -> dict[str, Json]:
         """Give what a form being filled needs: values, what shows, what is asked, faults."""
