@@ -138,6 +138,13 @@ PROVOKED: list[tuple[str, Files, str]] = [
     ("READ006", with_file("forms/x.json", '"\\udc00"'), ""),
     ("READ007", with_file("forms/x.yaml", "a: \x07"), ""),
     ("STR001", spoiled(VISIT, "label: Visit", "labl: Visit"), "forms.visit.labl"),
+    (
+        "ACT001",
+        spoiled(
+            VISIT, "label: Visit", "label: Visit\nactions: [{key: go, do: [{require: 1 == 1}]}]"
+        ),
+        "forms.visit.actions.go",
+    ),
     ("STR002", spoiled(VISIT, "key: visit\n", ""), "forms[1]"),
     ("STR003", spoiled(VISIT, "label: Visit", "label: 3"), "forms.visit.label"),
     ("STR004", spoiled(VISIT, "on: submit", "on: sumbit"), "forms.visit.rules.positive.on"),
