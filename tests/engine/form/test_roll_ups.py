@@ -155,7 +155,7 @@ def test_nothing_is_zero_for_sums_and_counts_and_blank_else() -> None:
 
 def chain(*names: str) -> list[CompiledForm]:
     """Forms of which each adds up the next, through a formula; the last one adds up the first."""
-    forms = []
+    forms: list[Json] = []
     for name, following in zip(names, (*names[1:], names[0]), strict=True):
         rollup = {"from": following, "via": f"up_{name}", "value": "SUM(twice)"}
         ups = [{"key": f"up_{one}", "type": "lookup", "form": one} for one in names]

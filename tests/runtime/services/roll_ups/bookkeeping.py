@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import cast
 
 from runtime.clock import system_clock
 from runtime.services.create_record import create_record
@@ -48,7 +49,7 @@ class Bookkeeping(Office):
 
     def drop(self, record: RecordView, who: str = "mia") -> Refusal | None:
         """Move a record to the trash, as it stands now."""
-        version = self.stored(record.form, record.id)["version"]
+        version = self.version(record.form, record.id)
         return self.do(who, delete_record, APP, record.form, record.id, version=version)
 
     def plan(self, account: str | None = None, *quantities: int, **more: object) -> RecordView:
@@ -79,6 +80,14 @@ class Bookkeeping(Office):
         assert found is not None
         return {**found.values, "version": found.version}
 
+    def version(self, form: str, record: str) -> int:
+        """The version that the store holds."""
+        return cast(int, self.stored(form, record)["version"])
+
+    def rows(self, form: str, record: str) -> list[dict[str, object]]:
+        """What the store holds of a record's lines."""
+        return cast("list[dict[str, object]]", self.stored(form, record)["lines"])
+
     def sum_of(self, form: str, record: str, *path: str | int) -> object:
         """A value of a record, through subtables by the row's place."""
         found: object = self.stored(form, record)
@@ -87,8 +96,11 @@ class Bookkeeping(Office):
         return int(found) if isinstance(found, Decimal) and found == int(found) else found
 
 
+def shown_rows(view: RecordView, subtable: str = "lines") -> list[dict[str, object]]:
+    """The rows of a subtable as a view shows them."""
+    return cast("list[dict[str, object]]", view.values[subtable])
+
+
 def row_of(view: RecordView, place: int = 0) -> str:
     """The id of a plan's row."""
-    rows = view.values["lines"]
-    assert isinstance(rows, list)
-    return str(rows[place]["row_id"])
+    return str(shown_rows(view)[place]["row_id"])

@@ -107,12 +107,11 @@ class Story:
         return self.takings[one % len(self.takings)] if self.takings else None
 
     def _row(self, taking: str) -> str | None:
-        rows = self.books.stored("taking", taking)["lines"]
-        assert isinstance(rows, list)
+        rows = self.books.rows("taking", taking)
         return str(rows[0]["row_id"]) if rows else None
 
     def _edit(self, form: str, record: str, **values: object) -> object:
-        version = self.books.stored(form, record)["version"]
+        version = self.books.version(form, record)
         place = (APP, form, record, values)
         return self.books.do("mia", update_record, *place, version=version)
 

@@ -37,8 +37,7 @@ def test_a_new_roll_up_is_filled_and_what_is_made_of_it_too(new_books: Bookkeepi
     )
     head = FILES[ACCOUNT].replace("  - {key: left,", f"{over}  - {{key: left,")
     must(books.publish(sums_files(**{PLAN: text, ACCOUNT: head})))
-    rows = books.stored("plan", plan.id)["lines"]
-    assert isinstance(rows, list)
+    rows = books.rows("plan", plan.id)
     assert [(row["units"], row["twice"]) for row in rows] == [
         (Decimal("5.0"), Decimal("10.00")),
         (Decimal("0.0"), Decimal("0.00")),
