@@ -52,12 +52,10 @@ def _balance(subject: Subject, form: Form, balance: Balance, at: Path) -> Iterat
         if issue := subject.missing_form(balance.ledger.form, place):
             yield issue
         return
-    if problem := _ledger(subject, form, ledger):
-        yield subject.told("BAL003", place, found=ledger.key, problem=problem)
-    if problem := _id(ledger, balance):
-        yield subject.told(
-            "BAL004", (*at, "ledger", "id"), found=balance.ledger.id, problem=problem
-        )
+    if unfit := _ledger(subject, form, ledger):
+        yield subject.told("BAL003", place, found=ledger.key, problem=unfit)
+    if unfit := _id(ledger, balance):
+        yield subject.told("BAL004", (*at, "ledger", "id"), found=balance.ledger.id, problem=unfit)
     yield from _opening(subject, ledger, balance, at)
 
 

@@ -1,6 +1,6 @@
 """People at work with the accounts app, through the use cases alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from engine.access.directory import ADMIN
@@ -64,7 +64,7 @@ class Counter(Office):
         sent = {"item": item, "amount": amount, "back": back}
         return self.do("ann", create_record, APP, "shifting", sent, submit=True)
 
-    def held(self, item: str, place: str = "east", number: str = "held") -> Decimal | None:
+    def held(self, item: str, place: str = "east", number: str = "held") -> Decimal | int | None:
         """What is held of an item; None when there is no account."""
         found = self.listed("account", f"item == '{item}' and place == '{place}'")
         assert len(found) <= 1, "an account stands twice"
@@ -75,11 +75,11 @@ class Counter(Office):
         where = f"item == '{item}' and place == '{place}'"
         return [one.values for one in self.listed("movement", where, "number")]
 
-    def sum(self, item: str, place: str = "east", number: str = "held_change") -> Decimal:
+    def sum(self, item: str, place: str = "east", number: str = "held_change") -> Decimal | int:
         """The sum of the movements of an item."""
         return sum((Decimal(str(one[number])) for one in self.moves(item, place)), Decimal(0))
 
-    def listed(self, form: str, where: str, sort: str = "id") -> tuple[RecordRow, ...]:
+    def listed(self, form: str, where: str, sort: str = "id") -> Sequence[RecordRow]:
         """The records of a form for which a condition holds."""
         request = ListRequest(filter=where, sort=sort, limit=200)
         return must(self.ask("root", list_records, APP, form, request)).items
