@@ -103,9 +103,9 @@ def create_web(system: System) -> list[BaseRoute]:
     """Give the routes of all pages, the last of which answers what is not there."""
     return [
         Mount(PREFIX, BuiltFiles(directory=STATIC, check_dir=False), name="static"),
+        *_not_to_look_at(),
         *(_route(system, *one, public=True) for one in PUBLIC),
         *(_route(system, *one, public=False) for one in SIGNED),
-        *_not_to_look_at(),
         Route("/{rest:path}", serve(system, nowhere), methods=["GET"]),
     ]
 
