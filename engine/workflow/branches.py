@@ -99,6 +99,12 @@ def stops_of(nodes: Sequence[Node]) -> frozenset[str]:
     return frozenset(node.key for node in ends if node.outcome not in GOING_ON)
 
 
+def hands_on(workflow: CompiledWorkflow) -> bool:
+    """Whether a run may end and leave its record under way for others."""
+    models = (node.model for node in workflow.nodes.values())
+    return any(isinstance(one, EndNode) and one.outcome == "submitted" for one in models)
+
+
 def branches_of(workflow: CompiledWorkflow) -> Branches:
     """The forks and joins of a compiled workflow."""
     nodes = workflow.nodes

@@ -6,6 +6,7 @@ balance against its ledger.
 from decimal import Decimal
 
 from engine.expression.values import Value
+from engine.workflow.branches import hands_on
 from runtime.services.recompute import Difference, differing_formulas
 from runtime.services.recompute_roll_ups import RollUpDifference, differing_roll_ups
 from runtime.services.system import System
@@ -20,7 +21,14 @@ def verify_store(system: System) -> tuple[str, ...]:
         world = system.world(connection)
         tables = [app.tables for app in world.apps.values()]
         submitting = {(key, form) for key, app in world.apps.items() for form in app.submits}
-        faults = faults_of_store(connection, tables, submitting, FileFolder(system.files))
+        handing_on = {
+            (key, flow.form)
+            for key, app in world.apps.items()
+            for flow in app.workflows.values()
+            if hands_on(flow)
+        }
+        folder = FileFolder(system.files)
+        faults = faults_of_store(connection, tables, submitting, folder, handing_on)
         told = [f"{fault.kind} {fault.place}: {fault.message}" for fault in faults]
         for app in tables:
             for form in app.own():

@@ -43,16 +43,20 @@ def verify_store(
     apps: Sequence[AppTables],
     submitting: Collection[tuple[str, str]],
     folder: FileFolder | None = None,
+    handing_on: Collection[tuple[str, str]] = (),
 ) -> Iterator[Fault]:
     """Check the whole store; `submitting` are the (app, form)s whose submission starts a workflow.
 
+    `handing_on` are those of which a run may end and leave its record under way.
     Formulas are compared by a check of their own: this is the part that SQL alone tells.
     """
     yield from verify_audit(connection)
     yield from verify_flows(connection)
     for app in apps:
         for form in app.own():
-            yield from verify_records(connection, form, (form.app, form.key) in submitting)
+            place = (form.app, form.key)
+            flows = (place in submitting, place in handing_on)
+            yield from verify_records(connection, form, *flows)
             yield from verify_references(connection, app, form)
     if folder is not None:
         yield from verify_files(connection, folder)
@@ -89,7 +93,9 @@ def verify_flows(connection: Connection) -> Iterator[Fault]:
         yield Fault(kind, place, message)
 
 
-def verify_records(connection: Connection, form: FormTables, has_workflow: bool) -> Iterator[Fault]:
+def verify_records(
+    connection: Connection, form: FormTables, has_workflow: bool, hands_on: bool = False
+) -> Iterator[Fault]:
     """Check a form's records against their instances and their history."""
     main = form.main.c
     living = (
@@ -98,19 +104,25 @@ def verify_records(connection: Connection, form: FormTables, has_workflow: bool)
         .exists()
     )
     if has_workflow:
-        # A run may end and leave its record under way for what goes on with it.
-        handed_on = select(instances.c.id).where(
-            instances.c.record == main.id, instances.c.state == "completed"
-        )
-        lost = select(main.id).where(
-            main.state == "submitted", main.deleted_at.is_(None), ~living, ~handed_on.exists()
-        )
+        lost = select(main.id).where(main.state == "submitted", main.deleted_at.is_(None), ~living)
+        if hands_on:
+            over = select(instances.c.id).where(
+                instances.c.record == main.id, instances.c.state == "completed"
+            )
+            lost = lost.where(~over.exists())
         for record in connection.execute(lost).scalars():
             yield Fault("record", record, f"record {record} is submitted, but no instance runs")
         idle = select(main.id, main.state, instances.c.id).join(
             instances, instances.c.record == main.id
         )
-        idle = idle.where(instances.c.state == "running", main.state != "submitted")
+        # One of several runs may have given the record back to its initiator.
+        other = instances.alias()
+        returned = select(other.c.id).where(
+            other.c.record == main.id, other.c.state == "returned", main.state == "draft"
+        )
+        idle = idle.where(
+            instances.c.state == "running", main.state != "submitted", ~returned.exists()
+        )
         for record, state, instance in connection.execute(idle):
             message = f"record {record} is {state}, but instance {instance} runs over it"
             yield Fault("record", record, message)
