@@ -16,7 +16,7 @@ Match = Literal["equals", "at_least", "at_most", "contains", "within"]
 
 
 class DecisionInput(Element):
-    """A field that an input is compared with, in the order `DECIDE` is given them."""
+    """A field that an input is compared with, one after another as `DECIDE` is given them."""
 
     field: Key
     match: Match = "equals"

@@ -14,8 +14,8 @@ from engine.form.model import Form
 _NO_ANSWER = frozenset({Kind.LIST, Kind.FILES, Kind.ADDRESS, Kind.ROW})
 _ORDERED = frozenset({Kind.NUMBER, Kind.TEXT, Kind.DATE, Kind.DATETIME, Kind.TIME, Kind.DURATION})
 _KINDS: Mapping[str, tuple[frozenset[Kind], str, str]] = {
-    "at_least": (_ORDERED, "what has an order", "可比较大小的字段"),
-    "at_most": (_ORDERED, "what has an order", "可比较大小的字段"),
+    "at_least": (_ORDERED, "what can be greater or less", "可比较大小的字段"),
+    "at_most": (_ORDERED, "what can be greater or less", "可比较大小的字段"),
     "contains": (frozenset({Kind.LIST}), "several values", "多值字段"),
     "within": (frozenset({Kind.TEXT}), "a text", "文本字段"),
 }

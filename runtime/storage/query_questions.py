@@ -4,7 +4,7 @@ Rules of this file:
 1. Within a query the open places of a question are the outer query's expressions; asked on its own,
    they are values.
 2. Records in the trash are not there, nor are the rows of such records.
-3. The first of several is the first by the order asked for, blanks last, then by id.
+3. The first of several is the first by what is asked to sort by, blanks last, then by id.
 """
 
 from collections.abc import Mapping, Sequence

@@ -88,20 +88,20 @@ def prorate(
     NUMBER.many(),
     takes_scalar("amount", Kind.NUMBER),
     takes_column("open", Kind.NUMBER),
-    takes_column("order", *ORDERED, optional=True),
+    takes_column("rank", *ORDERED, optional=True),
     mode=Mode.WHOLE,
     no_sql=ORDER,
-    doc="Spend an amount on what is open, row by row (by `order`, if given), a part a row.",
+    doc="Spend an amount on what is open, row by row (by `rank`, if given), a part a row.",
 )
 def allocate_fifo(
     amount: Decimal | None,
     open_: Sequence[Decimal | None],
-    order: Sequence[Value] | None = None,
+    rank: Sequence[Value] | None = None,
 ) -> Value:
-    """Spend in turn; a blank amount gives blanks, rows with a blank order come last."""
+    """Spend in turn; a blank amount gives blanks, rows with a blank rank come last."""
     if amount is None:
         return [None] * len(open_)
-    keys = order if order is not None else [None] * len(open_)
+    keys = rank if rank is not None else [None] * len(open_)
     turns = sorted(range(len(open_)), key=lambda place: _turn(keys[place]))
     parts = first_in_first_out(amount, [open_[place] or ZERO for place in turns])
     spent = dict(zip(turns, parts, strict=True))
