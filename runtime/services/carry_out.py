@@ -21,12 +21,12 @@ from runtime.services.act import Act
 from runtime.services.approved_fields import check_working
 from runtime.services.broken_constraint import broken_problems
 from runtime.services.facts_of import gather_facts
+from runtime.services.open_record import Target, open_written
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.published_app import PublishedApp
-from runtime.services.record_rights import list_access
 from runtime.services.run_steps import StepRunner
 from runtime.services.showing import system_shown
-from runtime.services.step_failures import StepFailed
+from runtime.services.step_failures import StepFailed, unmet
 from runtime.services.step_reading import Named, Place, StepReader, Variable
 from runtime.services.titles import Titles, hides
 from runtime.services.working_record import WorkingRecord
@@ -126,34 +126,44 @@ def present(act: Act, app: PublishedApp, form: str, record: str) -> Record | Non
 
 
 def explained(act: Act, refusal: Refusal, occasion: Occasion) -> Refusal:
-    """Say in a refusal which automation it was, and on which record, by what its reader may see."""
+    """Say in a refusal which automation it was, and on which record.
+
+    Who may not see the record hears neither what it is called nor what was found in it.
+    """
     automation, record = occasion.automation, occasion.record
+    step = str(refusal.details.get("step", ""))
     title = "" if record is None else _title(act, occasion, record)
+    if title is None:
+        refusal = replace(unmet(step or "do"), code=refusal.code)
     return replace(
         refusal,
         message={
-            locale: _sentence(refusal.message, automation.label(locale), title, locale)
+            locale: _sentence(
+                refusal.message, automation.label(locale), (title or "", step), locale
+            )
             for locale in ("en", "zh")
         },
-        details={
-            **refusal.details,
-            "automation": automation.key,
-            "record": record.id if record else "",
-        },
+        details={**refusal.details, "automation": automation.key},
     )
 
 
-def _title(act: Act, occasion: Occasion, record: Record) -> str:
-    access = list_access(act, occasion.app, occasion.form)
+def _title(act: Act, occasion: Occasion, record: Record) -> str | None:
+    """What the record is called for whoever acts; None where he may not see it."""
+    opened = open_written(act, Target(occasion.app, occasion.form), record, Facts())
+    if isinstance(opened, Refusal):
+        return None
     values = {**system_shown(record), **record.values}
-    return Titles(act, occasion.app, Facts()).of_values(occasion.form, values, hides(access))
+    titles = Titles(act, occasion.app, opened.facts)
+    return titles.of_values(occasion.form, values, hides(opened.standing.access))
 
 
-def _sentence(message: Text, label: str, title: str, locale: str) -> str:
-    said = localise(message, locale)
+def _sentence(message: Text, label: str, where: tuple[str, str], locale: str) -> str:
+    said, (title, step) = localise(message, locale), where
     if locale == "zh":
-        return f"自动化“{label}”{f'（{title}）' if title else ''}：{said}"
-    return f"Automation “{label}”{f' on {title}' if title else ''}: {said}"
+        places = "，".join(one for one in (title, f"步骤 {step}" if step else "") if one)
+        return f"自动化“{label}”{f'（{places}）' if places else ''}：{said}"
+    of = (f" on {title}" if title else "") + (f", step {step}" if step else "")
+    return f"Automation “{label}”{of}: {said}"
 
 
 def _written(record: WorkingRecord) -> Refusal | None:

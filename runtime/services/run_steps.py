@@ -74,7 +74,11 @@ class StepRunner(StepWork):
 
     def _all(self, steps: Sequence[CompiledStep], named: Named) -> Named:
         for step in steps:
-            made = self._one(step, named)
+            try:
+                made = self._one(step, named)
+            except StepFailed as failed:
+                failed.at(step.path)
+                raise
             if made is not None:
                 named = {**named, **made}
         return named

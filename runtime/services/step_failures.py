@@ -5,6 +5,7 @@ undone alone.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from engine.expression.errors import EvaluationError
 from engine.form.field_error import FieldError
@@ -21,6 +22,11 @@ class StepFailed(Exception):  # noqa: N818 - it carries a refusal to the end of 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.kind)
         self.refusal = refusal
+
+    def at(self, path: str) -> None:
+        """Note which step it was; the innermost says it first."""
+        details = {"step": path, **self.refusal.details}
+        self.refusal = replace(self.refusal, details=details)
 
 
 def unmet(path: str) -> Refusal:

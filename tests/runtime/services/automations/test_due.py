@@ -203,7 +203,7 @@ def test_a_failing_rule_stops_no_other_and_is_tried_five_times_more(shop: Shop) 
     assert tries[4][0].final
     (line,) = [one for one in shop.log() if one.state == "failed"]
     assert (line.automation, line.attempts) == ("fails", 6)
-    assert line.message == "Automation “Rule fails” on A: No: A"
+    assert line.message == "Automation “Rule fails” on A, step do.0: No: A"
 
 
 def test_what_failed_is_done_when_its_cause_is_mended(shop: Shop) -> None:

@@ -84,9 +84,39 @@ def test_what_an_automation_refuses_undoes_the_act_and_says_which_it_was(shop: S
     )
     refused = shop.try_make(name="Tower", level=12)
 
-    assert why(refused) == "Automation “Rule guard” on Tower: Too high: 12"
+    assert why(refused) == "Automation “Rule guard” on Tower, step do.1: Too high: 12"
     assert shop.slips() == []
     assert shop.log() == []
+
+
+def test_a_refusal_names_no_record_that_one_may_not_see(shop: Shop) -> None:
+    shop.publish(
+        rule(
+            "touch",
+            "{form: slip, event: created}",
+            '{update: job, where: "name == record.what", set: {level: 12}}',
+        ),
+        rule(
+            "guard", "{form: job, event: updated}", '{require: "level < 10", message: "No {name}"}'
+        ),
+        slip=OPEN_SLIP,
+    )
+    job = shop.make(who="lea", name="Tower", level=1)
+    refused = shop.try_make("slip", "ann", what="Tower")
+
+    said = "What is required at do.0 does not hold."
+    assert why(refused) == f"Automation “Rule guard”, step do.0: {said}"
+    assert job.id not in str(refused)
+    assert "Tower" not in str(refused)
+
+
+OPEN_SLIP = """
+key: slip
+label: Slip
+title: "{what}"
+fields: [{key: what, type: text, label: What}]
+access: [{role: staff, can: [create, read]}, {role: lead, can: [create, read]}]
+"""
 
 
 def test_automations_that_set_each_other_off_are_stopped(shop: Shop) -> None:

@@ -87,7 +87,7 @@ FAILING = [
         ("{after: 3 days}", "{expect_message: {to: ann, count: 2}}"),
         "step 3: expected 2 messages, found 1: ann: “Pier due 2026-11-26”",
     ),
-    (("{after: 20 days}",), "step 2: Automation “Rule late” on Pier: Late"),
+    (("{after: 20 days}",), "step 2: Automation “Rule late” on Pier, step do.0: Late"),
 ]
 
 
