@@ -6,7 +6,7 @@ Rules of this file:
    a good graph is (reachable, ending, without gaps between conditions) is checked elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.expression.compilation import Compiled
@@ -37,12 +37,9 @@ from engine.workflow.model import (
     Assignee,
     CcNode,
     EndNode,
-    ExclusiveNode,
     Flow,
-    InclusiveNode,
     Node,
     NotifyNode,
-    ParallelNode,
     StartNode,
     TaskNode,
     UpdateNode,
@@ -51,6 +48,7 @@ from engine.workflow.model import (
 )
 from engine.workflow.vocabulary import label_of, options_on
 from engine.workflow.wait_compilation import compile_wait
+from engine.workflow.ways import ways_of, ways_on
 
 IMPLIED_START = StartNode(key="start", type="start")
 
@@ -249,7 +247,7 @@ class _WorkflowCompiler:
 
     def _check_ways(self, node: CompiledNode, path: str) -> None:
         for way in node.flows:
-            if way not in _ways(node.model):
+            if way not in ways_of(node.model):
                 self._fault(
                     path,
                     "construct",
@@ -258,7 +256,7 @@ class _WorkflowCompiler:
                 )
         if isinstance(node.model, EndNode):
             return
-        for message in _ways_on(node):
+        for message in ways_on(node):
             self._fault(path, *message)
 
     def _no_node(self, path: str, key: str, keys: frozenset[str]) -> None:
@@ -279,51 +277,3 @@ def _at_node(fault: Fault, path: str) -> Fault:
 
 def _sources(assignee: Assignee) -> list[str]:
     return [word for word, value in assignee if value is not None]
-
-
-def _ways(node: Node) -> frozenset[str]:
-    match node:
-        case ApprovalNode():
-            return frozenset({NEXT, REJECTED})
-        case UpdateNode():
-            return frozenset({NEXT, FAILED})
-        case WaitNode():
-            return frozenset({NEXT, LATE})
-        case EndNode():
-            return frozenset()
-        case _:
-            return frozenset({NEXT})
-
-
-def _ways_on(node: CompiledNode) -> Iterator[tuple[str, str, str]]:
-    """What is missing or too much in a node's ways on."""
-    if not node.flows.get(NEXT):
-        yield ("required", "There is no flow to go on from here.", "该节点没有后续流程。")
-    for way, flows in node.flows.items():
-        defaults = [flow for flow in flows if flow.condition is None]
-        match node.model:
-            case ParallelNode():
-                if len(defaults) < len(flows):
-                    yield _ALL_TAKEN
-            case ExclusiveNode() | InclusiveNode():
-                if len(defaults) > 1:
-                    yield _ONE_DEFAULT
-            case _:
-                if len(flows) > 1 or not defaults:
-                    yield (
-                        "construct",
-                        f"Only a gateway chooses: one flow without a condition leaves “{way}”.",
-                        "只有网关可以选择分支：此处只能有一条无条件的流程。",
-                    )
-
-
-_ONE_DEFAULT = (
-    "unique",
-    "A gateway has one default: one flow without a condition.",
-    "网关只能有一条默认流程（无条件）。",
-)
-_ALL_TAKEN = (
-    "construct",
-    "A parallel gateway takes all its flows: none of them has a condition.",
-    "并行网关会走全部分支：其流程不能带条件。",
-)
