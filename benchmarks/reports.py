@@ -29,9 +29,9 @@ from runtime.ids import UlidSource
 from runtime.services.act import consult
 from runtime.services.caller import Caller, Way
 from runtime.services.publish_app import ImportOutcome, import_app
+from runtime.services.report_views import WidgetData
 from runtime.services.run_report import widget_data
 from runtime.services.system import NOBODY, System
-from runtime.services.views import WidgetData
 from runtime.storage.accounts import AccountStore, NewUser
 from runtime.storage.database import Database
 from runtime.storage.migrations import prepare_store

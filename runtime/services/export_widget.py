@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from runtime.services.act import Act
 from runtime.services.outcome import Refusal
-from runtime.services.views import Json, WidgetData
+from runtime.services.report_views import WidgetData
+from runtime.services.views import Json
 from runtime.services.widget_data import widget_data
 
 

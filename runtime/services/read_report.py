@@ -17,7 +17,8 @@ from runtime.services.listing import Listing, listing_of
 from runtime.services.open_record import find_form
 from runtime.services.open_report import OpenedReport, open_report
 from runtime.services.outcome import Refusal
-from runtime.services.views import FilterView, Json, Ref, ReportView, WidgetView
+from runtime.services.report_views import FilterView, ReportView, WidgetView
+from runtime.services.views import Json, Ref
 
 MOST_CHOICES = 200
 _TRUTHS = (("true", {"en": "Yes", "zh": "是"}), ("false", {"en": "No", "zh": "否"}))

@@ -27,7 +27,8 @@ from engine.text import Text, localise
 from runtime.services.act import Act
 from runtime.services.outcome import Refusal
 from runtime.services.report_labels import Labels, written_key
-from runtime.services.views import Column, Json, WidgetData
+from runtime.services.report_views import Column, WidgetData
+from runtime.services.views import Json
 from runtime.services.widget_reading import MOST_GROUPS, WidgetReading, open_widget
 
 TOO_MANY: Text = {

@@ -10,8 +10,9 @@ from engine.text import localise
 from runtime.services.act import Act, consult
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.read_record import read_record
+from runtime.services.report_views import WidgetData
 from runtime.services.run_report import drill_widget, read_report, widget_data
-from runtime.services.views import RecordPage, WidgetData
+from runtime.services.views import RecordPage
 from runtime.web.framing import frame_of, way_to_app
 from runtime.web.reply import Reply, Shown
 from runtime.web.views.frame import Crumb

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from engine.report.model import PERIODS, NumberWidget, SeriesWidget, Widget
 from engine.text import localise
-from runtime.services.views import Column, WidgetData
-from runtime.services.views import FilterView as Offered
+from runtime.services.report_views import Column, WidgetData
+from runtime.services.report_views import FilterView as Offered
 from runtime.web.views.moments import Clockface
 from runtime.web.views.numbers import MINUS, spoken_money, spoken_number, spoken_percent
 from runtime.web.views.value import title_of

@@ -11,11 +11,10 @@ from engine.form.model import Form
 from engine.report.model import Report
 from runtime.i18n.catalogue import words
 from runtime.services.flow_view import FlowPerson, FlowStep, FlowView
+from runtime.services.report_views import Column, FilterView, WidgetData
 from runtime.services.views import (
     AppSummary,
-    Column,
     FieldProblem,
-    FilterView,
     FormSummary,
     HistoryEntry,
     RecordPage,
@@ -25,7 +24,6 @@ from runtime.services.views import (
     ReportSummary,
     Rights,
     TaskView,
-    WidgetData,
 )
 from runtime.web.views.field import Circumstances
 from runtime.web.views.frame import Frame, bind_navigation

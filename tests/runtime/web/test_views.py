@@ -8,7 +8,8 @@ import pytest
 from engine.access.fields import FULL_ACCESS
 from engine.form.field_types import FIELD_TYPES
 from engine.form.model import MoneyField, SubtableField, UrlField
-from runtime.services.views import Column, HistoryEntry, Ref
+from runtime.services.report_views import Column
+from runtime.services.views import HistoryEntry, Ref
 from runtime.web.views.field import KINDS, bind_field, is_computed
 from runtime.web.views.filters import Term, filter_expression, read_terms, term_expression
 from runtime.web.views.form import bind_form, summed_columns

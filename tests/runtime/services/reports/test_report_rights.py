@@ -4,8 +4,8 @@ import pytest
 
 from runtime.services.act import consult
 from runtime.services.outcome import Refusal, RefusalKind
+from runtime.services.report_views import ReportView
 from runtime.services.run_report import export_widget, read_report
-from runtime.services.views import ReportView
 from tests.runtime.services.reports.conftest import IDS, Stage
 
 
