@@ -13,10 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from engine.access.directory import Person
-from engine.access.fields import FieldAccess, inherited
+from engine.access.fields import FULL_ACCESS, FieldAccess, inherited
 from engine.expression.scope import Path
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
+from engine.form.input_form import InputForm
 from engine.form.record import Record
 from engine.step.notices import CompiledNotify, CompiledRecipient
 from runtime.services.act import Act
@@ -24,7 +25,8 @@ from runtime.services.open_record import Opened, Target, open_written
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import hidden_elsewhere
 from runtime.services.step_message import MessageReader
-from runtime.services.step_reading import Place, StepReader
+from runtime.services.step_reading import Place, StepReader, Variable
+from runtime.services.step_variables import place_of_name
 from runtime.storage.instances import InstanceStore
 from runtime.storage.notifications import Notification, NotificationStore
 
@@ -138,8 +140,11 @@ class _Eyes:
         """Whether a path of the message is open to the person, on this very record."""
         if path[0] in ("me", "setting"):
             return True
-        form, record, subtable, rest = self._placed(path)
-        access = self._access(form, record)
+        named = self.place.named.get(path[0])
+        if named is not None and not isinstance(named, Variable):
+            return False
+        form, record, subtable, rest = self._placed(path, named)
+        access = FULL_ACCESS if isinstance(form.form, InputForm) else self._access(form, record)
         if access is None:
             return False
         own = {rest[0], ".".join(rest[:2])} if rest else set()
@@ -147,13 +152,15 @@ class _Eyes:
             own = {subtable, f"{subtable}.{rest[0]}"} if rest else {subtable}
         app = self.reader.app
         hidden = hidden_elsewhere(self.act, app) | sensitive_fields(self.act, app)
-        places = {name: (one.form, one.subtable) for name, one in self.place.named.items()}
+        found = {name: place_of_name(one) for name, one in self.place.named.items()}
+        places = {name: one for name, one in found.items() if one is not None}
         followed = MessageReader(self.reader.record.form, form, places, _through(hidden, form))
         own_sensitive = {f"{form.key}.{one}" for one in own} & sensitive_fields(self.act, app)
         return not (own & access.hidden) and not own_sensitive and followed.may_read(path)
 
-    def _placed(self, path: Path) -> tuple[CompiledForm, Record, str, Path]:
-        variable = self.place.named.get(path[0])
+    def _placed(
+        self, path: Path, variable: Variable | None
+    ) -> tuple[CompiledForm, Record, str, Path]:
         record = self.reader.record
         if variable is None:
             return record.form, record.now, "", path[1:] if path[0] == "record" else path
