@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import inspect
 
-from runtime.services.act import perform
+from runtime.services.act import Act, perform
+from runtime.services.carry_out import Occasion, carry_out
 from runtime.services.delete_record import delete_record
+from runtime.services.outcome import Refusal
 from tests.runtime.services.automations.duties_app import APP
 from tests.runtime.services.automations.shop import Shop
 from tests.runtime.services.automations.test_events import rule
@@ -219,18 +221,15 @@ def test_what_failed_is_done_when_its_cause_is_mended(shop: Shop) -> None:
 def test_a_rule_that_breaks_the_program_stops_no_other(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from runtime.services import fire_one
-
     shop.publish(FAILING, DAILY)
     shop.make(level=9)
-    real = fire_one.carry_out
 
-    def broken(act: object, occasion: object) -> object:
+    def broken(act: Act, occasion: Occasion) -> Refusal | None:
         if occasion.automation.key == "fails":
             raise RuntimeError("broken")
-        return real(act, occasion)  # type: ignore[arg-type]
+        return carry_out(act, occasion)
 
-    monkeypatch.setattr(fire_one, "carry_out", broken)
+    monkeypatch.setattr("runtime.services.fire_one.carry_out", broken)
     fired = shop.fire("2026-11-21T09:00")
 
     assert (fired.done, len(fired.failures)) == (1, 1)
