@@ -435,12 +435,36 @@ class View(Element):
     sort: str | None = None
 
 
+class Related(Element):
+    """Records that point here, listed below the record: of `form`, through its field `via`.
+
+    `via` is a lookup of that form, or of one of its subtables as `rows.parent`; a row lookup
+    counts for the record that the row belongs to.
+    """
+
+    form: str
+    via: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+    columns: list[str] = []
+    sort: str | None = None
+    label: Text | None = None
+
+
 class Layout(Element):
-    """How the record page is laid out; sections come from the `section` fields."""
+    """How the record page is laid out; sections come from the `section` fields.
+
+    `progress` names a select whose options are drawn as a line, the present one lit; `stages` are
+    the options that always stand on it. `columns_of` names the columns of a subtable that are shown
+    at once, `folded` the fields that only tell more.
+    """
 
     columns: Literal[1, 2] = 2
     wide: list[str] = []
     highlights: Annotated[list[str], Field(max_length=4)] = []
+    progress: Key | None = None
+    stages: list[str] = []
+    columns_of: dict[Key, list[Key]] = {}
+    folded: list[Key] = []
+    related: list[Related] = []
 
 
 class Action(Element):
@@ -485,6 +509,7 @@ class Form(Element):
     actions: list[Action] = []
     balance: Balance | None = None
     append_only: bool = False
+    decision: Decision | None = None
 
     @property
     def closed(self) -> frozenset[str]:
@@ -492,4 +517,3 @@ class Form(Element):
         if self.balance is not None:
             return frozenset({"create", "update", "delete", "import"})
         return frozenset({"update", "delete"}) if self.append_only else frozenset()
-    decision: Decision | None = None

@@ -148,7 +148,7 @@ def _sorted(
 
 
 def _order(value: Value) -> tuple[Decimal | str | float, ...]:
-    """A value in an order of its kind; text goes by its code points, as lists do."""
+    """A value as its kind sorts; text goes by its code points, as lists do."""
     match value:
         case bool():
             return (Decimal(value),)

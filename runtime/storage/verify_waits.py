@@ -30,7 +30,7 @@ def verify_tokens(connection: Connection) -> Iterator[Wrong]:
             )
         )
     }
-    stored = {(row.instance, row.token): row for row in connection.execute(select(waits))}
+    stored = {(row.instance, row.token): row.node for row in connection.execute(select(waits))}
     standing: set[tuple[str, int]] = set()
     running = select(instances.c.id, instances.c.body).where(instances.c.state == "running")
     for instance, body in connection.execute(running):
@@ -40,20 +40,26 @@ def verify_tokens(connection: Connection) -> Iterator[Wrong]:
         for number, node, state, *forks in tokens:
             place = (instance, int(number))
             what = f"token {number} of instance {instance} at {node}"
-            match state:
-                case TokenState.WAITING:
-                    if place not in open_tasks:
-                        yield "instance", instance, f"{what} waits, but nobody has a task"
-                case TokenState.HELD:
-                    standing.add(place)
-                    if place not in stored or stored[place].node != node:
-                        yield "wait", instance, f"{what} is held, but no wait is stored for it"
-                case TokenState.JOINING:
-                    if not _awaits_others(int(number), forks, tokens):
-                        yield "instance", instance, f"{what} waits for branches that are not there"
-                case _:
-                    yield "instance", instance, f"{what} is {state}: nothing carries it on"
+            if state == TokenState.HELD:
+                standing.add(place)
+                if stored.get(place) != node:
+                    yield "wait", instance, f"{what} is held, but no wait is stored for it"
+            elif state == TokenState.JOINING:
+                if not _awaits_others(int(number), forks, tokens):
+                    yield "instance", instance, f"{what} waits for branches that are not there"
+            else:
+                yield from _verify_task(state, place, what, open_tasks)
     yield from _verify_rows(connection, set(stored), standing)
+
+
+def _verify_task(
+    state: str, place: tuple[str, int], what: str, open_tasks: set[tuple[str, int]]
+) -> Iterator[Wrong]:
+    """A token that is neither in line nor at a join stands before people."""
+    if state != TokenState.WAITING:
+        yield "instance", place[0], f"{what} is {state}: nothing carries it on"
+    elif place not in open_tasks:
+        yield "instance", place[0], f"{what} waits, but nobody has a task"
 
 
 def _awaits_others(number: int, forks: list[list[int]], tokens: list[list[object]]) -> bool:

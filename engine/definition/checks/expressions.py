@@ -51,20 +51,28 @@ def check_expressions(subject: Subject) -> Iterator[Issue]:
             faults = compile_action(action, form, subject.context).faults
             yield from _told(subject, faults, at, form)
     yield from _roll_up_cycle(subject, forms)
+    yield from _workflows(subject)
+    yield from _automations(subject)
+    for index, report in enumerate(subject.app.reports):
+        for number, widget in enumerate(report.widgets):
+            yield from _widget(subject, report, widget, ("reports", index, "widgets", number))
+
+
+def _workflows(subject: Subject) -> Iterator[Issue]:
     pinned = [setting.key for setting in subject.app.app.settings if setting.pin]
     for index, workflow in enumerate(subject.app.workflows):
         over = subject.form(workflow.form)
         if over is not None:
             compiled = compile_workflow(workflow, over, subject.context, pinned)
             yield from _told(subject, compiled.faults, ("workflows", index), over)
+
+
+def _automations(subject: Subject) -> Iterator[Issue]:
     for index, automation in enumerate(subject.app.automations):
         if automation.on.form is None or automation.on.form in subject.context.forms:
             of = subject.form(automation.on.form or "") or NO_RECORD
             found = compile_automation(automation, subject.context).faults
             yield from _told(subject, found, ("automations", index), of)
-    for index, report in enumerate(subject.app.reports):
-        for number, widget in enumerate(report.widgets):
-            yield from _widget(subject, report, widget, ("reports", index, "widgets", number))
 
 
 def _roll_up_cycle(

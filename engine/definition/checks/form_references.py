@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from engine.definition.checks.row_lookups import row_lookup_issues
 from engine.definition.issue import Issue
@@ -28,7 +29,6 @@ def check_form_references(subject: Subject) -> Iterator[Issue]:
     for at, form in subject.forms():
         yield from field_references(subject, form, fields_at(form.fields, at))
         yield from _views(subject, form, at)
-        yield from _layout(subject, form, at)
         yield from _uniques(subject, form, at)
         yield from _titles(subject, form, at)
         for index, rule in enumerate(form.rules):
@@ -45,7 +45,9 @@ def field_references(
         if isinstance(field, LookupField | MultiLookupField):
             yield from _lookup(subject, form, field, table, path)
         if isinstance(field, RowLookupField):
-            yield from row_lookup_issues(subject, form, field, table, path, fill_issues)
+            yield from row_lookup_issues(
+                subject, field, path, partial(fill_issues, subject, (form, table))
+            )
         if isinstance(field, UserField | MultiUserField) and field.role:
             yield from _one(subject.missing_role(field.role, (*path, "role")))
         if isinstance(field, SubtableField):
@@ -70,23 +72,23 @@ def _lookup(
     if target is None:
         return
     for name in ("columns", "search"):
-        yield from _paths(subject, target, getattr(field, name), (*path, name))
+        yield from path_issues(subject, target, getattr(field, name), (*path, name))
     if isinstance(field, LookupField):
         for own, source in field.fill.items():
             at = (*path, "fill", own)
             yield from _one(subject.missing_field(target, source, at))
-            yield from fill_issues(subject, form, (table, own), subject.type_of(target, source), at)
+            yield from fill_issues(subject, (form, table), own, subject.type_of(target, source), at)
 
 
 def fill_issues(
     subject: Subject,
-    form: Form,
-    own: tuple[SubtableField | None, str],
+    owner: tuple[Form, SubtableField | None],
+    name: str,
     source: Type | None,
     path: Path,
 ) -> Iterator[Issue]:
     """What is filled is a field beside the lookup, of the kind of what it is filled from."""
-    table, name = own
+    form, table = owner
     full = f"{table.key}.{name}" if table else name
     field = own_field(form, full)
     if field is None:
@@ -104,8 +106,8 @@ def fill_issues(
         )
 
 
-def _paths(subject: Subject, form: Form, names: Iterable[str], at: Path) -> Iterator[Issue]:
-    """Paths that give one value a record."""
+def path_issues(subject: Subject, form: Form, names: Iterable[str], at: Path) -> Iterator[Issue]:
+    """Check paths that give one value a record."""
     for index, name in enumerate(names):
         path = (*at, index)
         missing = subject.missing_field(form, name, path)
@@ -119,9 +121,14 @@ def _paths(subject: Subject, form: Form, names: Iterable[str], at: Path) -> Iter
 def _views(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
     for index, view in enumerate(form.views):
         path = (*at, "views", index)
-        yield from _paths(subject, form, view.columns, (*path, "columns"))
-        for name in sort_fields(view.sort):
-            yield from _sorted(subject, form, name, (*path, "sort"))
+        yield from path_issues(subject, form, view.columns, (*path, "columns"))
+        yield from sort_issues(subject, form, view.sort, (*path, "sort"))
+
+
+def sort_issues(subject: Subject, form: Form, sort: str | None, at: Path) -> Iterator[Issue]:
+    """Check a sort order: paths that are there and can be sorted."""
+    for name in sort_fields(sort):
+        yield from _sorted(subject, form, name, at)
 
 
 def sort_fields(sort: str | None) -> list[str]:
@@ -145,17 +152,6 @@ SORTABLE = frozenset(
         *("time", "duration", "record", "user", "department"),
     }
 )
-
-
-def _layout(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
-    for index, name in enumerate(form.layout.wide):
-        yield from _own(subject, form, name, (*at, "layout", "wide", index))
-    yield from _paths(subject, form, form.layout.highlights, (*at, "layout", "highlights"))
-
-
-def _own(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Issue]:
-    if own_field(form, name) is None:
-        yield from _one(subject.missing_field(form, name, path))
 
 
 def _uniques(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:

@@ -9,24 +9,17 @@ from engine.definition.issue import Issue
 from engine.definition.subject import Subject, is_one_value
 from engine.definition.tree import Path
 from engine.expression.types import Type
-from engine.form.model import Form, RowLookupField, SubtableField
+from engine.form.model import RowLookupField
 from engine.form.row_forms import find_subtable
 
-FillIssues = Callable[
-    [Subject, Form, tuple[SubtableField | None, str], Type | None, Path], Iterator[Issue]
-]
-"""Tells whether what is filled can take what it is filled from."""
+FillIssues = Callable[[str, Type | None, Path], Iterator[Issue]]
+"""Tells whether a field beside the lookup can take what it is filled from."""
 
 
 def row_lookup_issues(
-    subject: Subject,
-    form: Form,
-    field: RowLookupField,
-    table: SubtableField | None,
-    path: Path,
-    fill_issues: FillIssues,
+    subject: Subject, field: RowLookupField, path: Path, fill_issues: FillIssues
 ) -> Iterator[Issue]:
-    """Check what a row lookup names; `table`: the subtable it stands in."""
+    """Check what a row lookup names."""
     missing = _missing_rows(subject, field, path)
     if missing or subject.form(field.form) is None:
         yield from [missing] if missing else []
@@ -38,7 +31,7 @@ def row_lookup_issues(
         at = (*path, "fill", own)
         absent = subject.missing_row_field(field, source, at)
         yield from [absent] if absent else []
-        yield from fill_issues(subject, form, (table, own), subject.row_type_of(field, source), at)
+        yield from fill_issues(own, subject.row_type_of(field, source), at)
 
 
 def _missing_rows(subject: Subject, field: RowLookupField, path: Path) -> Issue | None:
