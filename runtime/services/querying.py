@@ -12,6 +12,7 @@ from runtime.services.sources import source_of as source_of
 from runtime.services.surroundings import context_of
 from runtime.storage.query import SqlContext
 
+
 def sql_context(act: Act, environment: Environment, *parameters: str) -> SqlContext:
     """Say what a query knows beforehand; `parameters` are further names it takes as values."""
     names = frozenset({"me", "setting", *parameters})

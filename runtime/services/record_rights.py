@@ -156,9 +156,7 @@ def hidden_elsewhere(act: Act, app: PublishedApp) -> frozenset[str]:
     return cast("frozenset[str]", act.world.memo.setdefault(asked, frozenset(found)))
 
 
-def _grants_to_read(
-    act: Act, app: PublishedApp, key: str, form: CompiledForm
-) -> tuple[Grant, ...]:
+def _grants_to_read(act: Act, app: PublishedApp, key: str, form: CompiledForm) -> tuple[Grant, ...]:
     owner, dot, _ = key.rpartition(".")
     return person_grants(form, decide(act.caller.person, owner if dot else app.key, form, "read"))
 

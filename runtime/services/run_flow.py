@@ -189,9 +189,7 @@ class FlowRun:
     def _run(self, effect: RunSteps) -> StepsDone | Refusal:
         source = f"workflow:{self.workflow.key}"
         amends = frozenset(self.workflow.model.amends)
-        runner = StepRunner(
-            self.act, self.app, self.record, self.settings(), source, amends=amends
-        )
+        runner = StepRunner(self.act, self.app, self.record, self.settings(), source, amends=amends)
         failure = runner.run(effect.steps, undo=effect.may_fail)
         if failure is None:
             return StepsDone(effect.node, "ok")

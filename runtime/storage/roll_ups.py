@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, select
 
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.environment import MappingEnvironment
@@ -115,7 +115,7 @@ def _owners(rolled: RollUpField, tables: AppTables) -> Select[Any] | None:
     if subtable is None:
         return None
     rows = tables.form(rolled.form.key).rows[subtable].table.c
-    wanted = bindparam("wanted", expanding=True)
+    wanted: BindParameter[Any] = bindparam("wanted", expanding=True)
     return select(rows.row_id, rows.record_id).where(rows.row_id.in_(wanted))
 
 

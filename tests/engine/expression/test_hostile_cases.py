@@ -102,9 +102,9 @@ def test_the_command_answers_a_hostile_expression_in_one_line(
     ],
 )
 def test_an_expression_that_grows_is_bounded_in_time_and_memory(source: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     _attempt(source)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
 
     tracemalloc.start()
     _attempt(source)

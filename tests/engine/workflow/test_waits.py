@@ -58,13 +58,18 @@ def test_in_line_only_the_first_goes() -> None:
     assert run.state == "completed"
 
 
+def _wanted(run: Play) -> str | None:
+    """The node whose steps are to be run next."""
+    return run.steps_wanted
+
+
 def test_what_is_done_on_waiting_is_done_once() -> None:
     run = play(chain(wait(**{"for": "urgent", "waiting": {"do": [{"set": {"note": "'w'"}}]}})))
-    assert run.steps_wanted == "hold"
+    assert _wanted(run) == "hold"
     run.finishes("hold")
     (token,) = run.waits
     run.does(WakeWait(token))
-    assert run.steps_wanted is None
+    assert _wanted(run) is None
     run.values[("urgent",)] = True
     run.does(WakeWait(token))
     assert run.state == "completed"

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -141,7 +141,7 @@ class Reckoned:
         """The value at a path of the record that asks."""
         if path in ground.KNOWN:
             return ground.KNOWN[path]
-        return ground.value_at(self.asking, path)  # type: ignore[no-any-return]
+        return cast("Value", ground.value_at(self.asking, path))
 
     def answer(self, asked: Asked) -> Value:
         """The answer to a question."""
@@ -171,9 +171,11 @@ class Reckoned:
     def _first(self, query: Query, candidates: list[Mapping[str, Any]], asked: Asked) -> Value:
         assert query.value is not None
         for term in reversed(query.order):
-            keyed = [(read(term.key, one, asked), one) for one in candidates]
+            keyed: list[tuple[Any, Mapping[str, Any]]] = [
+                (read(term.key, one, asked), one) for one in candidates
+            ]
             there = [pair for pair in keyed if pair[0] is not None]
-            there.sort(key=lambda pair: pair[0], reverse=term.descending)  # type: ignore
+            there.sort(key=lambda pair: pair[0], reverse=term.descending)
             blank = [one for key, one in keyed if key is None]
             candidates = [one for _, one in there] + blank
         return read(query.value, candidates[0], asked) if candidates else None

@@ -1,5 +1,7 @@
 """Who may carry out an action, when, with which input; what comes of it, and what is undone."""
 
+from typing import Any
+
 import pytest
 
 from runtime.services.ask_action import ask_action
@@ -65,7 +67,7 @@ def test_what_submission_asks_is_asked_of_what_steps_hand_in(room: Room) -> None
 
 def test_input_is_cast_checked_and_told_like_a_form_at_input_paths(room: Room) -> None:
     bundle = room.bundle("strict", 9)
-    table = [
+    table: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         ({}, [("input.box", "required")]),
         ({"box": "far too long for it"}, [("input.box", "max_length")]),
         ({"box": "b", "least": -1}, [("input.least", "min")]),

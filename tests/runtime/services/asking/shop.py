@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, event
 
@@ -18,6 +18,13 @@ from tests.runtime.services.asking.offers_app import APP, offers_files
 from tests.trust.office import Office, must
 
 PEOPLE: Mapping[str, str] = {"ann": "staff", "mia": "manager"}
+
+
+def rows_of(view: RecordView) -> list[dict[str, Any]]:
+    """The rows of an offer."""
+    rows = view.values["lines"]
+    assert isinstance(rows, list)
+    return cast("list[dict[str, Any]]", rows)
 
 
 class Shop(Office):

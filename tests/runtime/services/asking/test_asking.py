@@ -7,9 +7,8 @@ import pytest
 from runtime.services.evaluate_draft import evaluate_draft
 from runtime.services.outcome import Refusal
 from runtime.services.read_flow import draft_flow
-from runtime.services.views import RecordView
 from tests.runtime.services.asking.offers_app import APP
-from tests.runtime.services.asking.shop import Shop
+from tests.runtime.services.asking.shop import Shop, rows_of
 from tests.trust.office import must
 
 
@@ -21,13 +20,6 @@ def stocked(shop: Shop, *free: int, base: str = "10") -> list[str]:
         shop.make("holding", place=f"p{place}", item=item, free=number)
         made.append(item)
     return made
-
-
-def rows_of(view: RecordView) -> list[dict[str, object]]:
-    """The rows of an offer."""
-    rows = view.values["lines"]
-    assert isinstance(rows, list)
-    return rows
 
 
 def test_a_formula_shows_what_another_form_holds_now(shop: Shop) -> None:

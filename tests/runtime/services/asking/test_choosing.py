@@ -1,11 +1,13 @@
 """A field chooses its value from a chain of sources, while it is filled and when it is saved."""
 
+from typing import Any
+
 import pytest
 
 from runtime.services.evaluate_draft import evaluate_draft
 from runtime.services.views import RecordView
 from tests.runtime.services.asking.offers_app import APP
-from tests.runtime.services.asking.shop import Shop
+from tests.runtime.services.asking.shop import Shop, rows_of
 from tests.trust.office import must
 
 
@@ -28,9 +30,7 @@ def priced(shop: Shop) -> tuple[Shop, str, str]:
 
 def prices(view: RecordView) -> list[tuple[object, object]]:
     """What each row costs, and by which source."""
-    rows = view.values["lines"]
-    assert isinstance(rows, list)
-    return [(row["price"], row["origin"]) for row in rows]
+    return [(row["price"], row["origin"]) for row in rows_of(view)]
 
 
 def test_the_first_source_with_a_value_gives_it(priced: tuple[Shop, str, str]) -> None:
@@ -42,7 +42,7 @@ def test_the_first_source_with_a_value_gives_it(priced: tuple[Shop, str, str]) -
         {"item": second, "quantity": 1},
         {"quantity": 3},
     ]
-    sent = {"name": "a", "tier": "gold", "lines": lines}
+    sent: dict[str, Any] = {"name": "a", "tier": "gold", "lines": lines}
     draft = must(shop.ask("ann", evaluate_draft, APP, "offer", sent))
     wanted = [
         ("9.0000", "Rate"),
@@ -60,7 +60,7 @@ def test_what_stirs_it_makes_it_choose_anew_and_nothing_else(
 ) -> None:
     shop, first, second = priced
     made = must(shop.offer(name="a", tier="gold", lines=[{"item": first, "quantity": 1}]))
-    row = made.values["lines"][0]["row_id"]  # type: ignore[index]
+    row = rows_of(made)[0]["row_id"]
     shop.make("rates", name="new", tier="gold", priority=20,
               entries=[{"item": first, "least": 1, "price": "3"}])  # fmt: skip
     made = must(shop.edit(made, name="b"))
@@ -79,8 +79,8 @@ def test_what_a_person_types_in_this_change_stands(priced: tuple[Shop, str, str]
     lines = [{"item": first, "quantity": 1, "price": "6"}, {"item": first, "quantity": 1}]
     made = must(shop.offer(name="a", tier="gold", lines=lines))
     assert prices(made) == [("6.0000", None), ("9.0000", "Rate")]
-    rows = made.values["lines"]
-    change = [{"row_id": rows[1]["row_id"], "quantity": 10, "price": "5"}]  # type: ignore[index]
+    rows = rows_of(made)
+    change = [{"row_id": rows[1]["row_id"], "quantity": 10, "price": "5"}]
     assert prices(must(shop.edit(made, lines=change))) == [("6.0000", None), ("5.0000", None)]
 
 

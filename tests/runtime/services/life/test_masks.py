@@ -136,7 +136,7 @@ def test_an_unchanged_mask_that_comes_back_changes_nothing(house: House) -> None
     assert kept.values["note"] == "new"
 
 
-def _sendable(seen: RecordView) -> dict[str, object]:
+def _sendable(seen: RecordView) -> dict[str, Any]:
     return {key: value for key, value in seen.values.items() if key != "rated"}
 
 

@@ -51,7 +51,7 @@ def test_a_step_of_another_record_keeps_the_one_it_names_with_the_differences(
 ) -> None:
     plan = signed(house, "Second")
 
-    must(amend(house, plan, "Dearer wood", "12.50"))  # type: ignore[type-var]
+    must(amend(house, plan, "Dearer wood", "12.50"))
 
     last, first = kept(house, plan)
     assert (last.number, last.reason, first.number) == (2, "Dearer wood", 1)
@@ -63,9 +63,9 @@ def test_a_step_of_another_record_keeps_the_one_it_names_with_the_differences(
 def test_formulas_and_rules_read_the_number(house: House) -> None:
     plan = signed(house, "Third")
     for cost in ("11", "12"):
-        must(amend(house, plan, "More", cost))  # type: ignore[type-var]
+        must(amend(house, plan, "More", cost))
 
-    must(amend(house, plan, "The last", "13"))  # type: ignore[type-var]
+    must(amend(house, plan, "The last", "13"))
     refusal = refused(amend(house, plan, "Too many", "14"))
 
     assert "Enough revisions." in str(refusal.message)
@@ -75,7 +75,7 @@ def test_formulas_and_rules_read_the_number(house: House) -> None:
 
 def test_a_revision_shows_no_more_than_the_record(house: House) -> None:
     plan = signed(house, "Fourth", secret="zqsecretzq", parts=[{"what": "Roof", "price": "7"}])
-    must(amend(house, plan, "Paint", "11"))  # type: ignore[type-var]
+    must(amend(house, plan, "Paint", "11"))
 
     told = str([one.as_json() for one in kept(house, plan, "rose")])
 

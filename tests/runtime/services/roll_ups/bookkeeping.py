@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from runtime.clock import system_clock
 from runtime.services.create_record import create_record
@@ -52,7 +52,12 @@ class Bookkeeping(Office):
         version = self.version(record.form, record.id)
         return self.do(who, delete_record, APP, record.form, record.id, version=version)
 
-    def plan(self, account: str | None = None, *quantities: int, **more: object) -> RecordView:
+    def plan(
+        self,
+        account: str | None = None,
+        *quantities: int,
+        **more: Any,  # noqa: ANN401 (as it is kept)
+    ) -> RecordView:
         """Make a plan with a row for each quantity."""
         lines = [{"item": f"i{place}", "quantity": one} for place, one in enumerate(quantities)]
         return self.make("plan", account=account, lines=lines, **more)

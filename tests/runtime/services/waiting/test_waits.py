@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from runtime.services.decide_task import decide_task
 from runtime.services.end_instance import cancel_instance, withdraw_instance
-from runtime.services.outcome import RefusalKind
+from runtime.services.outcome import Refusal, RefusalKind
 from tests.runtime.services.acts.desk import refused
 from tests.trust.office import must
 from tests.trust.wait_hall import Hall
@@ -90,7 +90,7 @@ def test_cancelling_ends_all_branches(hall: Hall) -> None:
     must(hall.do("root", cancel_instance, run, "no longer"))
 
     assert (hall.state(want), hall.waits(want)) == ("cancelled", [])
-    assert refused(hall.do("ann", decide_task, task.id, "complete"))
+    assert isinstance(hall.do("ann", decide_task, task.id, "complete"), Refusal)
 
 
 def test_the_store_is_whole(hall: Hall) -> None:
