@@ -139,9 +139,8 @@ class Reckoned:
 
     def value(self, path: tuple[str, ...]) -> Value:
         """The value at a path of the record that asks."""
-        if path in ground.KNOWN:
-            return ground.KNOWN[path]
-        return cast("Value", ground.value_at(self.asking, path))
+        known = ground.KNOWN.get(path)
+        return cast("Value", ground.value_at(self.asking, path) if known is None else known)
 
     def answer(self, asked: Asked) -> Value:
         """The answer to a question."""
