@@ -29,7 +29,7 @@ from runtime.services.sources import source_of
 from runtime.services.surroundings import context_of
 from runtime.services.written import Written
 from runtime.storage.query import NoSqlForm, SqlContext
-from runtime.storage.question_answers import read_answers
+from runtime.storage.question_answers import QuestionBook, read_answers
 from runtime.storage.record_store import RecordStore
 
 MOST_HOPS = 12
@@ -73,7 +73,12 @@ class ActAnswers:
         source = source_of(self.app, query.form)
         try:
             return read_answers(
-                self.act.connection, source, context, query, [one.values for one in alike]
+                self.act.connection,
+                source,
+                context,
+                query,
+                [one.values for one in alike],
+                self._book(),
             )
         except EvaluationError as error:
             return [error] * len(alike)
@@ -83,6 +88,14 @@ class ActAnswers:
                 f"{query.function} 无法回答：{reason}。",
             )
             return [told] * len(alike)
+
+    def _book(self) -> QuestionBook:
+        """The statements that were built before, kept as long as what is published holds."""
+        memo, place = self.act.world.memo, ("questions", id(self.app.tables))
+        found = memo.get(place)
+        if not isinstance(found, QuestionBook) or found.tables is not self.app.tables:
+            found = memo[place] = QuestionBook(self.app.tables)
+        return found
 
     def _around(self, query: Query) -> Environment:
         form = self.app.form(query.form)

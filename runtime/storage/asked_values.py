@@ -13,14 +13,26 @@ from engine.expression.values import Value
 class AskedEnvironment:
     """Reads the open places by their names, and everything else from around the question."""
 
-    __slots__ = ("_base", "_values", "calendar", "now", "zone")
+    __slots__ = ("_base", "_values")
 
     def __init__(self, base: Environment, values: Mapping[Path, Value]) -> None:
-        self.now: datetime = base.now
-        self.zone: ZoneInfo = base.zone
-        self.calendar: WorkCalendar = base.calendar
         self._base = base
         self._values = values
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the act."""
+        return self._base.now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and end."""
+        return self._base.zone
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days and hours."""
+        return self._base.calendar
 
     def value(self, path: Path) -> Value:
         """The value at a path."""

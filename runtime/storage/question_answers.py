@@ -1,75 +1,78 @@
 """Answer questions that were asked in memory: one statement for all that ask the same.
 
 Rules of this file:
-1. Values that all have in common go in as values; those that differ become a table of their own
-   that the question is joined to, so that fifty rows ask once.
-2. What asks with a blank and what asks without are apart: a value that is there is compared by a
-   plain `=`, which an index answers.
+1. What fills the open places goes in as a table that the question is joined to, so that fifty rows
+   ask once, and a statement is built once for all who will ever ask so.
+2. What asks with a blank or with a list is apart: a value that is there is compared by a plain `=`,
+   which an index answers.
+3. A statement is used again only where all else that went into it, settings or the day, is alike.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    ColumnElement,
-    Connection,
-    Date,
-    Dialect,
-    FromClause,
-    Integer,
-    Select,
-    Time,
-    cast,
-    column,
-    func,
-    literal,
-    select,
-    type_coerce,
-)
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ColumnElement, Connection, Integer, Select, literal, select, type_coerce
 
+from engine.calendar.working_time import WorkCalendar
+from engine.expression.environment import Environment
 from engine.expression.scope import Path
 from engine.expression.tree import ASKED, Query
 from engine.expression.values import Value
+from runtime.storage.asked_rows import Given, Kind, given_table, given_values, kind_of
 from runtime.storage.asked_values import AskedEnvironment
 from runtime.storage.query_numbers import Number
-from runtime.storage.query_questions import QuestionSource, translated
-from runtime.storage.query_source import Source
+from runtime.storage.query_questions import OUTER, QuestionSource, translated
+from runtime.storage.query_source import NoSqlForm, Source
 from runtime.storage.query_translator import SqlContext, Translator
-from runtime.storage.types import Exact, PlainText, UtcDateTime
+from runtime.storage.tables import AppTables
+from runtime.storage.types import SQLITE_DIGITS, Exact
 
 TOGETHER = 500
 """How many ask in one statement."""
+
+KEPT = 2000
+"""How many statements an app keeps; those made first go first."""
 
 Filling = tuple[Value, ...]
 """What fills a query's open places."""
 
 
-def read_answers(
+@dataclass(slots=True)
+class QuestionBook:
+    """The statements of one app's questions as they were built over its tables."""
+
+    tables: AppTables
+    statements: "dict[object, _Prepared | None]" = field(default_factory=dict)
+
+    def keep(self, key: object, made: "_Prepared | None") -> None:
+        """Keep a statement; None: it cannot be built for any values."""
+        self.statements[key] = made
+        while len(self.statements) > KEPT:
+            self.statements.pop(next(iter(self.statements)), None)
+
+
+def read_answers(  # noqa: PLR0913 (what is asked, where, and what was kept of it)
     connection: Connection,
     source: Source,
     context: SqlContext,
     query: Query,
     fillings: Sequence[Filling],
+    book: QuestionBook | None = None,
 ) -> list[Value]:
     """Answer a query for several fillings, no two alike, in their order.
 
     Raises NoSqlForm, EvaluationError.
     """
+    asking = _Asking(connection, source, context, query, book or QuestionBook(source.tables))
     found: dict[int, Value] = {}
     for places in _alike(fillings):
         for start in range(0, len(places), TOGETHER):
             part = places[start : start + TOGETHER]
-            statement = _statement(
-                connection, source, context, query, [fillings[one] for one in part]
-            )
-            for number, answer in connection.execute(statement):
+            for number, answer in asking.answers([fillings[one] for one in part]):
                 found[part[number]] = answer
     return [found[place] for place in range(len(fillings))]
 
@@ -78,117 +81,115 @@ def _alike(fillings: Sequence[Filling]) -> Iterator[list[int]]:
     """Put together those that have blanks, and lists, in the same places."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for place, filling in enumerate(fillings):
-        pattern = tuple(
-            value if value is None or isinstance(value, tuple) else True for value in filling
-        )
+        pattern = tuple(value if _stands_alone(value) else True for value in filling)
         groups.setdefault(pattern, []).append(place)
     yield from groups.values()
 
 
-def _statement(
-    connection: Connection,
-    source: Source,
-    context: SqlContext,
-    query: Query,
-    fillings: Sequence[Filling],
-) -> Select[Any]:
-    first = fillings[0]
-    differing = [
-        place
-        for place, value in enumerate(first)
-        if any(filling[place] != value for filling in fillings)
-    ]
-    known: dict[Path, Value] = {
-        (ASKED, str(place)): value for place, value in enumerate(first) if place not in differing
-    }
-    asking = _Asking(source, context, query, known)
-    if not differing:
-        return select(literal(0, Integer()), asking.answer({}))
-    columns = [[filling[place] for filling in fillings] for place in differing]
-    given = _given(connection.dialect, columns)
-    outer = {str(place): given.columns[at] for at, place in enumerate(differing)}
-    return select(given.number, asking.answer(outer)).select_from(given.table)
+def _stands_alone(value: Value) -> bool:
+    """Whether a value is part of the statement: a blank, a list."""
+    return value is None or isinstance(value, tuple)
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What differs, as a table of one parameter a column: its text is that of any number of rows,
-    so that the statement is built once.
-    """
+class _Prepared:
+    """A statement as it was built, and what went into it besides the question."""
 
-    table: FromClause
-    number: ColumnElement[int]
-    columns: Sequence[ColumnElement[Any]]
+    statement: Select[Any]
+    read: Mapping[Path, Value]
+    now: datetime | None
 
-
-def _given(dialect: Dialect, columns: Sequence[Sequence[Value]]) -> _Given:
-    types = [_type_of(held) for held in columns]
-    if dialect.name == "sqlite":
-        return _given_as_json(dialect, types, columns)
-    names = [f"p{at}" for at in range(len(columns))]
-    arrays = [
-        cast(literal(list(held), ARRAY(kind)), ARRAY(kind))
-        for held, kind in zip(columns, types, strict=True)
-    ]
-    typed = [column(name, kind) for name, kind in zip(names, types, strict=True)]
-    table = func.unnest(*arrays).table_valued(*typed, with_ordinality="n", name="given")
-    table = table.render_derived()
-    return _Given(table, table.c.n - 1, [table.c[name] for name in names])
-
-
-def _given_as_json(
-    dialect: Dialect, types: Sequence[TypeEngine[Any]], columns: Sequence[Sequence[Value]]
-) -> _Given:
-    rows = zip(*(_stored(dialect, kind, held) for kind, held in zip(types, columns, strict=True)),
-               strict=True)  # fmt: skip
-    written = json.dumps(list(rows), ensure_ascii=False)
-    table = func.json_each(written).table_valued(column("key", Integer()), "value", name="given")
-    cells = [
-        type_coerce(func.json_extract(table.c.value, f"$[{at}]"), kind)
-        for at, kind in enumerate(types)
-    ]
-    return _Given(table, table.c.key, cells)
-
-
-def _stored(dialect: Dialect, kind: TypeEngine[Any], held: Sequence[Value]) -> list[object]:
-    """The values as the database keeps them."""
-    store = kind.dialect_impl(dialect).bind_processor(dialect)
-    return [store(value) if store else value for value in held]
-
-
-def _type_of(held: Sequence[Value]) -> TypeEngine[Any]:
-    match held[0]:
-        case bool():
-            return Boolean()
-        case Decimal():
-            return Exact(38, max(_scale(value) for value in held if isinstance(value, Decimal)))
-        case datetime():
-            return UtcDateTime()
-        case date():
-            return Date()
-        case time():
-            return Time()
-        case _:
-            return PlainText()
-
-
-def _scale(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    def holds(self, environment: Environment) -> bool:
+        """Whether it would be built the same again."""
+        same_now = self.now is None or self.now == environment.now
+        return same_now and all(
+            environment.value(path) == value for path, value in self.read.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
+    connection: Connection
     source: Source
     context: SqlContext
     query: Query
-    known: Mapping[Path, Value]
+    book: QuestionBook
 
-    def answer(self, outer: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    def answers(self, fillings: Sequence[Filling]) -> Iterator[tuple[int, Value]]:
+        """Give the answers by the numbers of the fillings, which are alike."""
+        first = fillings[0]
+        open_ = [place for place, value in enumerate(first) if not _stands_alone(value)]
+        columns = [[filling[place] for filling in fillings] for place in open_]
+        kinds = [kind_of(held) for held in columns]
+        prepared = None if _too_long(columns) else self._prepared(first, open_, kinds)
+        if prepared is None:
+            yield from self._as_values(fillings)
+            return
+        given = given_values(self.connection.dialect, kinds, columns)
+        yield from self.connection.execute(prepared.statement, given).tuples()
+
+    def _prepared(
+        self, first: Filling, open_: Sequence[int], kinds: Sequence[Kind]
+    ) -> _Prepared | None:
+        """Find the statement for such values, or make it; None where their values have to be known
+        for it.
+        """
+        alone = tuple(value for value in first if _stands_alone(value))
+        dialect = self.connection.dialect.name
+        key = (dialect, self.query, tuple(open_), tuple(kinds), alone)
+        if key in self.book.statements:
+            kept = self.book.statements[key]
+            if kept is None or kept.holds(self.context.environment):
+                return kept
+        noted = _Noting(self.context.environment)
+        known: dict[Path, Value] = {
+            (ASKED, str(place)): value for place, value in enumerate(first) if _stands_alone(value)
+        }
+        try:
+            statement = self._statement(noted, known, open_, kinds)
+        except NoSqlForm:
+            self.book.keep(key, None)
+            return None
+        made = _Prepared(statement, noted.read, noted.clock)
+        self.book.keep(key, made)
+        return made
+
+    def _as_values(self, fillings: Sequence[Filling]) -> Iterator[tuple[int, Value]]:
+        """Ask one by one, with all that is asked with known beforehand."""
+        for number, filling in enumerate(fillings):
+            known: dict[Path, Value] = {
+                (ASKED, str(place)): value for place, value in enumerate(filling)
+            }
+            statement = self._statement(self.context.environment, known, (), ())
+            for _, answer in self.connection.execute(statement):
+                yield number, answer
+
+    def _statement(
+        self,
+        environment: Environment,
+        known: Mapping[Path, Value],
+        open_: Sequence[int],
+        kinds: Sequence[Kind],
+    ) -> Select[Any]:
+        """A number and what is asked, for each row of what is asked with."""
+        if not open_:
+            return select(literal(0, Integer()), self._answer(environment, known, {}))
+        given: Given = given_table(self.connection.dialect, kinds)
+        outer = {str(place): given.columns[at] for at, place in enumerate(open_)}
+        answer = self._answer(environment, known, outer)
+        return select(given.number, answer).select_from(given.table)
+
+    def _answer(
+        self,
+        environment: Environment,
+        known: Mapping[Path, Value],
+        outer: Mapping[str, ColumnElement[Any]],
+    ) -> ColumnElement[Any]:
         """Give the answer with the type it is read by."""
-        around = AskedEnvironment(self.context.environment, self.known)
         context = replace(
-            self.context, environment=around, parameters=self.context.parameters | {ASKED}
+            self.context,
+            environment=AskedEnvironment(environment, known),
+            parameters=self.context.parameters | {ASKED},
         )
         source = QuestionSource(
             self.source.tables,
@@ -204,3 +205,47 @@ class _Asking:
         if isinstance(found, Number):
             return type_coerce(translator.numbers.guarded(found), Exact(38, found.scale))
         return found
+
+
+def _too_long(columns: Sequence[Sequence[Value]]) -> bool:
+    """Whether a number has more digits than a column of the database holds."""
+    return any(
+        isinstance(value, Decimal) and value.adjusted() >= SQLITE_DIGITS // 2
+        for held in columns
+        for value in held
+    )
+
+
+class _Noting:
+    """Reads while a statement is built, and notes what went into it."""
+
+    __slots__ = ("_base", "clock", "read")
+
+    def __init__(self, base: Environment) -> None:
+        self._base = base
+        self.read: dict[Path, Value] = {}
+        self.clock: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the act."""
+        self.clock = self._base.now
+        return self.clock
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and end."""
+        return self._base.zone
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days and hours."""
+        return self._base.calendar
+
+    def value(self, path: Path) -> Value:
+        """The value at a path; an open place has none yet."""
+        if path[0] == OUTER:
+            raise NoSqlForm("it has to be known when it is asked")
+        if path not in self.read:
+            self.read[path] = self._base.value(path)
+        return self.read[path]
