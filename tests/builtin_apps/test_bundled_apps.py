@@ -67,7 +67,9 @@ class _Data:
     """The records of an app's data files, and the names they may use."""
 
     def __init__(self, folder: Path) -> None:
-        self.forms = {form.key: form for form in read_app(folder).forms}
+        app = read_app(folder)
+        self.forms = {form.key: form for form in app.forms}
+        self.nodes = [(flow.form, node.key) for flow in app.workflows for node in flow.nodes]
         self.files = [
             yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
             for path in (*sorted(folder.glob("data/*.yaml")), *sorted(folder.glob("data/*/*.yaml")))
@@ -95,7 +97,13 @@ class _Data:
             for record in (*file.get("records", []), *file.get("generate", [])):
                 yield from _leaves(form.key, form, record["values"])
                 for act in record.get("then", []):
-                    yield from _leaves(form.key, form, act.get("values", {}))
+                    asked = self._asking(form, act.get("node"))
+                    yield from _leaves(asked.key, asked, act.get("values", {}))
+
+    def _asking(self, form: Form, node: str | None) -> Form:
+        """The form whose fields an act fills in: a task may be that of a record that follows."""
+        of = [owner for owner, key in self.nodes if key == node]
+        return form if form.key in of or not of else self.forms[of[0]]
 
 
 def _leaves(
