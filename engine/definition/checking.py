@@ -18,6 +18,7 @@ from engine.definition.checks.form_references import check_form_references
 from engine.definition.checks.gateways import check_gateways
 from engine.definition.checks.keys import check_keys
 from engine.definition.checks.labels import check_labels
+from engine.definition.checks.layouts import check_layouts
 from engine.definition.checks.nodes import check_nodes
 from engine.definition.checks.reports import check_reports
 from engine.definition.checks.scenarios import check_scenarios
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_keys,
     check_fields,
     check_form_references,
+    check_layouts,
     check_access,
     check_actions,
     check_balances,

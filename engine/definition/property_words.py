@@ -35,6 +35,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "code": "The code of the expected error.",
     "colour": "The colour the option is shown in.",
     "columns": "Paths shown as columns; in a layout, how many columns fields stand in.",
+    "columns_of": "Subtable → the columns that are shown at once; the others on demand.",
     "comment": "What the person writes beside the act.",
     "compare": "The earlier time that is compared with.",
     "confirm": "What is asked before the button does anything.",
@@ -73,6 +74,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "filter": "A condition: only records for which it holds are offered or shown.",
     "filters": "Filters shared by the widgets.",
     "flows": "The sequence flows; a gateway tries their conditions from the first to the last.",
+    "folded": "Fields that only tell more: folded away on the record's page.",
     "for": "The sign-in names of those who must have the task; in a wait, the condition it "
     "waits for.",
     "for_each": "What is gone through: rows, a list, or the records of a `form` that `where` "
@@ -162,11 +164,13 @@ PROPERTY_WORDS: dict[str, str] = {
     "positions": "Where the nodes are drawn.",
     "post": "The balance that moves.",
     "priority": "Who is first in a line: the higher number.",
+    "progress": "A select whose options are drawn as a line, the present one lit.",
     "queue": "The lines that runs stand in, first in, first out.",
     "read": "Fields that the role may only read; in a scenario, the record that is looked at.",
     "readonly": "Whether nobody enters it; an expression may decide.",
     "record": "The form of the record that is there.",
     "reject": "Whether the first rejection decides or all are waited for.",
+    "related": "Records that point here, listed below the record.",
     "reports": "The reports.",
     "require": "A condition that must hold.",
     "required": "Whether it must be filled from submission on; in a task, the fields to be filled.",
@@ -197,6 +201,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "source": "The form, or `form.subtable`, whose records are counted; of a field that chooses, "
     "the field that tells which source gave the value.",
     "stacked": "Whether the bars stand on one another.",
+    "stages": "The options that always stand on the line of progress.",
     "start": "What starts a run; in a calendar, when work begins; as a step, the workflow that "
     "begins.",
     "state": "The state the record is in.",

@@ -178,6 +178,7 @@ def _keys(form: Form, fields: Mapping[str, CompiledField]) -> Iterator[Fault]:
                 yield definition_fault(
                     path, "name", f"There is no field {name}.", f"没有字段 {name}。"
                 )
+    yield from _stages(form, fields)
     for one in form.fields:
         if isinstance(one, SubtableField):
             columns = {column.key for column in one.fields}
@@ -189,6 +190,20 @@ def _keys(form: Form, fields: Mapping[str, CompiledField]) -> Iterator[Fault]:
                         f"There is no column {key}.",
                         f"没有列 {key}。",
                     )
+
+
+def _stages(form: Form, fields: Mapping[str, CompiledField]) -> Iterator[Fault]:
+    """The stages of a line of progress are options of its field."""
+    field = fields.get(form.layout.progress or "")
+    options = {one.key for one in getattr(field.definition, "options", ())} if field else set()
+    for place, key in enumerate(form.layout.stages):
+        if key not in options:
+            yield definition_fault(
+                f"layout.stages.{place}",
+                "name",
+                f"{key} is no option of the field that progress names.",
+                f"{key} 不是进度字段的选项。",
+            )
 
 
 _SYSTEM = r"id|version|state|owner|department|created_at|created_by|updated_at|updated_by"

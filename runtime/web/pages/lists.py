@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from engine.access.decision import decide
 from engine.form.compiled import CompiledForm
-from engine.form.model import Form
+from engine.form.model import Form, RowLookupField
 from engine.text import localise
 from runtime.services.act import Act, consult
 from runtime.services.list_apps import list_apps
@@ -18,7 +18,13 @@ from runtime.services.record_rights import list_access
 from runtime.services.views import AppSummary
 from runtime.web.framing import frame_of, way_to_app
 from runtime.web.reply import Data, Reply, Shown
-from runtime.web.views.filters import filter_expression, read_terms
+from runtime.web.views.filters import (
+    POINTING,
+    filter_expression,
+    pointer_of,
+    quoted,
+    read_terms,
+)
 from runtime.web.views.records import EVERYTHING, ListAsk, bind_list, chosen_view, listed_columns
 from runtime.web.views.screens import ListScreen
 from runtime.web.views.value import Reader
@@ -92,7 +98,7 @@ def _list(act: Act, visit: Visit) -> Reply:
     screen = ListScreen(
         label=localise(form.label, visit.locale, form.key),
         way=way_to_app(frame, app),
-        list=bind_list(form, ask, page, reader, access),
+        list=bind_list(form, ask, page, reader, access, _names(act, app, form, ask)),
         new_href=f"{visit.path}/new" if summary and _may_create(summary, key) else "",
         export_href=_export_address(visit.path, request) if may("export") else "",
         may_delete=may("delete"),
@@ -100,6 +106,21 @@ def _list(act: Act, visit: Visit) -> Reply:
         trash_href=f"{visit.path}/trash" if opens_trash(act, target.app, target.form) else "",
     )
     return Shown("pages/list.html", screen, frame)
+
+
+def _names(act: Act, app: str, form: Form, ask: ListAsk) -> dict[str, str]:
+    """Call the records that filters name by their ids, where their reader may read them."""
+    names: dict[str, str] = {}
+    for term in ask.terms:
+        field = pointer_of(form, term.field)
+        if field is None or (isinstance(field, RowLookupField) and term.operator != POINTING):
+            continue
+        owner, _, key = field.form.rpartition(".")
+        request = ListRequest(filter=f"id == {quoted(term.value)}", limit=1, fields=())
+        found = list_records(act, owner or app, key, request)
+        if not isinstance(found, Refusal):
+            names |= {row.id: row.title for row in found.items}
+    return names
 
 
 def _may(act: Act, app: str, form: CompiledForm, right: str) -> bool:

@@ -16,6 +16,7 @@ from runtime.services.record_revisions import record_revisions
 from runtime.services.submit_record import submit_record
 from runtime.services.views import ActionOffer, CommentView, FieldProblem, RecordView
 from runtime.web.framing import frame_of, way_to_form
+from runtime.web.pages.related import related_lists
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
 from runtime.web.views.flow import FlowPicture, bind_flow
@@ -23,6 +24,7 @@ from runtime.web.views.form import FormBody, bind_form, errors_by_field
 from runtime.web.views.highlights import highlights_of
 from runtime.web.views.history import HistoryLine, bind_history
 from runtime.web.views.moments import Clockface
+from runtime.web.views.progress import progress_of, status_chip, status_field
 from runtime.web.views.revisions import RevisionLine, bind_revisions
 from runtime.web.views.screens import ActionButton, CommentLine, RecordScreen
 from runtime.web.views.status import state_status
@@ -112,7 +114,9 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
     frame, clock = frame_of(act, visit), visit.clock(act, view.app)
     flow = flow_of(act, view, clock, visit.asked("run") or None)
     task = bind_task(view.tasks[0], clock) if view.tasks else None
-    rights = view.rights
+    rights, form, reader = view.rights, model_of(act, view), reader_of(act, visit, view)
+    chip = status_chip(form, view, reader)
+    told = status_field(form) if chip else None
     screen = RecordScreen(
         title=view.title,
         way=way_to_form(frame, view.app, view.form),
@@ -123,7 +127,7 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         changed_at=clock.instant(view.updated_at or act.now.isoformat()),
         version=view.version,
         body=body_of(act, visit, view),
-        highlights=highlights_of(model_of(act, view), view, reader_of(act, visit, view)),
+        highlights=highlights_of(form, view, reader, told.key if told else ""),
         flow=flow,
         history=_history(act, visit, clock),
         comments=_comments(act, visit, clock),
@@ -137,6 +141,9 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         refused=localise(refusal.message, visit.locale) if refusal else "",
         revisions=_revisions(act, visit, view, clock),
         actions=tuple(_button(one, _path(visit)) for one in rights.actions),
+        chip=chip,
+        progress=progress_of(form, view, reader),
+        related=related_lists(act, view, reader),
     )
     return Shown("pages/record.html", screen, frame, refusal.status if refusal else 200)
 

@@ -135,6 +135,10 @@ class Circumstances:
     """Whether the form is filled in, not read."""
     summed: frozenset[str] = frozenset()
     """Columns whose sum the form itself asks for: those get a total at the foot."""
+    columns_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Subtable → the columns that its layout shows at once."""
+    folded: frozenset[str] = frozenset()
+    """Fields that only tell more."""
 
 
 def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:

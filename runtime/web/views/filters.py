@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from engine.form.model import FieldDefinition, Form
+from engine.form.model import (
+    ColumnDefinition,
+    FieldDefinition,
+    Form,
+    LookupField,
+    MultiLookupField,
+    RowLookupField,
+    SubtableField,
+)
 from engine.text import localise
 from runtime.i18n.catalogue import Words
 from runtime.web.views.field import Choice, option_choices, search_address
@@ -30,6 +38,10 @@ FAMILIES = {
     "percent": "number", "date": "date", "select": "choice", "boolean": "boolean",
     "lookup": "record", "row_lookup": "record", "user": "record", "department": "record",
 }  # fmt: skip
+
+POINTING = "of"
+"""The comparison of what points at a record: through a field, or through rows as `rows.field`."""
+Pointer = LookupField | MultiLookupField | RowLookupField
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,9 @@ def read_terms(form: Form, raw: Iterable[str]) -> tuple[Term, ...]:
     for text in raw:
         field, _, rest = text.partition(":")
         operator, _, value = rest.partition(":")
-        if operator in OPERATORS.get(families.get(field, ""), ()) and (
+        if operator == POINTING:
+            terms += [Term(field, operator, value)] if value and pointer_of(form, field) else []
+        elif operator in OPERATORS.get(families.get(field, ""), ()) and (
             value or operator == "blank"
         ):
             terms.append(Term(field, operator, value))
@@ -82,8 +96,30 @@ def families_of(form: Form) -> dict[str, str]:
     return {**own, "state": "choice", "owner": "record"}
 
 
+def pointer_of(form: Form, path: str) -> Pointer | None:
+    """Give the field that points elsewhere at a path, `field` or `rows.field`."""
+    first, _, rest = path.partition(".")
+    found: FieldDefinition | ColumnDefinition | None = next(
+        (one for one in form.fields if one.key == first), None
+    )
+    if rest:
+        columns = found.fields if isinstance(found, SubtableField) else ()
+        found = next((one for one in columns if one.key == rest), None)
+    return found if isinstance(found, Pointer) else None
+
+
+def _pointing(form: Form, term: Term) -> str:
+    """Write that a record points at another; a row counts for the record that it belongs to."""
+    field = pointer_of(form, term.field)
+    path = f"{term.field}.parent" if isinstance(field, RowLookupField) else term.field
+    several = "." in term.field or isinstance(field, MultiLookupField)
+    return f"{quoted(term.value)} in {path}" if several else f"{path} == {quoted(term.value)}"
+
+
 def term_expression(form: Form, term: Term) -> str | None:
     """Write one term in the expression language; None when its value cannot be read."""
+    if term.operator == POINTING:
+        return _pointing(form, term)
     family = families_of(form)[term.field]
     if term.operator == "blank":
         return f"IS_BLANK({term.field})"

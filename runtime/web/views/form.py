@@ -5,14 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from engine.form.model import Form, SectionField, SubtableField
+from engine.form.model import FieldDefinition, Form, MoneyField, SectionField, SubtableField
 from engine.text import localise
 from runtime.services.views import FieldProblem
-from runtime.web.views.field import Circumstances, FieldView, bind_field, filled_by
+from runtime.web.views.field import Circumstances, FieldView, bind_field, filled_by, is_computed
 from runtime.web.views.grid import GridView, bind_grid
 from runtime.web.views.value import BLANK_KIND
 
 Part = FieldView | GridView
+A_SUMMARY = 3
+"""So many computed amounts in a section are read as a summary."""
+MANY_SECTIONS = 4
+"""So many sections are reached by a bar of anchors."""
 SUM = re.compile(r"\bSUM\(\s*([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\s*\)", re.IGNORECASE)
 
 
@@ -25,17 +29,25 @@ class SectionView:
     help: str
     visible: bool
     parts: tuple[Part, ...]
+    """What is filled in."""
+    body: tuple[Part, ...] = ()
+    """What is read: without the summary, what is folded away and what holds nothing."""
+    summary: tuple[FieldView, ...] = ()
+    """Computed amounts, read one below the other."""
+    folded: tuple[FieldView, ...] = ()
+    """What only tells more."""
 
     @property
     def runs(self) -> tuple[tuple[Part, ...], ...]:
-        """The parts in order, fields next to each other together, each subtable alone."""
-        grouped = groupby(self.parts, key=lambda part: part.path if _is_grid(part) else "")
+        """What is read, in order: fields next to each other together, each subtable alone."""
+        grouped = groupby(self.body, key=lambda part: part.path if _is_grid(part) else "")
         return tuple(tuple(run) for _, run in grouped)
 
     @property
     def filled(self) -> bool:
         """Whether there is anything to read in it."""
-        return self.shown and any(_is_filled(part) for part in self.parts)
+        read = (*self.body, *self.summary, *self.folded)
+        return self.shown and any(_is_filled(part) for part in read)
 
     @property
     def shown(self) -> bool:
@@ -61,6 +73,12 @@ class FormBody:
     columns: int
 
     @property
+    def anchors(self) -> tuple[SectionView, ...]:
+        """The sections that a bar of anchors leads to; none where there are few."""
+        named = tuple(one for one in self.sections if one.filled and one.label)
+        return named if len(named) >= MANY_SECTIONS else ()
+
+    @property
     def parts(self) -> Iterable[Part]:
         """Every field and subtable, in order."""
         return (part for section in self.sections for part in section.parts)
@@ -68,14 +86,21 @@ class FormBody:
 
 def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None) -> FormBody:
     """Bind every field that the reader may see, or `only` some of them."""
-    at = replace(at, summed=summed_columns(form))
+    layout = form.layout
+    at = replace(
+        at,
+        summed=summed_columns(form),
+        columns_of=layout.columns_of,
+        folded=frozenset(layout.folded),
+    )
     away = at.hidden | (_idle(form, at) if at.filling else frozenset())
+    definitions = {one.key: one for one in form.fields}
     sections: list[SectionView] = []
     parts: list[Part] = []
     head: SectionField | None = None
     for definition in form.fields:
         if isinstance(definition, SectionField):
-            _close(sections, head, parts, at)
+            sections += _section(head, parts, definitions, at)
             head, parts = definition, []
         elif definition.key in away or (only is not None and definition.key not in only):
             continue
@@ -83,7 +108,7 @@ def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None)
             parts.append(bind_grid(definition, at))
         else:
             parts.append(bind_field(definition, at))
-    _close(sections, head, parts, at)
+    sections += _section(head, parts, definitions, at)
     return FormBody(tuple(sections), form.layout.columns)
 
 
@@ -96,10 +121,13 @@ def _idle(form: Form, at: Circumstances) -> frozenset[str]:
         if not isinstance(one, SectionField | SubtableField)
         and one.readonly is True
         and not one.derived
-        and one.default is None
         and one.type != "serial"
         and one.key not in filled | at.opened
-        and at.values.get(one.key) in (None, "", [])
+        and (one.key in at.folded or at.values.get(one.key) in (None, "", [], False))
+    ) | frozenset(
+        one.key
+        for one in form.fields
+        if one.key in at.folded and is_computed(one) and one.key not in at.opened
     )
 
 
@@ -119,21 +147,47 @@ def _is_grid(part: Part) -> bool:
     return isinstance(part, GridView)
 
 
-def _close(
-    sections: list[SectionView], head: SectionField | None, parts: list[Part], at: Circumstances
-) -> None:
+def _section(
+    head: SectionField | None,
+    parts: Sequence[Part],
+    definitions: Mapping[str, FieldDefinition],
+    at: Circumstances,
+) -> list[SectionView]:
     """End a section: what stands in it becomes one; an empty start is none."""
     if not parts:
-        return
-    sections.append(
+        return []
+    told = [one for one in parts if _tells(one, definitions[one.path])]
+    fields = [one for one in told if isinstance(one, FieldView)]
+    folded = tuple(one for one in fields if one.path in at.folded)
+    amounts = tuple(
+        one
+        for one in fields
+        if one not in folded and _is_amount(definitions[one.path]) and one.visible
+    )
+    summary = amounts if len(amounts) >= A_SUMMARY else ()
+    return [
         SectionView(
             key=head.key if head else "main",
             label=localise(head.label, at.reader.locale, head.key) if head else "",
             help=localise(head.help, at.reader.locale) if head else "",
             visible=at.visible.get(head.key, True) if head else True,
             parts=tuple(parts),
+            body=tuple(one for one in told if one not in folded and one not in summary),
+            summary=summary,
+            folded=folded,
         )
-    )
+    ]
+
+
+def _tells(part: Part, definition: FieldDefinition) -> bool:
+    """Whether a part is worth reading: what nobody enters is left out until it holds something."""
+    if isinstance(part, GridView):
+        return bool(part.rows) or part.editable
+    return not (is_computed(definition) and part.read.kind in (BLANK_KIND, "no"))
+
+
+def _is_amount(definition: FieldDefinition) -> bool:
+    return isinstance(definition, MoneyField) and is_computed(definition)
 
 
 def errors_by_field(problems: Sequence[FieldProblem]) -> Mapping[str, tuple[str, ...]]:

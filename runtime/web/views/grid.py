@@ -15,8 +15,8 @@ from runtime.web.views.field import (
     is_computed,
     is_writable,
     limits_of,
-    own_rows,
     option_choices,
+    own_rows,
     search_address,
 )
 from runtime.web.views.numbers import spoken_number
@@ -108,7 +108,11 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
 def main_columns(
     definition: SubtableField, shown: Sequence[ColumnDefinition], at: Circumstances
 ) -> frozenset[str]:
-    """Choose what is shown at once: what people fill in, and the last column that adds up."""
+    """Choose what is shown at once: what the layout names, or else what people fill in and the
+    last column that adds up."""
+    if named := frozenset(at.columns_of.get(definition.key, ())):
+        kept = frozenset(one.key for one in shown if one.key in named)
+        return kept or frozenset(one.key for one in shown)
     if len(shown) <= MANY:
         return frozenset(one.key for one in shown)
     filled = [one.key for one in shown if not is_computed(one)]

@@ -8,12 +8,22 @@ from runtime.services.views import RecordView
 from runtime.web.views.value import BLANK_KIND, Reader, ReadValue
 
 
-def highlights_of(form: Form, view: RecordView, reader: Reader) -> tuple[tuple[str, str], ...]:
-    """Give label and text of each highlight that the reader may see and that is not blank."""
+def highlights_of(
+    form: Form, view: RecordView, reader: Reader, besides: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Give label and text of each highlight that the reader may see and that is not blank.
+
+    `besides` is a field that is told already.
+    """
     fields = {one.key: one for one in form.fields}
     found = []
     for key in form.layout.highlights:
-        if key not in fields or key in view.hidden or view.visible.get(key) is False:
+        if (
+            key == besides
+            or key not in fields
+            or key in view.hidden
+            or view.visible.get(key) is False
+        ):
             continue
         value = reader.read(fields[key], view.values.get(key))
         if value.kind == BLANK_KIND:

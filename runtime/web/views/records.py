@@ -1,7 +1,7 @@
 """A list of records: tabs of views, filters, columns, rows, and the way to more."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -12,7 +12,14 @@ from engine.text import localise
 from runtime.i18n.catalogue import Words
 from runtime.services.views import RecordPage, RecordRow
 from runtime.web.views.field import KINDS
-from runtime.web.views.filters import FilterField, Term, families_of, filter_fields
+from runtime.web.views.filters import (
+    POINTING,
+    FilterField,
+    Term,
+    families_of,
+    filter_fields,
+    pointer_of,
+)
 from runtime.web.views.grid import NUMERIC
 from runtime.web.views.moments import Clockface
 from runtime.web.views.numbers import spoken_number
@@ -24,6 +31,7 @@ ADDING = frozenset({"money", "decimal", "integer"})
 STATE = re.compile(r"\bstate\b")
 EVERYTHING = "*"
 """Stands in an address for no view at all."""
+NOBODY: Mapping[str, str] = {}
 UNLISTED = frozenset({"section", "subtable", "long_text", "attachment", "image"})
 
 
@@ -141,10 +149,18 @@ def listable(form: Form) -> list[FieldDefinition]:
     return [one for one in form.fields if one.type not in UNLISTED]
 
 
-def bind_list(
-    form: Form, ask: ListAsk, page: RecordPage, reader: Reader, access: FieldAccess
+def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader and rights
+    form: Form,
+    ask: ListAsk,
+    page: RecordPage,
+    reader: Reader,
+    access: FieldAccess,
+    names: Mapping[str, str] = NOBODY,
 ) -> ListView:
-    """Bind a page of records to the list's chrome: what is masked shows, but narrows nothing."""
+    """Bind a page of records to the list's chrome: what is masked shows, but narrows nothing.
+
+    `names` calls the records that filters name by their ids.
+    """
     words, hidden = reader.clock.words, access.absent
     columns = listed_columns(form, ask, hidden)
     fields = {one.key: one for one in listable(form)}
@@ -152,7 +168,7 @@ def bind_list(
     return ListView(
         tabs=_tabs(form, ask, words),
         ask=ask,
-        chips=tuple(_chip(form, ask, term, offered, reader) for term in ask.terms),
+        chips=tuple(_chip(form, ask, term, offered, reader, names) for term in ask.terms),
         filters=offered,
         headings=tuple(_heading(fields[key], ask, words.locale, page.items) for key in columns),
         choosable=tuple(
@@ -161,7 +177,7 @@ def bind_list(
             if key not in hidden
         ),
         rows=tuple(
-            _row(ask.path, row, [fields[key] for key in columns], reader) for row in page.items
+            bind_row(ask.path, row, [fields[key] for key in columns], reader) for row in page.items
         ),
         count=spoken_count(page, words),
         more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
@@ -203,18 +219,32 @@ def chosen_view(form: Form, asked: str) -> str:
     return keys[0] if keys else ""
 
 
-def _chip(
-    form: Form, ask: ListAsk, term: Term, offered: Sequence[FilterField], reader: Reader
+def _chip(  # noqa: PLR0913 - what a filter is told by
+    form: Form,
+    ask: ListAsk,
+    term: Term,
+    offered: Sequence[FilterField],
+    reader: Reader,
+    names: Mapping[str, str],
 ) -> FilterChip:
     words = reader.clock.words
     field = next((one for one in offered if one.key == term.field), None)
-    label = field.label if field else words("list.owner")
-    value = _chip_value(families_of(form)[term.field], term, field, reader.clock)
+    label = field.label if field else _label(form, term, words)
+    family = families_of(form).get(term.field, "record")
+    value = names.get(term.value) or _chip_value(family, term, field, reader.clock)
+    if term.operator == POINTING:
+        rest = [one.text for one in ask.terms if one != term]
+        return FilterChip(words("filter.pointing", field=label, value=value), ask.address(f=rest))
     rest = [one.text for one in ask.terms if one != term]
     text = words(
         "filter.chip", field=label, comparison=words(f"filter.{term.operator}"), value=value
     )
     return FilterChip(text.strip(), ask.address(f=rest))
+
+
+def _label(form: Form, term: Term, words: Words) -> str:
+    pointer = pointer_of(form, term.field)
+    return localise(pointer.label, words.locale, pointer.key) if pointer else words("list.owner")
 
 
 def _chip_value(family: str, term: Term, field: FilterField | None, clock: Clockface) -> str:
@@ -255,7 +285,10 @@ def _heading(one: FieldDefinition, ask: ListAsk, locale: str, rows: Sequence[Rec
     )
 
 
-def _row(path: str, row: RecordRow, fields: Sequence[FieldDefinition], reader: Reader) -> ListRow:
+def bind_row(
+    path: str, row: RecordRow, fields: Sequence[FieldDefinition], reader: Reader
+) -> ListRow:
+    """Bind a record to its row of a list; `path` is the list's address."""
     cells = tuple(reader.tabular.read(one, row.values.get(one.key)) for one in fields)
     status = state_status(row.state, reader.clock.words)
     return ListRow(row.id, f"{path}/{row.id}", row.title, status, cells, row.version)

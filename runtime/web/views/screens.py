@@ -8,11 +8,14 @@ from runtime.web.views.form import FaultView, FormBody
 from runtime.web.views.frame import Crumb, NavApp, NavItem
 from runtime.web.views.history import HistoryLine
 from runtime.web.views.moments import Moment
+from runtime.web.views.progress import ProgressView
 from runtime.web.views.records import ListView
+from runtime.web.views.related import RelatedView
 from runtime.web.views.report import FilterView, WidgetView
 from runtime.web.views.revisions import RevisionLine
 from runtime.web.views.status import StatusView
 from runtime.web.views.tasks import Decision, TaskLine
+from runtime.web.views.value import Chip
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,10 @@ class RecordScreen:
     refused: str = ""
     revisions: Sequence[RevisionLine] = ()
     actions: Sequence[ActionButton] = ()
+    chip: Chip | None = None
+    """The record's status in its app's own words, where it has one."""
+    progress: ProgressView | None = None
+    related: Sequence[RelatedView] = ()
 
     @property
     def more(self) -> bool:

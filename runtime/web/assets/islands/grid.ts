@@ -58,7 +58,7 @@ export class Grid implements Island {
   }
 
   get columns(): Column[] {
-    return this.model.columns.filter((column) => column.visible && (this.unfolded || column.main || column.editable));
+    return this.model.columns.filter((column) => column.visible && (this.unfolded || column.main));
   }
 
   start(): void {
@@ -121,7 +121,7 @@ export class Grid implements Island {
     const add = make("button", { type: "button", class: "btn btn-sm" }, icon("plus"), say("add_row"));
     add.addEventListener("click", () => { this.addRow(); });
     const foot = make("div", { class: "grid-foot" }, add);
-    if (this.model.columns.every(({ main, editable }) => main || editable)) return foot;
+    if (this.model.columns.every(({ main }) => main)) return foot;
     const fold = make("button", { type: "button", class: "btn btn-sm btn-quiet", "aria-pressed": String(this.unfolded) }, say(this.unfolded ? "main_columns" : "all_columns"));
     fold.addEventListener("click", () => { this.fold(!this.unfolded); });
     foot.append(fold);
