@@ -126,7 +126,7 @@ class _Asking:
             yield from self._as_values(fillings)
             return
         given = given_values(self.connection.dialect, kinds, columns)
-        yield from self.connection.execute(prepared.statement, given).tuples()
+        yield from self.connection.execute(prepared.statement, given)
 
     def _prepared(
         self, first: Filling, open_: Sequence[int], kinds: Sequence[Kind]
