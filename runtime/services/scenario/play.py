@@ -86,7 +86,9 @@ class Player:
         if isinstance(outcome, Refusal):
             raise Unexpected(f"expected it to be done, it was refused: {explain(outcome)}")
         if step.save_as and isinstance(outcome, RecordView):
-            self._stage.name(step.save_as, outcome)
+            self._stage.name(step.save_as, outcome.form, outcome.id)
+        elif step.save_as and isinstance(outcome, TaskView):
+            self._stage.name(step.save_as, outcome.record_form, outcome.record.id)
 
     def _digest(self) -> str:
         with self._stage.system.database.begin_read() as connection:

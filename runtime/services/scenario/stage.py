@@ -29,7 +29,6 @@ from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.rows import stored_rows
 from runtime.services.scenario.values import resolve_values
 from runtime.services.system import System
-from runtime.services.views import RecordView
 from runtime.storage.accounts import AccountStore
 
 
@@ -61,10 +60,10 @@ class Stage:
             if isinstance(given, GivenRecord):
                 self._record(given)
 
-    def name(self, name: str, view: RecordView) -> None:
+    def name(self, name: str, form: str, record: str) -> None:
         """Give a record a name in the scenario."""
-        self.names.records[name] = view.id
-        self.names.forms[view.id] = view.form
+        self.names.records[name] = record
+        self.names.forms[record] = form
 
     def _rows_of(self, form: str, record: str) -> Mapping[str, Sequence[str]]:
         return consult(self.system, self.nobody, stored_rows, self.app.key, form, record)
@@ -130,7 +129,7 @@ class Stage:
         if isinstance(view, Refusal):
             raise Unexpected(f"given {given.record} {given.as_ or ''}: {explain(view)}")
         if given.as_:
-            self.name(given.as_, view)
+            self.name(given.as_, view.form, view.id)
             self._link(given.as_, view.id)
 
     def _link(self, name: str, record: str) -> None:

@@ -1,7 +1,8 @@
 """Values as people write them, in scenarios and data files: names stand for records and people.
 
 Rule of this file: a name given for a lookup, a person or a department is replaced by its id, and
-`record.lines[0]` given for a row by the row's; nothing else is, and what is no name stays as it is.
+`record.lines[0]` given for a row (or as its `row_id`) by the row's; nothing else is, and what is no
+name stays as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from engine.form.model import Form, SubtableField
 from engine.form.row_forms import subtable_of
 from runtime.services.scenario.names import Names
 
+ROW_ID = "row_id"
 _SYSTEM = {"owner": "$user", "department": "$department"}
 
 
@@ -35,6 +37,9 @@ def _row(row: object, subtable: SubtableField, names: Names) -> object:
     columns: Mapping[str, Definition] = {column.key: column for column in subtable.fields}
     out: dict[str, object] = {}
     for key, cell in row.items():
+        if key == ROW_ID:
+            out[key] = names.row(str(cell)) or cell
+            continue
         column = columns.get(key)
         target = reference_target(column) if column else None
         out[key] = _reference(cell, names, target) if target else cell
