@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from engine.expression.environment import Environment
 from engine.expression.errors import wrong_value
+from engine.expression.functions.pinyin import initials_of
 from engine.expression.functions.registry import function, takes
 from engine.expression.operators import bounded, whole_number
 from engine.expression.types import BOOLEAN, NUMBER, TEXT, WHOLE, Kind
@@ -63,6 +64,17 @@ def upper(text: str) -> str | None:
 def lower(text: str) -> str | None:
     """Write in small letters."""
     return bounded(text.lower())
+
+
+@function(
+    TEXT,
+    X,
+    no_sql="databases do not know how Chinese is read",
+    doc="Give the pinyin initials, in small letters: 华东贸易 → hdmy; letters and digits stay.",
+)
+def pinyin_initials(text: str) -> str | None:
+    """Give the first letters of the pinyin."""
+    return bounded(initials_of(text))
 
 
 @function(TEXT, X, doc="Take blanks off both ends.")
