@@ -54,6 +54,17 @@ def may_use(act: Act, opened: Opened, action: CompiledAction) -> bool:
     return may_do(act, app, opened.form, opened.environment, action.key)
 
 
+def selection_offers(act: Act, form: CompiledForm) -> tuple[ActionOffer, ...]:
+    """Give the buttons of a selection: those for lists, and those for records that ask nothing."""
+    app = act.world.apps.get(form.app.key)
+    found = app.actions.get(form.key, {}) if app else {}
+    return tuple(
+        offer_of(one, act.caller.locale)
+        for one in found.values()
+        if (one.model.on == "list" or one.input is None) and may_use_some(act, form, one)
+    )
+
+
 def may_use_some(act: Act, form: CompiledForm, action: CompiledAction) -> bool:
     """Whether the caller has the right to an action on some records of its form."""
     person, app = act.caller.person, form.app.key

@@ -7,6 +7,7 @@ import { send, succeeded, type ProblemBody } from "./api";
 import { spoken, sum } from "./decimal";
 import { askDialog } from "./dialog";
 import { make } from "./element";
+import { openAction } from "./islands/action";
 import { say } from "./words";
 
 export class ListChoice {
@@ -71,12 +72,36 @@ export class ListChoice {
   }
 
   private act(event: Event): void {
-    const act = (event.target as HTMLElement).closest<HTMLElement>("[data-act]")?.dataset.act;
+    const button = (event.target as HTMLElement).closest<HTMLElement>("[data-act]");
+    const act = button?.dataset.act;
     if (act === "delete") void this.remove();
+    else if (act === "action" && button !== null) void this.carryOut(button);
     else if (act === "clear") {
       for (const row of this.chosen) this.toggle(row);
       this.say("");
     }
+  }
+
+  /** An action on all that is chosen, or on none: with a dialog where it asks for something. */
+  private async carryOut(button: HTMLElement): Promise<void> {
+    const { key = "", question = "" } = button.dataset;
+    const ids = this.chosen.map((row) => row.dataset.id ?? "");
+    const to = `${this.list.dataset.api ?? ""}/actions/${key}`;
+    if ("asks" in button.dataset) {
+      const first = this.chosen[0]?.dataset.href ?? "";
+      const opened = await openAction(`${first}/actions/${key}`, button, (form) => {
+        Object.assign(form.dataset, { many: ids.join(","), to, version: "", after: window.location.href });
+        form.setAttribute("action", "");
+      });
+      if (!opened) this.say(say("not_all"));
+      return;
+    }
+    const title = say("act_chosen", { n: ids.length, label: button.textContent.trim() });
+    const about = question === "" ? [] : [make("p", {}, question)];
+    if (!(await askDialog(title, about, say("confirm"), say("cancel")))) return;
+    const answer = await send<ProblemBody>("POST", to, { ids, values: {} }, {});
+    if (succeeded(answer)) window.location.reload();
+    else this.say(answer.body?.detail ?? answer.body?.title ?? say("failed"));
   }
 
   private async remove(): Promise<void> {

@@ -12,11 +12,13 @@ from runtime.services.act import Act, consult
 from runtime.services.list_apps import list_apps
 from runtime.services.list_records import ListRequest, list_records
 from runtime.services.list_trash import opens_trash
+from runtime.services.offered_actions import selection_offers
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import list_access
 from runtime.services.views import AppSummary
 from runtime.web.framing import frame_of, way_to_app
+from runtime.web.pages.records import action_button
 from runtime.web.reply import Data, Reply, Shown
 from runtime.web.views.filters import (
     POINTING,
@@ -104,6 +106,7 @@ def _list(act: Act, visit: Visit) -> Reply:
         may_delete=may("delete"),
         api=f"/api/v1{visit.path}",
         trash_href=f"{visit.path}/trash" if opens_trash(act, target.app, target.form) else "",
+        actions=tuple(action_button(one, "") for one in selection_offers(act, target.form)),
     )
     return Shown("pages/list.html", screen, frame)
 

@@ -73,7 +73,8 @@ def show_refused(visit: Visit, refusal: Refusal) -> Reply:
     return consult(visit.system, visit.signed, _record, visit, refusal)
 
 
-def _button(offer: ActionOffer, path: str) -> ActionButton:
+def action_button(offer: ActionOffer, path: str) -> ActionButton:
+    """Bind an action to its button; `path` is the record's address."""
     return ActionButton(
         label=offer.label,
         help=offer.help or "",
@@ -81,6 +82,7 @@ def _button(offer: ActionOffer, path: str) -> ActionButton:
         href=f"{path}/actions/{offer.key}",
         question=offer.confirm or "",
         asks=offer.asks,
+        key=offer.key,
     )
 
 
@@ -140,7 +142,7 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         submit_label=submit_label(flow, rights.submit, clock),
         refused=localise(refusal.message, visit.locale) if refusal else "",
         revisions=_revisions(act, visit, view, clock),
-        actions=tuple(_button(one, _path(visit)) for one in rights.actions),
+        actions=tuple(action_button(one, _path(visit)) for one in rights.actions),
         chip=chip,
         progress=progress_of(form, view, reader),
         related=related_lists(act, view, reader),

@@ -86,6 +86,13 @@ class ListScreen:
     api: str
     trash_href: str = ""
     """Where the form's trash is; empty for whom it is closed."""
+    actions: Sequence["ActionButton"] = ()
+    """What may be done with a selection."""
+
+    @property
+    def chooses(self) -> bool:
+        """Whether rows can be chosen: there is something to do with them."""
+        return bool(self.export_href or self.may_delete or self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ class ActionButton:
     href: str
     question: str
     asks: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

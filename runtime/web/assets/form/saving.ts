@@ -65,6 +65,8 @@ export class Saving {
     const headers: Record<string, string> = { "Idempotency-Key": `${this.once}-${this.tries}` };
     this.tries += 1;
     if (this.version !== "") headers["If-Match"] = `"${this.version}"`;
+    const { many, to = "" } = this.element.dataset;
+    if (many !== undefined) return send("POST", to, { ids: many.split(","), ...body }, headers);
     if (this.element.dataset.kind === "action") return send("POST", api, body, headers);
     if (task !== "") return send("POST", `/api/v1/tasks/${task}/${act}`, body, headers);
     if (record === "") return send("POST", `${api}/records`, { ...body, submit: act === "submit" }, headers);
