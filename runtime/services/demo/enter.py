@@ -26,11 +26,12 @@ from runtime.services.open_record import Target
 from runtime.services.outcome import Refusal
 from runtime.services.place_record import Placed, put_record
 from runtime.services.read_record import read_record, tasks_of_record
+from runtime.services.scenario.open_tasks import places_at
 from runtime.services.scenario.stage import explain
 from runtime.services.scenario.values import resolve_values
 from runtime.services.submit_record import submit_record
 from runtime.services.update_record import update_record
-from runtime.services.views import RecordView
+from runtime.services.views import RecordView, TaskView
 from runtime.storage.record_store import RecordStore
 
 NOTE = "demo data"
@@ -92,10 +93,12 @@ class Entering:
 
     def _do(self, deed: DemoAct, act: Act, made: RecordView, where: str) -> object:
         app, form = made.app, made.form
-        values = self._values(deed.values)
         if deed.decide:
             task = self._task(deed, act, made, where)
-            return decide_task(act, task, deed.decide, comment=deed.comment, values=values)
+            asked = self.target.app.forms[task.record_form].form
+            filled = resolve_values(deed.values, asked, self.shelf.names)
+            return decide_task(act, task.id, deed.decide, comment=deed.comment, values=filled)
+        values = self._values(deed.values)
         if deed.submit:
             return submit_record(act, app, form, made.id, sent=values)
         seen = read_record(act, app, form, made.id)
@@ -107,14 +110,11 @@ class Entering:
             return update_record(act, app, form, made.id, values, version=seen.version)
         raise DataFault(f"{where}: expected decide, withdraw, update or submit")
 
-    def _task(self, deed: DemoAct, act: Act, made: RecordView, where: str) -> str:
-        own = [
-            task.id
-            for task in tasks_of_record(act, made.app, made.form, made.id)
-            if task.state == "open"
-            and task.assignee.id == act.caller.person.id
-            and deed.node in (None, task.node)
-        ]
+    def _task(self, deed: DemoAct, act: Act, made: RecordView, where: str) -> TaskView:
+        """The task of the record; with none, that of a record which points at it."""
+        own = _open_tasks(act, (made.app, made.form, made.id), deed.node)
+        for place in [] if own else places_at(act, made.app, made.id):
+            own += _open_tasks(act, place, deed.node)
         if not own:
             raise DataFault(f"{where}: {deed.as_} has no open task {deed.node or ''}".rstrip())
         return own[-1]
@@ -147,3 +147,13 @@ class Entering:
         if found is None:
             raise DataFault(f"{place}: nobody is called {username}")
         return found
+
+
+def _open_tasks(act: Act, place: tuple[str, str, str], node: str | None) -> list[TaskView]:
+    return [
+        task
+        for task in tasks_of_record(act, *place)
+        if task.state == "open"
+        and task.assignee.id == act.caller.person.id
+        and node in (None, task.node)
+    ]

@@ -22,13 +22,14 @@ def open_tasks(stage: Stage) -> list[TaskView]:
 
 def pointing_tasks(stage: Stage, record: str) -> list[TaskView]:
     """The open tasks on records that point at a record, oldest first."""
-    places = consult(stage.system, stage.nobody, _places, stage.app.key)
-    found = [
-        place
-        for place in places
-        if place[2] != record and consult(stage.system, stage.nobody, _points, place, record)
+    return _tasks(stage, consult(stage.system, stage.nobody, places_at, stage.app.key, record))
+
+
+def places_at(act: Act, app: str, record: str) -> list[Place]:
+    """App, form and id of the records with open tasks that point at a record, oldest task first."""
+    return [
+        place for place in _places(act, app) if place[2] != record and _points(act, place, record)
     ]
-    return _tasks(stage, found)
 
 
 def _tasks(stage: Stage, places: list[Place]) -> list[TaskView]:
