@@ -13,6 +13,7 @@ from functools import cached_property
 from engine.access.model import Grant
 from engine.expression.compilation import Compiled
 from engine.form.app_context import AppContext
+from engine.form.asked_on_save import asked_on_save, of_conditions
 from engine.form.balance import guard_message
 from engine.form.compiled_field import (
     CompiledField,
@@ -83,6 +84,14 @@ class CompiledForm:
     def read_order(self) -> tuple[str, ...]:
         """What is computed whenever a record is read, in evaluation order."""
         return tuple(key for key in self.order if self.fields[key].on_read)
+
+    @cached_property
+    def save_order(self) -> tuple[str, ...]:
+        """What is computed when a record is saved: all but what only its readers ask for."""
+        conditions = of_conditions(self.rules, self.grants, self.locked)
+        asked = asked_on_save(self.fields, self.order, self.made_of, self.routes.scopes, conditions)
+        fields = self.fields
+        return tuple(key for key in self.order if key in asked or not fields[key].on_read)
 
     @cached_property
     def posted(self) -> bool:

@@ -8,8 +8,8 @@ Rules of this file:
 4. `dropped` paths count as not sent: their fields stay as they were.
 """
 
-from collections.abc import Mapping, Sequence, Set
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import TypeVar, cast
 
 from engine.expression.compilation import Compiled
 from engine.expression.errors import EvaluationError
@@ -26,6 +26,8 @@ from engine.form.facts import Facts
 from engine.form.field_error import FieldError, Outcome
 from engine.form.own_rows import let_go_of_removed
 from engine.form.stored_value import fitting, stored_value
+
+Made = TypeVar("Made")
 
 
 class Computation:
@@ -44,6 +46,7 @@ class Computation:
         self.context = context
         self.errors: list[FieldError] = []
         self.dropped = dropped
+        self.order = compiled.order if context.shows else compiled.save_order
         self.before: Mapping[str, Value] = context.old.values if context.old else {}
         self.work: dict[str, Value] = {}
         self.rows: dict[str, list[WorkRow]] = {}
@@ -57,14 +60,47 @@ class Computation:
         self.environment.collects = True
 
     def run(self, keys: Sequence[str] | None = None) -> "Computation":
-        """Compute every field once, one after another; with `keys` only those, as given."""
-        for key in self.compiled.order if keys is None else keys:
+        """Compute every field once, one after another; with `keys` only those among them.
+
+        What a field asks other forms is answered when it is its turn, for all rows together.
+        """
+        wanted = None if keys is None else frozenset(keys)
+        for key in self.order:
             field = self.compiled.fields[key]
-            if field.subtable:
-                self._column(field)
-            elif field.formula or field.fill or field.default or field.chain:
-                self._top(field)
+            if wanted is None or key in wanted:
+                self._compute(field)
         return self
+
+    def answered(self, make: Callable[[], Made]) -> Made:
+        """Make something that may ask other forms: once more when it has been answered."""
+        made = make()
+        while self.environment.fetch_answers():
+            made = make()
+        return made
+
+    def _compute(self, field: CompiledField) -> None:
+        lacking, told = len(self.environment.lacking), len(self.errors)
+        blank = self._blank(field)
+        self._compute_once(field)
+        while len(self.environment.lacking) > lacking and self.environment.fetch_answers():
+            del self.errors[told:]
+            for row in blank:
+                self.store(field, row, None)  # a default may have been given without its answers
+            self._compute_once(field)
+
+    def _compute_once(self, field: CompiledField) -> None:
+        if field.subtable:
+            self._column(field)
+        elif field.formula or field.fill or field.default or field.chain:
+            self._top(field)
+
+    def _blank(self, field: CompiledField) -> Sequence[WorkRow | None]:
+        """Where a default may apply: the rows without a value, None for the record."""
+        if field.default is None:
+            return ()
+        if field.subtable is None:
+            return (None,) if self.work.get(field.key) is None else ()
+        return [row for row in self.rows[field.subtable] if row[field.name] is None]
 
     @property
     def fields(self) -> Mapping[str, CompiledField]:

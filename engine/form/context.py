@@ -44,6 +44,9 @@ class Context:
     task: TaskRights | None = None
     access: FieldAccess = FULL_ACCESS
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    shows: bool = True
+    """Whether somebody is shown the outcome: without, what is computed on read is left out unless
+    saving asks for it."""
 
     @property
     def binding(self) -> bool:

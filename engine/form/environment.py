@@ -103,6 +103,23 @@ class RecordEnvironment:
         if self._old is not None:
             self._old.collects = False
 
+    def fetch_answers(self) -> bool:
+        """Have the collected questions answered where nothing else is lacking; whether some were.
+
+        What was read while they were open is forgotten.
+        """
+        answers = self._facts.answers
+        questions = [one for one in self.lacking if isinstance(one, Asked)]
+        if answers is None or not questions or len(questions) < len(self.lacking):
+            return False
+        answers.fetch(questions)
+        self.lacking.clear()
+        for reader in (self, self._old):
+            if reader is not None:
+                reader._columns.clear()
+                reader._read.clear()
+        return True
+
     def answer(self, asked: Asked) -> Value:
         """The answer to a question; blank and lacking while it is collected."""
         answers = self._facts.answers

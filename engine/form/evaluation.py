@@ -14,7 +14,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from engine.expression.values import Row, Value
@@ -93,7 +93,7 @@ def evaluate(
         *computation.errors,
         *states.errors,
         *refusals(computation, refused),
-        *RecordChecks(computation, states).faults(),
+        *computation.answered(lambda: list(RecordChecks(computation, states).faults())),
     ]
     # A value that could not be cast is not there: nothing else about its place is news.
     faults = [*changes.errors, *(one for one in found if one.path not in uncast)]
@@ -104,10 +104,15 @@ def evaluate(
 def inspect(
     compiled: CompiledForm, values: Mapping[str, Value], facts: Facts, context: Context
 ) -> Evaluation:
-    """Evaluate a record as it stands: what is stored is taken as it is, and nothing is checked."""
+    """Evaluate a record as it stands: what is stored is taken as it is, and nothing is checked.
+
+    What the reader may not see is computed only where what he sees is made of it.
+    """
     computation = Computation(compiled, system_changes(values), facts, context)
-    computation.run(compiled.read_order)
-    return _outcome(computation, FieldStates(computation), (), ())
+    unseen = context.access.absent
+    computation.run([key for key in compiled.read_order if key not in unseen])
+    states = _states(computation)
+    return _outcome(computation, states, (), ())
 
 
 def recompute(
@@ -118,7 +123,8 @@ def recompute(
     stirred: Sequence[str] | None = None,
 ) -> tuple[Mapping[str, Value], frozenset[Need]]:
     """Compute what the system wrote, unchecked: the values to store, and the facts lacking."""
-    computation = Computation(compiled, system_changes(values), facts, context).run(stirred)
+    unshown = replace(context, shows=False)
+    computation = Computation(compiled, system_changes(values), facts, unshown).run(stirred)
     return _stored(compiled, computation), frozenset(computation.environment.lacking)
 
 
@@ -131,10 +137,12 @@ def carry(
 ) -> Evaluation:
     """Compute what follows from fields that the system changed, and ask only what reads them."""
     reached = compiled.reached_by(changed)
-    computation = Computation(compiled, system_changes(values), facts, context)
-    computation.run([key for key in compiled.order if key in reached])
-    states = FieldStates(computation)
-    found = [*computation.errors, *RecordChecks(computation, states).of(reached)]
+    unshown = replace(context, shows=False)
+    computation = Computation(compiled, system_changes(values), facts, unshown)
+    computation.run([key for key in compiled.save_order if key in reached])
+    states = _states(computation)
+    checks = RecordChecks(computation, states)
+    found = [*computation.errors, *computation.answered(lambda: list(checks.of(reached)))]
     return _outcome(computation, states, _told(context, found), ())
 
 
@@ -174,8 +182,8 @@ def _settled(
     refused: dict[str, ErrorCode] = {}
     while True:
         dropped = hidden | refused.keys()
-        computation = Computation(compiled, changes, facts, context, dropped).run(stirred)
-        states = FieldStates(computation)
+        computation = Computation(compiled, changes, facts, context, dropped)
+        states = _states(computation.run(stirred))
         if not changes.by_person:
             return computation, states, hidden, refused
         more_hidden = hidden_changes(computation, states)
@@ -184,6 +192,10 @@ def _settled(
             return computation, states, hidden, refused
         hidden |= more_hidden
         refused |= more_refused
+
+
+def _states(computation: Computation) -> FieldStates:
+    return computation.answered(lambda: FieldStates(computation))
 
 
 def _stored(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:
@@ -207,14 +219,15 @@ def _stored_rows(compiled: CompiledForm, computation: Computation, key: str) -> 
 
 
 def _read(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:
-    """What is computed on read; of a column one value a row."""
+    """What was computed on read; of a column one value a row."""
     values: dict[str, Value] = {}
-    for field in compiled.fields.values():
-        if field.on_read and field.subtable:
+    for key in compiled.read_order:
+        field = compiled.fields[key]
+        if field.subtable:
             rows = computation.rows[field.subtable]
-            values[field.key] = [cast(Value, row.get(field.name)) for row in rows]
-        elif field.on_read:
-            values[field.key] = computation.work.get(field.key)
+            values[key] = [cast(Value, row.get(field.name)) for row in rows]
+        else:
+            values[key] = computation.work.get(key)
     return values
 
 

@@ -38,6 +38,9 @@ class Answers(Protocol):
     def of(self, asked: Asked) -> Value:
         """Give the answer, fetched now if it is not here."""
 
+    def fetch(self, questions: Iterable[Asked]) -> None:
+        """Answer what is not known yet, alike questions together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

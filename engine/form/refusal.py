@@ -76,13 +76,26 @@ def _in_order(
 def _is_echo(computation: Computation, field: CompiledField, row: Row | None, sent: Value) -> bool:
     if sent is None or sent == computation.value(field, row):
         return True
-    if field.on_read and computation.context.old is not None:
-        return sent == _read_before(computation, field, row)
+    if field.on_read:
+        return sent in (_read_now(computation, field, row), _read_before(computation, field, row))
     return sent == computation.value_before(field, row)
+
+
+def _read_now(computation: Computation, field: CompiledField, row: Row | None) -> Value:
+    """What a formula that is computed on read gives after the change."""
+    now = computation.environment
+    try:
+        if row is None or field.subtable is None:
+            return _fitted(computation, field, now.own(field.key))
+        return _fitted(computation, field, now.cell(field.subtable, row, field.name))
+    except EvaluationError:
+        return None
 
 
 def _read_before(computation: Computation, field: CompiledField, row: Row | None) -> Value:
     """What a formula that is computed on read gave before the change."""
+    if computation.context.old is None:
+        return None
     old = computation.environment.old
     try:
         if row is None or field.subtable is None:

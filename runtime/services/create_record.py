@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.form.compiled import CompiledForm
+from engine.form.context import Stage
 from engine.form.record import Record
 from runtime.services.act import Act
 from runtime.services.closed_forms import refuse_entry
@@ -77,7 +78,8 @@ def _made(
     if access is None:
         return NOT_GRANTED
     binding = to_submit or target.form.key not in target.app.submits
-    asked = Asked(sent, access, "submit" if binding else "save", acknowledged=acknowledge)
+    stage: Stage = "submit" if binding else "save"
+    asked = Asked(sent, access, stage, acknowledged=acknowledge, shows=False)
     drafted = draft_record(act, target.app, target.form, None, asked)
     refusal = check_draft(drafted, warn=binding)
     if refusal is not None:

@@ -48,6 +48,8 @@ class Asked:
     stage: Stage = "save"
     task: TaskRights | None = None
     acknowledged: Mapping[str, str] | None = None
+    shows: bool = True
+    """Whether the outcome is shown: what is computed on read is computed too."""
 
 
 def draft_record(
@@ -64,7 +66,7 @@ def draft_record(
         access=asked.access,
         acknowledged=asked.acknowledged,
     )
-    return draft_changes(act, app, form, changes, context)
+    return draft_changes(act, app, form, changes, replace(context, shows=asked.shows))
 
 
 def draft_changes(

@@ -9,7 +9,7 @@ Rules of this file:
 4. A balance is placed with its opening in the ledger; a movement placed in a ledger is posted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.access.directory import Person
@@ -19,7 +19,7 @@ from engine.form.context import Context
 from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError
-from engine.form.record import Record
+from engine.form.record import SYSTEM_FIELDS, Record
 from runtime.services.act import Act
 from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.open_record import Target, find_form
@@ -80,12 +80,14 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         return moved if isinstance(moved, Refusal) else settle(act) or moved
     changes = with_numbers(target.form, changes)
     changes = replace(changes, sent=frozenset(), by_person=False)
-    entered, facts = _evaluated(act, target, changes, context_of(act, target.app), Facts())
+    context = context_of(act, target.app)
+    entered, facts = _evaluated(act, target, changes, context, Facts())
     record = _record(act, target, placed, entered)
     # Once more as it stands there: formulas over its state and owner, rules over all of it.
+    stirred = None if entered.errors else target.form.stirred_by(frozenset(SYSTEM_FIELDS))
     context = context_of(act, target.app, old=record, stage="submit" if placed.complete else "save")
     standing = replace(changes, values=record.values)
-    final, facts = _evaluated(act, target, standing, context, facts)
+    final, facts = _evaluated(act, target, standing, context, facts, stirred)
     faults = tuple(_faults(entered, final, complete=placed.complete))
     if faults:
         return invalid(refused(faults))
@@ -116,12 +118,18 @@ def _faults(entered: Evaluation, final: Evaluation, *, complete: bool) -> Iterat
 
 
 def _evaluated(
-    act: Act, target: Target, changes: Changeset, context: Context, known: Facts
+    act: Act,
+    target: Target,
+    changes: Changeset,
+    context: Context,
+    known: Facts,
+    stirred: Sequence[str] | None = None,
 ) -> tuple[Evaluation, Facts]:
     app, form = target.app, target.form
+    context = replace(context, shows=False)
     facts = gather_facts(act, app, form, changes.values, old=context.old, known=known)
     while True:
-        evaluation = evaluate(form, changes, facts, context)
+        evaluation = evaluate(form, changes, facts, context, stirred)
         if not evaluation.lacking:
             return evaluation, facts
         facts = fetch_facts(act, app, facts, evaluation.lacking)

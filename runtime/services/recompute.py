@@ -93,6 +93,7 @@ class _Comparison:
             directory=self._world.directory,
             settings=self._app.settings,
             old=record,
+            shows=False,
         )
         computed = evaluate(form, system_changes(record.values), Facts(), context).values
         for field in stored_formulas(form):

@@ -77,6 +77,7 @@ def draft_change(
         "submit" if to_submit else "save",
         opened.standing.task,
         acknowledge,
+        shows=False,
     )
     drafted = draft_record(act, opened.app, opened.form, opened.record, asked)
     refusal = check_draft(drafted, warn=warn)

@@ -189,6 +189,7 @@ class WorkingRecord:
         complete = old is None and self._now.state != "draft"
         stage: Stage = "submit" if binding or complete else "save"
         context = context_of(self.act, self.app, old=old, stage=stage, settings=settings)
+        context = replace(context, shows=False)
         evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
         while evaluation.lacking:
             self.facts = fetch_facts(self.act, self.app, self.facts, evaluation.lacking)
