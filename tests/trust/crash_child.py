@@ -51,9 +51,9 @@ def work(url: str, files: str, journal: str, point: str, seed: str) -> None:
             return
 
 
-def arm(engine: Engine, point: str, chance: random.Random) -> None:
-    """Let this process die at the n-th passing of a point."""
-    left = [chance.randint(1, 60 if point == "statement" else 6)]
+def arm(engine: Engine, point: str, chance: random.Random, most: int = 6) -> None:
+    """Let this process die at the n-th passing of a point: at most so many transactions on."""
+    left = [chance.randint(1, 10 * most if point == "statement" else most)]
 
     def die(*_: object, **__: object) -> None:
         left[0] -= 1
