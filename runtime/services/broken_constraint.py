@@ -1,7 +1,7 @@
 """What the database refuses, told at the fields that people know."""
 
 from engine.form.compiled import CompiledForm
-from engine.text import localise
+from engine.text import Text, localise
 from runtime.services.outcome import Problem
 from runtime.storage.errors import BrokenReference, NotUnique, RowPointedAt
 
@@ -21,11 +21,18 @@ def broken_problems(form: CompiledForm, error: BrokenConstraint) -> tuple[Proble
     if isinstance(error, BrokenReference):
         message = {"en": "What was chosen is no longer there.", "zh": "所选的内容已不存在。"}
         return (Problem(".".join(error.fields[:1]), "reference", message),)
-    labels = [form.fields[key].label for key in error.fields if key in form.fields]
+    message = _declared(form, error.fields) or _same(form, error.fields)
+    return tuple(Problem(key, "unique", message) for key in error.fields)
+
+
+def _declared(form: CompiledForm, fields: tuple[str, ...]) -> Text | None:
+    """What the form says of these fields; nothing where several of its rules are about them."""
+    found = [one for one in form.form.unique if set(one.fields) == set(fields)]
+    return found[0].message if len(found) == 1 else None
+
+
+def _same(form: CompiledForm, fields: tuple[str, ...]) -> Text:
+    labels = [form.fields[key].label for key in fields if key in form.fields]
     en = ", ".join(localise(label, "en") for label in labels)
     zh = "、".join(localise(label, "zh") for label in labels)
-    message = {
-        "en": f"There is another record with the same {en}.",
-        "zh": f"已存在相同的{zh}。",
-    }
-    return tuple(Problem(key, "unique", message) for key in error.fields)
+    return {"en": f"There is another record with the same {en}.", "zh": f"已存在相同的{zh}。"}
