@@ -27,7 +27,11 @@ NAMES = {
     "report": "spending",
     "widget": "by_kind",
     "id": ANYBODY,
+    "action": "archive",
 }
+
+BODIES = {"/apps/{app}/forms/{form}/actions/{action}": {"ids": [ANYBODY]}}
+"""What a route must be given before it looks at who asks."""
 
 
 def _address(route: Route) -> str:
@@ -85,7 +89,7 @@ def test_only_these_routes_are_open_to_everybody() -> None:
 def _send(served: Served, name: str | None, route: Route) -> int:
     options: dict[str, Any] = {}
     if route.method in ("POST", "PUT", "PATCH"):
-        options["json"] = {}
+        options["json"] = BODIES.get(route.path, {})
     if route.method in ("PATCH", "DELETE", "PUT"):
         options["headers"] = {"if-match": '"1"'}
     return served.client(name).request(route.method, _address(route), **options).status_code
@@ -116,6 +120,7 @@ def test_an_administrators_routes_are_for_administrators(served: Served, name: s
 def test_a_person_without_a_role_finds_nothing(served: Served) -> None:
     """Lists of one's own are empty; everything else is not there, or not allowed."""
     own = {"/apps", "/tasks", "/session", "/session/password", "/files"}
+    own |= {"/notifications", "/notifications/read"}
     answers = {
         f"{route.method} {route.path}": _send(served, "sam", route)
         for route in ROUTES
@@ -126,6 +131,7 @@ def test_a_person_without_a_role_finds_nothing(served: Served) -> None:
     client = served.client("sam")
     assert client.get("apps").json()["items"] == []
     assert client.get("tasks").json()["items"] == []
+    assert client.get("notifications").json()["items"] == []
 
 
 def test_other_methods_are_told_with_those_there_are(served: Served) -> None:
