@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.e2e.serving import served
 
 PASSWORD = "vermilion-demo"
 ORDERS = "/apps/order_mgmt/forms/sales_order"
+PAYMENTS = "/apps/order_mgmt/forms/payment"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -80,6 +82,28 @@ def enter(page: Page, price: str, *, submit: bool, **values: object) -> dict[str
     assert answer.status == 201, answer.text()
     made: dict[str, Any] = answer.json()
     return made
+
+
+def receive(page: Page, order: str, price: str) -> str:
+    """Hand in a receipt for the only instalment of an order; its number."""
+    values = page.request.get(f"/api/v1{ORDERS}/records/{order}").json()["values"]
+    (instalment,) = values["payment_plan"]
+    matched = {"order": order, "plan_row": instalment["row_id"], "amount": price}
+    sent = {
+        "customer": values["customer"]["id"],
+        "amount": price,
+        "bank_ref": f"E2E-{price}",
+        "allocations": [matched],
+    }
+    answer = page.request.post(f"/api/v1{PAYMENTS}/records", data={"values": sent, "submit": True})
+    assert answer.status == 201, answer.text()
+    number: str = answer.json()["values"]["number"]
+    return number
+
+
+def amount(price: str) -> str:
+    """An amount as pages write it."""
+    return f"{Decimal(price):,.2f}"
 
 
 def faults(page: Page) -> list[str]:

@@ -1,4 +1,4 @@
-"""The story of an order in a real browser: entered, approved, shipped, counted."""
+"""The story of an order in a real browser: entered, approved, paid, shipped, counted."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.e2e.shop import ORDERS, Shop, enter, faults, shop_in
+from tests.e2e.shop import ORDERS, Shop, amount, enter, faults, receive, shop_in
 
 pytestmark = pytest.mark.e2e
 
@@ -33,7 +33,7 @@ def _tab_to(page: Page, selector: str) -> None:
 
 def _choose(page: Page, text: str) -> None:
     page.keyboard.type(text)
-    expect(page.locator("[role=option]:visible").first).to_be_visible()
+    expect(page.locator("[role=option]:visible").first).to_contain_text(text)
     page.keyboard.press("Enter")
 
 
@@ -64,7 +64,7 @@ def test_an_order_of_three_lines_is_entered_by_keyboard_alone(shop: Shop) -> Non
     _tab_to(page, "button[value=submit]")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/sales_order/0\w+$"))
-    expect(page.locator(".subtable tbody tr")).to_have_count(3)
+    expect(page.locator(".subtable").first.locator("tbody tr")).to_have_count(3)
     expect(page.locator(".head-line")).to_contain_text("王经理")
     shop.picture(page, "record")
 
@@ -81,22 +81,49 @@ def _approve_on_a_phone(shop: Shop, number: str, price: str) -> None:
     expect(phone.locator(".toast-note")).to_have_text("Approved.")
 
 
+def _confirm_receipt(shop: Shop, order: str, price: str) -> None:
+    """Enter what the bank shows as a receipt for the order, and confirm that it is there."""
+    finance = shop.window("zhao")
+    number = receive(finance, order, price)
+    _task(finance, number)
+    expect(finance.locator(".record-body")).to_contain_text(amount(price))
+    shop.picture(finance, f"receipt-{price}")
+    finance.click("button[value=approve]")
+    expect(finance.locator(".toast-note")).to_have_text("Approved.")
+
+
 def _ship(shop: Shop, number: str, price: str) -> None:
     keeper = shop.window("sun", width=390)
     _task(keeper, number)
     keeper.click("button[value=complete]")
-    expect(keeper.locator("#f-tracking_number-error")).to_be_visible()
-    keeper.fill("#f-carrier", "SF Express")
-    keeper.fill("#f-tracking_number", "sf1234567890")
+    keeper.wait_for_url(re.compile("/tasks"))
+    _task(keeper, number)
+    keeper.click("button[value=complete]")
+    expect(keeper.locator("#f-tracking_no-error")).to_be_visible()
+    keeper.click("#f-carrier")
+    _choose(keeper, "顺丰")
+    keeper.fill("#f-tracking_no", "sf1234567890")
     shop.picture(keeper, f"shipping-{price}")
     keeper.click("button[value=complete]")
     keeper.wait_for_url(re.compile("/tasks"))
+
+
+def _counted(shop: Shop) -> tuple[int, int]:
+    """What the manager's dashboards count: orders of the year, shipments on their way."""
+    page = shop.window("wang")
+    page.goto(REPORT)
+    orders = page.inner_text(".figure-number >> nth=0")
+    page.goto("/apps/order_mgmt/reports/deliveries")
+    shop.picture(page, "deliveries")
+    under_way = page.inner_text(".figure-number >> nth=2")
+    return int(orders.replace(",", "")), int(under_way.replace(",", ""))
 
 
 @pytest.mark.parametrize(("price", "large"), [("50000.00", False), ("50000.01", True)])
 def test_an_order_goes_its_way_and_only_a_larger_one_to_the_director(
     shop: Shop, price: str, large: bool
 ) -> None:
+    before = _counted(shop)
     order = enter(shop.window("zhang"), price, submit=True)
     number = order["values"]["order_no"]
 
@@ -110,12 +137,19 @@ def test_an_order_goes_its_way_and_only_a_larger_one_to_the_director(
         shop.picture(director, "director")
         director.click("button[value=approve]")
         expect(director.locator(".toast-note")).to_have_text("Approved.")
+    keeper = shop.window("sun")
+    keeper.goto("/tasks")
+    expect(keeper.locator("a.task-main", has_text=number)).to_have_count(0)
+    _confirm_receipt(shop, order["id"], price)
     _ship(shop, number, price)
 
     seller = shop.window("zhang")
     seller.goto(f"{ORDERS}/{order['id']}")
-    expect(seller.locator(".record-body")).to_contain_text("SF1234567890")
-    expect(seller.locator(".head-line .status")).to_have_text("Completed")
+    expect(seller.locator(".progress-line [aria-current=step]")).to_contain_text("Completed")
+    expect(seller.locator("#r-shipment-order tbody tr")).to_have_count(1)
+    expect(seller.locator("#r-shipment-order")).to_contain_text("SF1234567890")
+    shop.picture(seller, f"completed-{price}")
+    assert _counted(shop) == (before[0] + 1, before[1] + 1)
 
 
 def test_a_dashboard_is_filtered_and_leads_to_its_records(shop: Shop) -> None:
