@@ -37,6 +37,9 @@ from engine.form.scope import NameScope, record_scope, row_scope
 from engine.form.template import Template
 from engine.form.uniques import all_uniques
 
+_MOST_STIRRED = 500
+"""How many combinations of changed fields a form remembers."""
+
 
 @dataclass(frozen=True)
 class CompiledForm:
@@ -128,9 +131,19 @@ class CompiledForm:
 
     def stirred_by(self, changed: Set[str]) -> tuple[str, ...]:
         """What is to be computed anew, in order, when these fields or system fields changed."""
-        whole = {one for key in changed for one in (key, *self._column_keys(key))}
-        found = self.reached_by(whole).union(self.read_order)
-        return tuple(key for key in self.order if key in found)
+        kept = frozenset(changed)
+        found = self._stirred.get(kept)
+        if found is None:
+            whole = {one for key in kept for one in (key, *self._column_keys(key))}
+            reached = self.reached_by(whole).union(self.read_order)
+            found = tuple(key for key in self.order if key in reached)
+            if len(self._stirred) < _MOST_STIRRED:
+                self._stirred[kept] = found
+        return found
+
+    @cached_property
+    def _stirred(self) -> dict[frozenset[str], tuple[str, ...]]:
+        return {}
 
     def reached_by(self, changed: Set[str]) -> frozenset[str]:
         """What a change of these fields changes in turn, through formulas; they themselves too."""

@@ -62,7 +62,7 @@ class Computation:
     def run(self, keys: Sequence[str] | None = None) -> "Computation":
         """Compute every field once, one after another; with `keys` only those among them.
 
-        What a field asks other forms is answered when it is its turn, for all rows together.
+        What a field reads of other records is fetched when it is its turn, for all rows together.
         """
         wanted = None if keys is None else frozenset(keys)
         for key in self.order:
@@ -72,9 +72,9 @@ class Computation:
         return self
 
     def answered(self, make: Callable[[], Made]) -> Made:
-        """Make something that may ask other forms: once more when it has been answered."""
+        """Make something that may read other records: once more when they have been fetched."""
         made = make()
-        while self.environment.fetch_answers():
+        while self.environment.learn():
             made = make()
         return made
 
@@ -82,7 +82,7 @@ class Computation:
         lacking, told = len(self.environment.lacking), len(self.errors)
         blank = self._blank(field)
         self._compute_once(field)
-        while len(self.environment.lacking) > lacking and self.environment.fetch_answers():
+        while len(self.environment.lacking) > lacking and self.environment.learn():
             del self.errors[told:]
             for row in blank:
                 self.store(field, row, None)  # a default may have been given without its answers

@@ -103,21 +103,22 @@ class RecordEnvironment:
         if self._old is not None:
             self._old.collects = False
 
-    def fetch_answers(self) -> bool:
-        """Have the collected questions answered where nothing else is lacking; whether some were.
+    def learn(self) -> bool:
+        """Have what is lacking fetched, where there is who can; whether something was.
 
-        What was read while they were open is forgotten.
+        What was read while it was lacking is forgotten.
         """
         answers = self._facts.answers
-        questions = [one for one in self.lacking if isinstance(one, Asked)]
-        if answers is None or not questions or len(questions) < len(self.lacking):
+        if answers is None or not self.lacking:
             return False
-        answers.fetch(questions)
+        self._facts = answers.learn(self._facts, frozenset(self.lacking))
         self.lacking.clear()
-        for reader in (self, self._old):
-            if reader is not None:
-                reader._columns.clear()
-                reader._read.clear()
+        self._columns.clear()
+        self._read.clear()
+        if self._old is not None:
+            self._old._facts = self._facts
+            self._old._columns.clear()
+            self._old._read.clear()
         return True
 
     def answer(self, asked: Asked) -> Value:

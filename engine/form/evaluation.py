@@ -155,12 +155,13 @@ def _outcome(
     compiled, unseen = computation.compiled, computation.context.access.absent
     lacking = frozenset(computation.environment.lacking)
     computation.environment.settle()
+    shows = computation.context.shows
     return Evaluation(
         values=_stored(compiled, computation),
-        computed=_read(compiled, computation),
-        visible=states.visible.outward(unseen),
-        required=states.required.outward(unseen),
-        readonly=_closed(states, unseen),
+        computed=_read(compiled, computation) if shows else {},
+        visible=states.visible.outward(unseen) if shows else {},
+        required=states.required.outward(unseen) if shows else {},
+        readonly=_closed(states, unseen) if shows else {},
         errors=tuple(one for one in told if one.level == "error"),
         warnings=tuple(one for one in told if one.level == "warning"),
         ignored=ignored,

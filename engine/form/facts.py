@@ -8,7 +8,7 @@ Rules of this file:
 4. People stand under the form `$user`, departments under `$department`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -38,8 +38,8 @@ class Answers(Protocol):
     def of(self, asked: Asked) -> Value:
         """Give the answer, fetched now if it is not here."""
 
-    def fetch(self, questions: Iterable[Asked]) -> None:
-        """Answer what is not known yet, alike questions together."""
+    def learn(self, facts: "Facts", lacking: Collection[Need]) -> "Facts":
+        """Fetch what is lacking: records together, alike questions together."""
 
 
 @dataclass(frozen=True, slots=True)

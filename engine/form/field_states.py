@@ -62,12 +62,30 @@ class FieldStates:
         self.errors: list[FieldError] = []
         self.visible = Flags()
         self.required = Flags()
-        self.readonly = Flags()
-        self.locked = Flags()
+        self._readonly = Flags()
+        self._locked = Flags()
+        self._closed = False
         self._see()
         for one in self._compiled.fields.values():
             self._ask(one)
-            self._close(one)
+
+    @property
+    def readonly(self) -> Flags:
+        """What the person may not write; asked only where somebody changes or sees the record."""
+        self._close_all()
+        return self._readonly
+
+    @property
+    def locked(self) -> Flags:
+        """What the record's state has closed."""
+        self._close_all()
+        return self._locked
+
+    def _close_all(self) -> None:
+        if not self._closed:
+            self._closed = True
+            for one in self._compiled.fields.values():
+                self._close(one)
 
     def _see(self) -> None:
         open_section = True

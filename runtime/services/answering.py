@@ -7,7 +7,7 @@ Rules of this file:
 3. What cannot be answered is kept as its error, and raised where the answer is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from engine.expression.tree import Query
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment
-from engine.form.facts import FactKey, Facts, directory_facts
+from engine.form.facts import FactKey, Facts, Need, directory_facts
 from engine.form.scope import DEPARTMENTS, USERS
 from runtime.services.act import Act
 from runtime.services.published_app import PublishedApp
@@ -67,6 +67,18 @@ class ActAnswers:
                 by_query.setdefault(asked.query, []).append(asked)
         for query, alike in by_query.items():
             self._known.update(zip(alike, self._answers(query, alike), strict=True))
+
+    def learn(self, facts: Facts, lacking: Collection[Need]) -> Facts:
+        """Fetch one batch: people come from the snapshot, records and answers from the store."""
+        self.fetch(one for one in lacking if isinstance(one, Asked))
+        keys = frozenset(one for one in lacking if not isinstance(one, Asked))
+        if not keys:
+            return facts
+        found = directory_facts(self.act.world.directory, keys, self.app.key)
+        stored = [key for key in keys if key[0] not in (USERS, DEPARTMENTS)]
+        if stored:
+            found.update(RecordStore(self.act.connection, self.app.tables).facts(stored))
+        return facts.with_answer(keys, found)
 
     def _answers(self, query: Query, alike: list[Asked]) -> list[Value] | list[EvaluationError]:
         context = SqlContext(self.act.system.database.dialect, self._around(query))

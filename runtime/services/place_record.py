@@ -33,6 +33,7 @@ from runtime.services.showing import refused
 from runtime.services.surroundings import casting_of, context_of
 from runtime.services.views import RecordView
 from runtime.services.working_record import WorkingRecord
+from runtime.services.written import Written
 
 _ASKED_BY_SUBMISSION = frozenset({"required", "min_rows"})
 
@@ -61,12 +62,18 @@ def place_record(act: Act, app: str, form: str, placed: Placed) -> RecordView | 
     return record if isinstance(record, Refusal) else read_record(act, app, form, record.id)
 
 
-def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
-    """Put a record into the store; `act.now` is when it was entered."""
+def put_record(
+    act: Act, target: Target, placed: Placed, later: list[Written] | None = None
+) -> Record | Refusal:
+    """Put a record into the store; `act.now` is when it was entered.
+
+    `later`: where its writes are told of, for the caller to settle; else they are settled here.
+    """
     person = placed.by or placed.owner
-    if person is not None:
+    if person is not None or later is not None:
         # What was worked out for another person does not hold; nor is his act settled twice.
-        act = replace(act, caller=replace(act.caller, person=person), memo={}, written=[])
+        caller = replace(act.caller, person=person) if person else act.caller
+        act = replace(act, caller=caller, memo={}, written=[])
     keep_quiet(act)
     changes = cast(
         target.form,
@@ -101,8 +108,12 @@ def put_record(act: Act, target: Target, placed: Placed) -> Record | Refusal:
         event="created",
         note=placed.note,
         posting=target.form.posted,
+        evaluated=True,
     )
     refusal = store(working) or tell_opening(act, target, working.now, final.environment)
+    if refusal is None and later is not None:
+        later.extend(act.written)
+        return working.now
     return refusal or settle(act) or settled(act, working)[0]
 
 

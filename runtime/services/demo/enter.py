@@ -3,9 +3,11 @@
 Rules of this file:
 1. Who acts stands at his moment: the act's clock is his, and his rights hold.
 2. Any refusal is a fault of the data, told with its place.
+3. What follows from history is carried out for many records together, at the latest before
+   somebody acts.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from engine.access.directory import Person
@@ -26,15 +28,20 @@ from runtime.services.open_record import Target
 from runtime.services.outcome import Refusal
 from runtime.services.place_record import Placed, put_record
 from runtime.services.read_record import read_record, tasks_of_record
+from runtime.services.run_automations import keep_quiet
 from runtime.services.scenario.open_tasks import places_at
 from runtime.services.scenario.stage import explain
 from runtime.services.scenario.values import resolve_values
+from runtime.services.settlement import settle
 from runtime.services.submit_record import submit_record
 from runtime.services.update_record import update_record
 from runtime.services.views import RecordView, TaskView
+from runtime.services.written import Written
 from runtime.storage.record_store import RecordStore
 
 NOTE = "demo data"
+TOGETHER = 200
+"""How many records of history are settled together."""
 _NEXT = timedelta(minutes=10)
 
 
@@ -47,6 +54,10 @@ class Entering:
     file: DataFile
     shelf: Shelf
     clockwork: Clockwork
+    pending: list[Written] = field(default_factory=list)
+    """What was written as history and not yet settled."""
+    last: datetime | None = None
+    """When the last of it was entered."""
 
     def history(self, drawn: DrawnRecord, alias: str | None, place: str) -> Record:
         """Write a record straight into its state."""
@@ -59,14 +70,31 @@ class Entering:
             complete=True,
             note=NOTE,
         )
-        record = put_record(self._as(by, drawn.at), self.target, placed)
+        # A movement is read by the next one: each is settled by itself.
+        later = None if self.target.form.posted else self.pending
+        record = put_record(self._as(by, drawn.at), self.target, placed, later)
         if isinstance(record, Refusal):
             raise DataFault(f"{place}: {explain(record)}")
+        self.last = max(self.last or drawn.at, drawn.at)
+        if len(self.pending) >= TOGETHER:
+            self.settle(place)
         self.shelf.put(record, alias)
         return record
 
+    def settle(self, place: str) -> None:
+        """Carry out what follows from the history that was written."""
+        if not self.pending:
+            return
+        written, self.pending = self.pending, []
+        act = replace(self.act, now=self.last or self.act.now, memo={}, written=written)
+        keep_quiet(act)
+        refusal = settle(act)
+        if refusal is not None:
+            raise DataFault(f"{place}: {explain(refusal)}")
+
     def entered(self, one: DemoRecord, place: str) -> Record:
         """Let a record be entered as a person would, and what came after it."""
+        self.settle(place)
         at = self._moment(one.at, place)
         by = self._person(one.by or one.owner, place) or first_administrator(self.act)
         made = create_record(
@@ -128,7 +156,7 @@ class Entering:
 
     def _as(self, person: Person, at: datetime) -> Act:
         caller = Caller(person, Way.DEMO, person.locale)
-        return replace(self.act, caller=caller, now=at, memo={})
+        return replace(self.act, caller=caller, now=at, memo={}, written=[])
 
     def _values(self, values: Values) -> dict[str, object]:
         return resolve_values(values, self.target.form.form, self.shelf.names)

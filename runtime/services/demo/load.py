@@ -107,6 +107,7 @@ class _Loading:
                 raise DataFault(f"{place}: {error}") from error
         for number, one in enumerate(file.records.records):
             self._record(entering, one, file.at("records", number))
+        entering.settle(file.at("form"))
 
     def _record(self, entering: Entering, one: DemoRecord, place: str) -> None:
         if one.as_ and one.as_ in self._shelf.names.records:
