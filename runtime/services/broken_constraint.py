@@ -13,7 +13,7 @@ def broken_problems(form: CompiledForm, error: BrokenConstraint) -> tuple[Proble
     if isinstance(error, RowPointedAt):
         return (Problem(error.path, "reference", error.message),)
     if isinstance(error, BrokenReference) and not error.fields:
-        message = {
+        message: Text = {
             "en": "What was chosen is no longer there, or what was removed is pointed at by now.",
             "zh": "所选的内容已不存在，或要删除的内容刚被引用。",
         }

@@ -35,4 +35,3 @@ def caller_environment(act: Act, app: PublishedApp, form: CompiledForm) -> Recor
         facts = fetch_facts(act, app, facts, environment.lacking)
         environment = RecordEnvironment(form, {}, {}, facts, context)
     return environment
-
