@@ -70,5 +70,6 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     environment: "happy-dom",
+    testTimeout: 30_000, // a machine at work on other things is no failure
   },
 });
