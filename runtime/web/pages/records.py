@@ -162,6 +162,7 @@ def body_of(act: Act, visit: Visit, view: RecordView) -> FormBody:
         hidden=view.hidden,
         masked=view.masked,
         wide=frozenset(form.layout.wide),
+        told=frozenset({status.key}) if (status := status_field(form)) else frozenset(),
     )
     return bind_form(form, at)
 

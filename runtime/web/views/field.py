@@ -139,6 +139,8 @@ class Circumstances:
     """Subtable → the columns that its layout shows at once."""
     folded: frozenset[str] = frozenset()
     """Fields that only tell more."""
+    told: frozenset[str] = frozenset()
+    """Fields that the head of the page tells already."""
 
 
 def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:

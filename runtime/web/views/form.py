@@ -156,7 +156,7 @@ def _section(
     """End a section: what stands in it becomes one; an empty start is none."""
     if not parts:
         return []
-    told = [one for one in parts if _tells(one, definitions[one.path])]
+    told = [one for one in parts if one.path not in at.told and _tells(one, definitions[one.path])]
     fields = [one for one in told if isinstance(one, FieldView)]
     folded = tuple(one for one in fields if one.path in at.folded)
     amounts = tuple(

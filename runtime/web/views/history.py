@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from runtime.services.views import HistoryEntry
 from runtime.web.views.moments import Clockface, Moment
@@ -17,16 +18,28 @@ class HistoryLine:
     changes: tuple[tuple[str, str, str], ...]
 
 
+QUIET = frozenset({"updated", "rolled_up"})
+"""What an act writes besides what it is about."""
+
+
 def bind_history(entries: Sequence[HistoryEntry], clock: Clockface) -> tuple[HistoryLine, ...]:
-    """Tell the changes."""
-    return tuple(
-        HistoryLine(
-            entry.who.title if entry.who else clock.words("history.system"),
-            clock.instant(entry.at),
-            entry.sentence,
-            tuple(change_line(change) for change in entry.changes),
-        )
-        for entry in sorted(entries, key=lambda one: one.sequence, reverse=True)
+    """Tell the changes; what one act wrote of the record in several steps is one line."""
+    ordered = sorted(entries, key=lambda one: one.sequence)
+    acts = [list(act) for _, act in groupby(ordered, key=_act_of)]
+    return tuple(_line(act, clock) for act in reversed(acts))
+
+
+def _act_of(entry: HistoryEntry) -> tuple[str, str | None]:
+    return entry.at, entry.who.id if entry.who else None
+
+
+def _line(act: Sequence[HistoryEntry], clock: Clockface) -> HistoryLine:
+    telling = next((one for one in act if one.what not in QUIET), act[0])
+    return HistoryLine(
+        telling.who.title if telling.who else clock.words("history.system"),
+        clock.instant(telling.at),
+        telling.sentence,
+        first_to_last(act),
     )
 
 
@@ -46,8 +59,13 @@ def changes_since(entries: Sequence[HistoryEntry], reader: str) -> tuple[tuple[s
     ]
     if not decided:
         return ()
+    return first_to_last(ordered[decided[-1] + 1 :])
+
+
+def first_to_last(entries: Sequence[HistoryEntry]) -> tuple[tuple[str, str, str], ...]:
+    """Tell each field that changed once, from its first value to its last."""
     found: dict[str, tuple[str, str, str]] = {}
-    for entry in ordered[decided[-1] + 1 :]:
+    for entry in entries:
         for change in entry.changes:
             label, before, after = change_line(change)
             path = str(change.get("path"))

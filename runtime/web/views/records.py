@@ -182,7 +182,7 @@ def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader
         count=spoken_count(page, words),
         more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
         clear_href=ask.address(f=[], q=""),
-        tells_state=any(_reads_state(fields[key]) for key in columns),
+        tells_state=any(_reads_state(form, fields[key]) for key in columns),
         hidden_inputs=_kept(ask),
     )
 
@@ -258,10 +258,12 @@ def _chip_value(family: str, term: Term, field: FilterField | None, clock: Clock
     return "…" if family == "record" else term.value
 
 
-def _reads_state(one: FieldDefinition) -> bool:
+def _reads_state(form: Form, one: FieldDefinition) -> bool:
     """Whether a field is a status of the app's own, told from the record's state."""
     if one.type != "select":
         return False
+    if one.key == form.layout.progress:
+        return True
     return one.status is not None or bool(one.formula and STATE.search(one.formula))
 
 

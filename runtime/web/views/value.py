@@ -135,7 +135,7 @@ def option_chip(options: Sequence[Option], key: object, reader: Reader) -> Chip:
     """Give the chip of an option; one that is gone from the definition shows its key."""
     for option in options:
         if option.key == key:
-            return Chip(localise(option.label, reader.locale, option.key), option.colour or "grey")
+            return Chip(localise(option.label, reader.locale, option.key), option.colour or "plain")
     return Chip(str(key), "grey")
 
 

@@ -65,6 +65,34 @@ describe("pasting", () => {
     expect(first(model).values).toMatchObject({ price: "5", amount: "7.00" });
   });
 
+  it("is undone as a whole: cells, rows that were made, what could not be read", async () => {
+    api(() => ({ items: [] }));
+    const model = new Rows(COLUMNS, 10, [{ row_id: "a", price: "7.00" }]);
+    const undo = model.keep();
+    await paste(model, COLUMNS, { row: first(model), key: "supplier" }, "Nobody\t5\nNobody\t6");
+    expect(model.rows).toHaveLength(2);
+    undo();
+    expect(model.rows).toHaveLength(1);
+    expect(first(model).values).toMatchObject({ price: "7.00" });
+    expect(model.outward()).toEqual([{ row_id: "a" }]);
+  });
+
+  it("reads amounts as Chinese and English spreadsheets write them", async () => {
+    const model = new Rows(COLUMNS, 10, [{ row_id: "a" }]);
+    await paste(model, COLUMNS, { row: first(model), key: "price" }, "￥1,234.50\n１２００元\n(5.5)");
+    expect(model.outward().map((row) => row["price"])).toEqual(["1234.50", "1200", "-5.5"]);
+  });
+
+  it("finds a record by any column that it is searched by", async () => {
+    api(() => ({ items: [
+      { id: "p1", title: "Cup", columns: { sku: "A-100" } },
+      { id: "p2", title: "Cup, large", columns: { sku: "A-1000" } },
+    ] }));
+    const model = new Rows(COLUMNS, 10, [{ row_id: "a" }]);
+    await paste(model, COLUMNS, { row: first(model), key: "supplier" }, "a-100\t1");
+    expect(model.outward()).toEqual([{ row_id: "a", supplier: "p1", price: "1" }]);
+  });
+
   it("stops at the bound of rows", async () => {
     const model = new Rows(COLUMNS, 2, [{ row_id: "a" }]);
     const done = await paste(model, COLUMNS, { row: first(model), key: "price" }, "1\n2\n3");

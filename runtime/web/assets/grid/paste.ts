@@ -110,9 +110,9 @@ async function single(address: string, text: string, more: Record<string, string
   );
   if (!succeeded(answer)) return null;
   const items = answer.body?.items ?? [];
-  const exact = items.filter(
-    ({ title, columns }) => title === text || Object.values(columns ?? {}).includes(text),
-  );
+  const wanted = text.toLowerCase();
+  const named = (value: unknown): boolean => typeof value === "string" && value.toLowerCase() === wanted;
+  const exact = items.filter(({ title, columns }) => named(title) || Object.values(columns ?? {}).some(named));
   const [only] = exact.length === 1 ? exact : items.length === 1 ? items : [];
   return only === undefined ? null : { id: only.id, title: only.title };
 }

@@ -151,6 +151,22 @@ export class Rows extends EventTarget {
     return sentRow(row);
   }
 
+  /** Keep how the rows stand now; what is given back puts them there again. */
+  keep(): () => void {
+    const rows = [...this.rows];
+    const states = rows.map((row) => ({
+      values: { ...row.values },
+      touched: new Set(row.touched),
+      unread: new Map(row.unread),
+      errors: new Map(row.errors),
+    }));
+    return () => {
+      this.rows = rows;
+      rows.forEach((row, place) => Object.assign(row, states[place]));
+      this.changed();
+    };
+  }
+
   draft(): Draft {
     return {
       rows: this.rows.map(({ id, values, touched }) => ({ id, values, touched: [...touched] })),

@@ -165,8 +165,13 @@ export class Grid implements Island {
     if (at === null || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
     this.cursor.deactivate();
+    const restore = this.model.keep();
     void paste(this.model, this.columns, at, text, (column) => (column.depends ? follow(this.table.element, column.own) : {})).then(({ rows, unread }) => {
-      toast(say("pasted", { n: rows }));
+      toast(say(unread.length === 0 ? "pasted" : "pasted_but", { n: rows, m: unread.length }), () => {
+        this.cursor.deactivate();
+        restore();
+        this.draw();
+      });
       this.tell(unread);
     });
   }
