@@ -163,7 +163,7 @@ def test_two_receipts_that_match_by_themselves_pay_an_instalment_once(
         )
         assert not any(isinstance(one, Refusal) for one in outcomes), [*map(said, outcomes)]
         check_paid(house, order)
-        assert sorted(house.value("payment", one, "unallocated") for one in receipts) == [0, 1000]
+        assert {house.value("payment", one, "unallocated") for one in receipts} == {0, 1000}
         assert house.value("customer", buyer, "prepaid_balance") == 1000
     assert house.faults() == ()
 

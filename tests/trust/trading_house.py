@@ -4,7 +4,7 @@ Everything that people do goes through the use cases, as it does for the API and
 what was there before the story is placed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -165,14 +165,25 @@ class TradingHouse(Office):
             found = [store.find(form, one) for one in ids]
         return [one for one in found if one is not None]
 
-    def held(self, product: str) -> tuple[Decimal, Decimal]:
-        """What is on hand and what is reserved of a product."""
+    def held(self, product: str) -> tuple[int, int]:
+        """What is on hand and what is reserved of a product, in whole pieces."""
         (balance,) = self.all_of("stock", product=product)
-        on_hand, reserved = balance.values["on_hand"], balance.values["reserved"]
-        assert isinstance(on_hand, Decimal)
-        assert isinstance(reserved, Decimal)
-        return on_hand, reserved
+        on_hand, reserved = number(balance.values, "on_hand"), number(balance.values, "reserved")
+        assert (on_hand % 1, reserved % 1) == (Decimal(0), Decimal(0))
+        return int(on_hand), int(reserved)
 
     def statuses(self, orders: Sequence[str]) -> list[object]:
         """The statuses of orders."""
         return [self.value("sales_order", one, "status") for one in orders]
+
+
+def number(values: Mapping[str, object], key: str) -> Decimal:
+    """A number among the values of a record or row."""
+    found = values[key]
+    assert isinstance(found, Decimal), f"{key} is {found!r}"
+    return found
+
+
+def total(records: Iterable[Record], key: str) -> Decimal:
+    """What a number of records adds up to."""
+    return sum((number(one.values, key) for one in records), Decimal(0))
