@@ -3,14 +3,16 @@
 Rules of this file:
 1. A change of a field that its reader may not see is left out, as if it had not been.
 2. Values are shown as on the record: options by label, lookups by title, numbers with their scale,
-   what is masked as its mask.
+   instants in the app's zone, what is masked as its mask.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from engine.expression.values import Value
 from engine.form.compiled_field import CompiledField
 from engine.form.field_types import Json as FieldJson
 from engine.form.json_value import from_stored, to_json
@@ -144,7 +146,14 @@ class ChangeWords:
         except (ValueError, ArithmeticError):
             # The field had another type then; what was stored is shown as it was.
             return str(stored)
-        shown = to_json(definition, value, self.titles)
+        return self._said(field, value)
+
+    def _said(self, field: CompiledField, value: Value) -> Json:
+        if isinstance(value, bool):
+            return self.pick(("yes", "是") if value else ("no", "否"))
+        if isinstance(value, datetime):
+            return f"{value.astimezone(self.opened.app.zone):%Y-%m-%d %H:%M}"
+        shown = to_json(field.definition, value, self.titles)
         return str(shown["title"]) if isinstance(shown, dict) and "title" in shown else shown
 
     def _title(self, form: str, id_: object) -> str | None:

@@ -75,7 +75,7 @@ class _Telling:
         written = [one for one in changes if not one.computed]
         if row.event == "updated" and len(written) == 1:
             one = written[0]
-            before, after = _text(one.before) or "—", _text(one.after) or "—"
+            before, after = (_text(side) or "—" for side in (one.before, one.after))
             if chinese:
                 return f"{name} 将{one.label}从「{before}」改为「{after}」"
             return f"{name} changed {one.label} from {before} to {after}"

@@ -14,7 +14,7 @@ from runtime.web.views.field import KINDS, bind_field, is_computed
 from runtime.web.views.filters import Term, filter_expression, read_terms, term_expression
 from runtime.web.views.form import bind_form, summed_columns
 from runtime.web.views.grid import main_columns
-from runtime.web.views.history import changes_since
+from runtime.web.views.history import bind_history, changes_since
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
 from runtime.web.views.records import ListAsk, bind_list
 from runtime.web.views.report import spoken_cell
@@ -206,3 +206,13 @@ def test_a_subtable_of_many_columns_shows_what_is_filled_in_first() -> None:
     many = [*lines.fields, *lines.fields, *lines.fields]
     kept = main_columns(lines, many, at)
     assert kept == {one.key for one in lines.fields if not is_computed(one)}
+
+
+def test_what_one_act_wrote_in_several_steps_is_told_in_one_line() -> None:
+    entries = (
+        _entry(1, "bob", "submitted", ("price", "1", "2")),
+        _entry(2, "bob", "updated", ("price", "2", "3"), ("note", "a", "b")),
+        _entry(3, "bob", "rolled_up", ("note", "b", "a")),
+    )
+    (line,) = bind_history(entries, made.clock())
+    assert line.changes == (("price", "1", "3"),)
