@@ -55,12 +55,13 @@ def may_use(act: Act, opened: Opened, action: CompiledAction) -> bool:
 
 
 def selection_offers(act: Act, form: CompiledForm) -> tuple[ActionOffer, ...]:
-    """Give the buttons of a selection: those for lists, and those for records that ask nothing."""
+    """Give the buttons of a selection: those for lists, then those for records that ask nothing."""
     app = act.world.apps.get(form.app.key)
     found = app.actions.get(form.key, {}) if app else {}
+    listed = sorted(found.values(), key=lambda one: one.model.on != "list")
     return tuple(
         offer_of(one, act.caller.locale)
-        for one in found.values()
+        for one in listed
         if (one.model.on == "list" or one.input is None) and may_use_some(act, form, one)
     )
 

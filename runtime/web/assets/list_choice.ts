@@ -85,6 +85,7 @@ export class ListChoice {
   /** An action on all that is chosen, or on none: with a dialog where it asks for something. */
   private async carryOut(button: HTMLElement): Promise<void> {
     const { key = "", question = "" } = button.dataset;
+    button.closest("details[open]")?.removeAttribute("open");
     const ids = this.chosen.map((row) => row.dataset.id ?? "");
     const to = `${this.list.dataset.api ?? ""}/actions/${key}`;
     if ("asks" in button.dataset) {
@@ -99,8 +100,10 @@ export class ListChoice {
     const title = say("act_chosen", { n: ids.length, label: button.textContent.trim() });
     const about = question === "" ? [] : [make("p", {}, question)];
     if (!(await askDialog(title, about, say("confirm"), say("cancel")))) return;
-    const answer = await send<ProblemBody>("POST", to, { ids, values: {} }, {});
-    if (succeeded(answer)) window.location.reload();
+    const answer = await send<ProblemBody & { opens?: { app: string; form: string; id: string } | null }>("POST", to, { ids, values: {} }, {});
+    const opens = answer.body?.opens ?? null;
+    if (succeeded(answer) && opens !== null) window.location.assign(`/apps/${opens.app}/forms/${opens.form}/${opens.id}`);
+    else if (succeeded(answer)) window.location.reload();
     else this.say(answer.body?.detail ?? answer.body?.title ?? say("failed"));
   }
 

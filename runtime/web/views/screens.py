@@ -94,6 +94,16 @@ class ListScreen:
         """Whether rows can be chosen: there is something to do with them."""
         return bool(self.export_href or self.may_delete or self.actions)
 
+    @property
+    def near(self) -> Sequence["ActionButton"]:
+        """The actions that stand on the bar."""
+        return self.actions[:MOST_BUTTONS]
+
+    @property
+    def further(self) -> Sequence["ActionButton"]:
+        """The actions behind the dots."""
+        return self.actions[MOST_BUTTONS:]
+
 
 @dataclass(frozen=True, slots=True)
 class FormScreen:
