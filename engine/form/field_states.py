@@ -37,11 +37,15 @@ class Flags:
 
     def anywhere(self, key: str) -> bool:
         """Whether the flag is up for a field, be it in a single row."""
-        return self.fields[key] or any(flag and one == key for (one, _), flag in self.rows.items())
+        if self.fields[key] or not self.rows:
+            return self.fields[key]
+        return any(flag and one == key for (one, _), flag in self.rows.items())
 
     def everywhere(self, key: str) -> bool:
         """Whether the flag is up for a field in every row."""
-        return self.fields[key] and all(flag or one != key for (one, _), flag in self.rows.items())
+        if not self.fields[key] or not self.rows:
+            return self.fields[key]
+        return all(flag or one != key for (one, _), flag in self.rows.items())
 
     def outward(self, hidden: frozenset[str]) -> Mapping[str, bool]:
         """By path, without the fields that are not to be told of."""
