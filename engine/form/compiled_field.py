@@ -13,7 +13,8 @@ from engine.expression.types import Kind, Type
 from engine.expression.values import Value
 from engine.form.choosing import Choice
 from engine.form.field_types import Definition, max_length, scale_of
-from engine.form.model import FieldBase, FieldCheck, Rule, SubtableField, Unique, View
+from engine.form.model import FieldBase, FieldCheck, Rule, SubtableField, Unique
+from engine.form.presentation import View
 from engine.form.roll_up import CompiledRollUp
 from engine.form.template import Template
 from engine.text import Text

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, ColumnElement, Index, Table, and_
 
 from engine.form.field_types import field_type
-from engine.form.model import FieldBase, View
+from engine.form.model import FieldBase
+from engine.form.presentation import View
 from engine.form.uniques import all_uniques
 from runtime.storage.columns import StoredField
 from runtime.storage.registry import Registry, unique_path

@@ -11,11 +11,11 @@ from engine.form.model import (
     Form,
     LookupField,
     MultiLookupField,
-    Related,
     RowLookupField,
     SelectField,
     SubtableField,
 )
+from engine.form.presentation import Related
 
 
 def check_layouts(subject: Subject) -> Iterator[Issue]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.form.model import Related
+from engine.form.presentation import Related
 from runtime.services.act import Act
 from runtime.services.list_records import ListRequest, list_records
 from runtime.services.open_record import find_form

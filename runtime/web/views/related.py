@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from engine.form.model import Form, Related
+from engine.form.model import Form
+from engine.form.presentation import Related
 from engine.text import localise
 from runtime.services.views import RecordPage
 from runtime.web.views.field import KINDS

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 from pydantic import TypeAdapter
 
-from engine.form.model import Form, Option, Related
+from engine.form.model import Form, Option
+from engine.form.presentation import Related
 from runtime.services.views import RecordPage, RecordRow, RecordView
 from runtime.web.views.field import Circumstances
 from runtime.web.views.filters import Term, filter_expression, read_terms

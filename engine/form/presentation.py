@@ -1,0 +1,50 @@
+"""How a form's records are shown: its views as lists, the layout of the record page."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.text import Element, Expression, Key, Text, Was
+
+
+class View(Element):
+    """A named way to look at a form's records."""
+
+    key: Key
+    was: Was = None
+    label: Text | None = None
+    columns: list[str] = []
+    filter: Expression | None = None
+    sort: str | None = None
+
+
+class Related(Element):
+    """Records that point here, listed below the record: of `form`, through its field `via`.
+
+    `via` is a lookup of that form, or of one of its subtables as `rows.parent`; a row lookup
+    counts for the record that the row belongs to.
+    """
+
+    form: str
+    via: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+    columns: list[str] = []
+    sort: str | None = None
+    label: Text | None = None
+
+
+class Layout(Element):
+    """How the record page is laid out; sections come from the `section` fields.
+
+    `progress` names a select whose options are drawn as a line, the present one lit; `stages` are
+    the options that always stand on it. `columns_of` names the columns of a subtable that are shown
+    at once, `folded` the fields that only tell more.
+    """
+
+    columns: Literal[1, 2] = 2
+    wide: list[str] = []
+    highlights: Annotated[list[str], Field(max_length=4)] = []
+    progress: Key | None = None
+    stages: list[str] = []
+    columns_of: dict[Key, list[Key]] = {}
+    folded: list[Key] = []
+    related: list[Related] = []
