@@ -91,8 +91,11 @@ class StepWork:
         )
 
     def stored(self, form: CompiledForm, record: Record) -> WorkingRecord:
-        """The working copy of a record that is there."""
-        known = self.record.facts
+        """The working copy of a record that is there.
+
+        What the current record knew of it may be from before it was locked: it is read anew.
+        """
+        known = self.record.facts = self.record.facts.without((form.key, record.id))
         return WorkingRecord(
             self.act,
             self.app,

@@ -91,9 +91,9 @@ class Trading(RuleBasedStateMachine):
         self.references += 1
         owed = self.house.value("customer", self.buyers[buyer], "receivable_balance")
         paid = Decimal(amount) / 100 if cut or not owed else owed
-        sent = {"customer": self.buyers[buyer], "amount": str(paid), "bank_ref": self.references}
-        sent["bank_ref"] = f"R-{self.references}"
-        receipt = must(self.house.submit("zhao", "payment", **sent)).id
+        sent = {"customer": self.buyers[buyer], "amount": str(paid)}
+        reference = f"R-{self.references}"
+        receipt = must(self.house.submit("zhao", "payment", bank_ref=reference, **sent)).id
         must(self.house.settle("li", receipt, "p20"))
 
     @rule(which=WHICH)

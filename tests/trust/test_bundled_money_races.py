@@ -60,7 +60,7 @@ def in_parts(house: TradingHouse, name: str, *parts: int) -> tuple[str, str, lis
 
 
 def test_two_keepers_ship_the_rest_of_a_line_once(house: TradingHouse) -> None:
-    for number, chance in rounds("the rest of a line"):
+    for number, chance in rounds("the rest of a line", share=3):
         cup, order, (first, second) = in_parts(house, f"{number}", 60, 40)
         must(house.ship(first))
         (line,) = house.rows("sales_order", order, "lines")
@@ -83,7 +83,7 @@ def test_two_keepers_ship_the_rest_of_a_line_once(house: TradingHouse) -> None:
 
 
 def test_two_keepers_draw_up_a_shipment_of_what_is_left_once(house: TradingHouse) -> None:
-    for number, chance in rounds("what is left"):
+    for number, chance in rounds("what is left", share=3):
         cup, order, (first, _) = in_parts(house, f"left{number}", 60, 40)
         (line,) = house.rows("shipment", first, "lines")
         # Of the 60 only 20 were found: 40 are in the second shipment, 40 in none.
@@ -128,7 +128,7 @@ def check_paid(house: TradingHouse, order: str) -> None:
 
 
 def test_two_receipts_for_the_same_instalment_are_not_both_matched(house: TradingHouse) -> None:
-    for number, chance in rounds("the same instalment"):
+    for number, chance in rounds("the same instalment", share=3):
         buyer, order, instalment = bought(house, f"{number}")
         match = [{"order": order, "plan_row": instalment, "amount": "1000.00"}]
         receipts = [receipt(house, buyer, f"{number}/{one}", allocations=match) for one in range(2)]
@@ -151,7 +151,7 @@ def test_two_receipts_for_the_same_instalment_are_not_both_matched(house: Tradin
 def test_two_receipts_that_match_by_themselves_pay_an_instalment_once(
     house: TradingHouse,
 ) -> None:
-    for number, chance in rounds("matched by themselves"):
+    for number, chance in rounds("matched by themselves", share=3):
         buyer, order, _ = bought(house, f"auto{number}")
         receipts = [receipt(house, buyer, f"auto {number}/{one}") for one in range(2)]
         outcomes = at_once(
@@ -169,7 +169,7 @@ def test_two_receipts_that_match_by_themselves_pay_an_instalment_once(
 
 
 def test_a_receipt_confirmed_twice_at_once_is_booked_once(house: TradingHouse) -> None:
-    for number, chance in rounds("confirmed twice"):
+    for number, chance in rounds("confirmed twice", share=3):
         buyer, order, _ = bought(house, f"twice{number}")
         one = receipt(house, buyer, f"twice {number}")
         acts = [partial(house.settle, who, one, "p20") for who in ("zhao", "li")]
@@ -182,7 +182,7 @@ def test_a_receipt_confirmed_twice_at_once_is_booked_once(house: TradingHouse) -
 
 def test_the_same_reference_entered_twice_at_once_stands_once(house: TradingHouse) -> None:
     buyer = house.customer("Twins")
-    for number, chance in rounds("the same reference"):
+    for number, chance in rounds("the same reference", share=3):
         sent = {"customer": buyer, "amount": "10.00", "bank_ref": f"same {number}"}
         acts = [partial(house.submit, who, "payment", **sent) for who in ("zhao", "li")]
         refused = only_one_went(at_once(chance, acts))
@@ -193,7 +193,7 @@ def test_the_same_reference_entered_twice_at_once_stands_once(house: TradingHous
 
 
 def test_a_receipt_reversed_twice_at_once_is_taken_back_once(house: TradingHouse) -> None:
-    for number, chance in rounds("reversed twice"):
+    for number, chance in rounds("reversed twice", share=3):
         buyer, order, _ = bought(house, f"back{number}")
         one = receipt(house, buyer, f"back {number}")
         must(house.settle("zhao", one, "p20"))

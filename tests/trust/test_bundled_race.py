@@ -96,7 +96,7 @@ def test_the_last_approvals_at_once_never_exceed_the_credit(house: TradingHouse)
     # Ten per cent off and a little more is the director's to approve, however much credit is left.
     rice = house.product("B-200", "1000", stock=1_000_000)
     line = {"product": rice, "qty": 45, "discount_pct": "10.1"}
-    for number, chance in rounds("the credit at the director's"):
+    for number, chance in rounds("the credit at the director's", share=2):
         buyer = on_credit(house, f"Star{number}")
         orders = [house.order(buyer, line) for _ in range(2)]
         for order in orders:
@@ -125,7 +125,7 @@ def test_the_last_approvals_at_once_never_exceed_the_credit(house: TradingHouse)
 
 def test_finance_at_once_never_exceeds_the_credit_without_a_director(house: TradingHouse) -> None:
     rice = house.product("B-201", "899", stock=1_000_000)
-    for number, chance in rounds("the credit at finance's"):
+    for number, chance in rounds("the credit at finance's", share=2):
         buyer = on_credit(house, f"Moon{number}")
         orders = [house.order(buyer, {"product": rice, "qty": 45}) for _ in range(2)]
         for order in orders:
