@@ -1,6 +1,7 @@
 """A record with much in it: what is told at its head, what is read, what only on demand."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -11,6 +12,7 @@ from runtime.services.views import RecordPage, RecordRow, RecordView
 from runtime.web.views.field import Circumstances
 from runtime.web.views.filters import Term, filter_expression, read_terms
 from runtime.web.views.form import FormBody, bind_form
+from runtime.web.views.grid import GridView
 from runtime.web.views.progress import progress_of, stage_line, status_chip
 from runtime.web.views.related import bind_related, pointing_term
 from tests.runtime.web import specimens as made
@@ -48,7 +50,7 @@ def _view(**values: object) -> RecordView:
     return RecordView(**{**_plain(made.RECORD), "values": values, "hidden": frozenset()})
 
 
-def _plain(view: RecordView) -> dict[str, object]:
+def _plain(view: RecordView) -> dict[str, Any]:
     return {name: getattr(view, name) for name in view.__dataclass_fields__}
 
 
@@ -117,6 +119,7 @@ def test_folded_fields_stand_apart_and_are_not_in_the_way_of_who_fills_in() -> N
 
 def test_the_layout_says_which_columns_are_shown_at_once() -> None:
     grid = next(part for part in _read({}).parts if part.path == "items")
+    assert isinstance(grid, GridView)
     assert [(column.key, column.main) for column in grid.columns] == [
         ("what", True),
         ("note", False),
