@@ -5,7 +5,7 @@ sets how many stories are told.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -239,7 +239,7 @@ def _rows(order: Record, subtable: str) -> list[Mapping[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def trading(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Trading]:
+def trading(tmp_path_factory: pytest.TempPathFactory) -> type[Trading]:
     """How to begin a story: in a store of its own, a copy of one in which the app is published."""
     base = TradingHouse("sqlite://", tmp_path_factory.mktemp("base"))
     base.open()
@@ -253,7 +253,7 @@ def trading(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Trading]:
     return Trading
 
 
-def test_whatever_people_do_stock_and_money_agree(trading: Callable[[], Trading]) -> None:
+def test_whatever_people_do_stock_and_money_agree(trading: type[Trading]) -> None:
     run_state_machine_as_test(
         trading,
         settings=settings(

@@ -189,7 +189,7 @@ def test_of_a_crowd_of_orders_as_many_are_released_as_there_is_stock(
 
         approvals = [partial(house.settle, "zhao", one, "n41") for one in waiting]
         buys = [partial(buy, one) for one in range(CROWD - len(waiting))]
-        acts = [*approvals, *buys]
+        acts: list[Callable[[], object]] = [*approvals, *buys]
         chance.shuffle(acts)
         outcomes = at_once(chance, [partial(until_there_is_room, one) for one in acts])
         assert not refusals(outcomes), said(refusals(outcomes)[0])

@@ -86,7 +86,7 @@ class TradingHouse(Office):
         self, sku: str, price: str = "899.00", stock: object = None, **values: object
     ) -> str:
         """A product, with so much of it in the warehouse; its id."""
-        made = self.place("product", sku=sku, name=sku, list_price=price, **values)
+        made = self.place("product", None, sku=sku, name=sku, list_price=price, **values)
         if stock is not None:
             self.place("stock", product=made, warehouse=self.main, on_hand=stock)
         return made
