@@ -111,7 +111,10 @@ REFUSALS = [
     ("{as: ann, decide: approve}", "ann has no open task"),
     ("{as: ann, decide: approve, expect_error: {}}", None),
     ("{as: ann, delete: one, expect_error: {code: conflict}}", None),
-    ("{as: ann, action: copy, on: one}", "this version cannot do this yet: action"),
+    (
+        "{as: ann, action: copy, on: one}",
+        "expected it to be done, it was refused: There is no such action here",
+    ),
     ("{as: ann, update: one, values: {needed: soon}, expect_error: {path: needed}}", None),
     ("{after: soon}", "expected a length of time"),
     ('{at: "2026-11-01T10:00"}', "time does not go back"),
