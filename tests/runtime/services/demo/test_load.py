@@ -221,7 +221,7 @@ def test_an_app_with_faulty_reference_data_is_not_installed(
 
 def fewer(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The app's files with fewer drawn records: each of them takes its time."""
-    counts = ((b"count: 400", b"count: 12"), (b"count: 210", b"count: 8"))
+    counts = ((b"count: 230", b"count: 12"), (b"count: 80", b"count: 8"))
     changed = dict(files)
     for name, content in files.items():
         for many, few in counts:
