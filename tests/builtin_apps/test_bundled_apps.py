@@ -176,3 +176,11 @@ def test_the_people_of_the_demo_stand_in_one_line_below_the_top() -> None:
     heads = {one["head"] for one in data.people["departments"]}
     assert heads <= data.users
     assert {user.get("department") for user in data.people["users"]} <= {None, *data.departments}
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_every_icon_of_an_app_is_among_those_that_pages_draw(name: str) -> None:
+    drawn = frozenset((ROOT / "runtime/web/assets/icons.txt").read_text("utf-8").split())
+    forms = read_app(APPS[name]).forms
+    used = {form.icon for form in forms} | {one.icon for form in forms for one in form.actions}
+    assert {icon for icon in used if icon} <= drawn
