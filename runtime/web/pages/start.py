@@ -1,5 +1,6 @@
 """The start page, the apps, and what can be entered."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from runtime.services.act import Act, consult
@@ -9,7 +10,7 @@ from runtime.services.outcome import Refusal
 from runtime.services.views import TaskView
 from runtime.web.framing import frame_of, framed
 from runtime.web.reply import Reply, Shown
-from runtime.web.views.frame import bind_navigation
+from runtime.web.views.frame import NavItem, bind_navigation
 from runtime.web.views.highlights import spoken_highlights
 from runtime.web.views.moments import Clockface
 from runtime.web.views.screens import AppScreen, LinkedRecord, StartScreen
@@ -44,16 +45,23 @@ def show_new(visit: Visit) -> Reply:
 
 def _start(act: Act, visit: Visit) -> Reply:
     frame, clock = frame_of(act, visit), visit.clock(act)
-    creatable = frame.creatable
+    started = tasks_of(act, "started", STARTED)
+    first = offered_first(frame.creatable, started)
     screen = StartScreen(
         greeting=_greeting(clock, act.caller.person.name),
         waiting=task_lines(act, visit, tasks_of(act, "open", WAITING)),
-        started=[linked_record(task, clock) for task in tasks_of(act, "started", STARTED)],
+        started=[linked_record(task, clock) for task in started],
         reports=[item for app in frame.apps for item in app.reports],
-        first_href=creatable[0].href if creatable else "",
-        first_label=creatable[0].label if creatable else "",
+        first_href=first.href if first else "",
+        first_label=first.label if first else "",
     )
     return Shown("pages/start.html", screen, frame)
+
+
+def offered_first(creatable: Sequence[NavItem], started: Sequence[TaskView]) -> NavItem | None:
+    """Offer what a person enters most of late; without a habit, what comes first."""
+    habit = Counter(f"/apps/{task.app}/forms/{task.record_form}/new" for task in started)
+    return max(creatable, key=lambda item: habit[item.href], default=None)
 
 
 def tasks_of(act: Act, state: str, limit: int) -> Sequence[TaskView]:

@@ -10,9 +10,11 @@ from engine.form.field_types import FIELD_TYPES
 from engine.form.model import MoneyField, SubtableField, UrlField
 from runtime.services.report_views import Column
 from runtime.services.views import HistoryEntry, Ref
+from runtime.web.pages.start import offered_first
 from runtime.web.views.field import KINDS, bind_field, is_computed
 from runtime.web.views.filters import Term, filter_expression, read_terms, term_expression
 from runtime.web.views.form import bind_form, summed_columns
+from runtime.web.views.frame import NavItem
 from runtime.web.views.grid import main_columns
 from runtime.web.views.history import bind_history, changes_since
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
@@ -216,3 +218,11 @@ def test_what_one_act_wrote_in_several_steps_is_told_in_one_line() -> None:
     )
     (line,) = bind_history(entries, made.clock())
     assert line.changes == (("price", "1", "3"),)
+
+
+def test_what_a_person_enters_most_of_late_is_offered_first() -> None:
+    items = [NavItem(key, f"/apps/office/forms/{key}/new", "plus") for key in ("claim", "leave")]
+    habit = [replace(made.TASK, app="office", record_form="leave")]
+    assert offered_first(items, habit) == items[1]
+    assert offered_first(items, []) == items[0]
+    assert offered_first([], habit) is None
