@@ -25,6 +25,7 @@ from engine.workflow.events import (
     StepsRequested,
     TaskCancelled,
     TaskDecided,
+    TaskHandedOver,
     TaskOpened,
     TokenMoved,
     WaitBegan,
@@ -190,6 +191,14 @@ def _task_opened(progress: Progress, event: TaskOpened) -> None:
         raise IllegalTransitionError("a task is opened once")
     progress.tasks[event.task.id] = event.task
     progress.set_token(event.task.token, _WAITING)
+
+
+@_applies(TaskHandedOver)
+def _task_handed_over(progress: Progress, event: TaskHandedOver) -> None:
+    task = progress.tasks[event.task]
+    if task.state is not TaskState.OPEN:
+        raise IllegalTransitionError("only an open task is handed over")
+    progress.tasks[event.task] = replace(task, assignee=event.to, reason=event.reason)
 
 
 # Written out, not `replace`d: these two run in every act and `replace` costs three times as much.

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from engine.text import Text
 from engine.workflow.immutable import immutable
 
 Act = Literal["approve", "reject", "return", "complete"]
@@ -24,6 +25,16 @@ class DecideTask:
     actor: str
     act: Act
     comment: str = ""
+
+
+@immutable
+class HandOver:
+    """Give an open task to another person, who then has it for `reason`."""
+
+    task: str
+    to: str
+    actor: str
+    reason: Text
 
 
 @immutable
@@ -79,5 +90,13 @@ class Stop:
 
 
 Command = (
-    StartInstance | DecideTask | StepsDone | WakeWait | ResubmitInstance | Withdraw | Cancel | Stop
+    StartInstance
+    | DecideTask
+    | HandOver
+    | StepsDone
+    | WakeWait
+    | ResubmitInstance
+    | Withdraw
+    | Cancel
+    | Stop
 )

@@ -155,6 +155,17 @@ class TaskCancelled:
 
 
 @immutable
+class TaskHandedOver:
+    """A task went from one person to another, who now has it for `reason`."""
+
+    task: str
+    to: str
+    actor: str
+    reason: Text
+    at: datetime
+
+
+@immutable
 class NodeSkipped:
     """Nobody was there to be asked and the node says to go on; `cause` says so."""
 
@@ -240,6 +251,7 @@ Event = (
     | TaskOpened
     | TaskDecided
     | TaskCancelled
+    | TaskHandedOver
     | NodeSkipped
     | PeopleTold
     | StepsRequested

@@ -15,6 +15,7 @@ from engine.workflow.commands import (
     Cancel,
     Command,
     DecideTask,
+    HandOver,
     ResubmitInstance,
     StartInstance,
     StepsDone,
@@ -28,6 +29,7 @@ from engine.workflow.deciding import decide_task
 from engine.workflow.effects import SetRecordState
 from engine.workflow.elements import update, wait
 from engine.workflow.events import InstanceResubmitted, InstanceStarted
+from engine.workflow.handing_over import hand_over
 from engine.workflow.initiator import check_cancel, check_resubmit, check_withdraw, wrong_state
 from engine.workflow.instance import Instance, InstanceHead
 from engine.workflow.lifecycle import ENDED
@@ -133,6 +135,7 @@ def _carries_out(
 # A table, not a `match`: that asks every case in turn.
 _CARRY_OUT: Mapping[type[object], Callable[[Turn, Command], Rejection | None]] = {
     DecideTask: _carries_out(decide_task),
+    HandOver: _carries_out(hand_over),
     StepsDone: _carries_out(update.finish),
     WakeWait: _carries_out(wait.wake),
     ResubmitInstance: _carries_out(_resubmit),

@@ -31,6 +31,11 @@ CLOSE = (
         record_version=bindparam("seen"),
     )
 )
+GIVE = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("of_id"), tasks.c.outcome.is_(None), tasks.c.state == "open")
+    .values(assignee=bindparam("holder"), reason=bindparam("why"))
+)
 ONE = select(instances).where(instances.c.id == bindparam("wanted"))
 PLACE = select(
     instances.c.app,

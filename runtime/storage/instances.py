@@ -116,6 +116,8 @@ class InstanceStore:
             seen = before.tasks.get(key)
             if seen is not None and seen.state is TaskState.OPEN and task.state is not seen.state:
                 self._close(task, actor, record_version)
+            elif seen is not None and task.assignee != seen.assignee:
+                self._give(task)
         if before.waits or after.waits:
             WaitStore(self._connection).write(self._app, before, after)
 
@@ -262,6 +264,11 @@ class InstanceStore:
             "seen": record_version if decided else None,
         }
         if self._connection.execute(said.CLOSE, written).rowcount == 0:
+            raise AlreadyDecided(task.id)
+
+    def _give(self, task: Task) -> None:
+        written = {"of_id": task.id, "holder": task.assignee, "why": plain(task.reason)}
+        if self._connection.execute(said.GIVE, written).rowcount == 0:
             raise AlreadyDecided(task.id)
 
     def _instance(self, found: Row[Any]) -> Instance:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.expression.values import Value
 from engine.workflow.apply import replay
-from engine.workflow.commands import StepsDone, WakeWait
+from engine.workflow.commands import HandOver, StepsDone, WakeWait
 from engine.workflow.events import BranchTaken, Event, InstanceEnded
 from engine.workflow.journal import KINDS, from_entry, to_entry
 from tests.engine.workflow.stage import MONDAY, Play, approval, workflow
@@ -35,6 +35,7 @@ def eventful() -> list[Event]:
     play = Play(workflow(nodes, flows, more={"approval_fields": ["amount"]})).starts()
     play.decides("cid", "return", "mend")
     play.resubmits()
+    play.does(HandOver(play.task_of("cid").id, "bob", "root", {"en": "From Cid", "zh": "接手"}))
     play.decides("dora", "approve", "fine")
     play.does(StepsDone("pay", "failed", {"en": "No", "zh": "否"}))
     assert play.state == "completed"
