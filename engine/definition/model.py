@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
+from engine.access.app_rights import AppGrant
 from engine.automation.model import Automation
 from engine.definition.scenario import Scenario
 from engine.form.model import Form, Option
@@ -72,6 +73,7 @@ class AppInfo(Element):
     user_links: dict[str, str] = {}
     depends: list[str] = []
     calendar: WorkCalendar = WorkCalendar()
+    access: list[AppGrant] = []
 
 
 class App(Element):

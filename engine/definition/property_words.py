@@ -7,7 +7,8 @@ Rules of this file:
 
 PROPERTY_WORDS: dict[str, str] = {
     "accept": "File types that are taken, such as `.pdf` or `image/*`; all when empty.",
-    "access": "Who may do what; without a grant nothing is allowed.",
+    "access": "Who may do what; without a grant nothing is allowed. Of the app: who may change its "
+    "definition (`design`) and put it in force (`publish`).",
     "acknowledge": "Warnings that are acknowledged: rule key → reason.",
     "action": "The key of the button that is pressed.",
     "actions": "Buttons on a record or on a selection of a list.",

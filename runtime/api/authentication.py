@@ -7,11 +7,13 @@ Rules of this file:
 3. Without a token, whatever may change something must not come from another site.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
+from engine.access.app_rights import AppRight
 from runtime.api.call import Origin, unsigned
 from runtime.api.cookies import session_of
 from runtime.api.cross_site import is_cross_site
@@ -19,12 +21,13 @@ from runtime.api.language import preferred
 from runtime.api.problem import Fault
 from runtime.api.rights import Right
 from runtime.api.route import SAFE, Route
+from runtime.services.app_rights import judge_shaping
 from runtime.services.caller import Caller, Way
 from runtime.services.sign_in import session_caller, token_caller
 from runtime.services.system import System
 
 MAX_TOKEN = 500
-ADMINS = frozenset({Right.ADMIN, Right.APP_DESIGN})
+SHAPING: Mapping[Right, AppRight] = {Right.APP_DESIGN: "design", Right.APP_PUBLISH: "publish"}
 
 
 def origin_of(request: Request) -> Origin:
@@ -38,12 +41,14 @@ def origin_of(request: Request) -> Origin:
 
 
 def caller_of(system: System, request: Request, route: Route) -> Caller | None:
-    """Find who calls and judge the right of the route; raises Fault 401 or 403."""
+    """Find who calls and judge the right of the route; raises Fault 401, 403 or 404."""
     caller = _identified(system, request)
     if caller is None and route.right is not Right.PUBLIC:
         raise unsigned()
-    if caller is not None and route.right in ADMINS and not caller.person.is_admin:
+    if caller is not None and route.right is Right.ADMIN and not caller.person.is_admin:
         raise _forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。", caller)
+    if caller is not None and route.right in SHAPING:
+        _guard_definition(system, caller, request, SHAPING[route.right])
     if caller is not None and caller.read_only and route.writes:
         raise _forbidden("This token may only read.", "该令牌仅可读取。", caller)
     return caller
@@ -58,6 +63,18 @@ def guard_cross_site(request: Request) -> None:
             "This came from another site and was not carried out.",
             "该请求来自其他网站，未予执行。",
         )
+
+
+def _guard_definition(system: System, caller: Caller, request: Request, right: AppRight) -> None:
+    """Turn away who may not work on the app's definition, before anything is read of the body."""
+    if caller.person.is_admin:
+        return
+    app = str(request.path_params["app"])
+    with system.database.begin_read() as connection:
+        refusal = judge_shaping(system.world(connection), caller.person, app, right)
+    if refusal is not None:
+        code = refusal.code or refusal.kind.value
+        raise Fault(refusal.status, code, refusal.message, caller=caller, denied=refusal.denied)
 
 
 def _identified(system: System, request: Request) -> Caller | None:

@@ -28,7 +28,7 @@ def audit_refusal(
 
 def audit_fault(response: Response, system: System, request: Request, fault: Fault) -> Response:
     """Let the audit remember a request that was turned away at the door."""
-    if fault.status == 403:
+    if fault.status == 403 or fault.denied:
         _remember(response, system, request, fault.caller, fault.code)
     return response
 

@@ -47,6 +47,8 @@ class Fault(Exception):  # noqa: N818 - it is told, not raised to the top
     headers: Mapping[str, str] = field(default_factory=dict)
     caller: Caller | None = None
     """Who was turned away, where that was known."""
+    denied: bool = False
+    """Whether it is for want of a right, whatever the status says; told to the audit alone."""
 
 
 def fault_answer(fault: Fault, locale: str) -> Response:

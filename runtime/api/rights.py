@@ -1,8 +1,8 @@
 """The rights routes ask for. A route declares one; the use case behind it judges the case itself.
 
-`PUBLIC`, `SIGNED_IN` and `ADMIN` are judged before the route is entered; whatever names a record,
-a task or an app also needs a signed-in caller, and what it may do there is decided by the grants
-of the form, on the record as it is.
+`PUBLIC`, `SIGNED_IN`, `ADMIN` and the rights on an app's definition are judged before the route is
+entered; whatever names a record or a task also needs a signed-in caller, and what it may do there
+is decided by the grants of the form, on the record as it is.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ class Right(StrEnum):
     ADMIN = "admin"
     APP_OPEN = "app.open"
     APP_DESIGN = "app.design"
+    APP_PUBLISH = "app.publish"
     RECORD_READ = "record.read"
     RECORD_CREATE = "record.create"
     RECORD_UPDATE = "record.update"
@@ -41,7 +42,8 @@ MEANING: Mapping[Right, str] = {
     Right.SIGNED_IN: "anybody who is signed in",
     Right.ADMIN: "the system's administrator",
     Right.APP_OPEN: "a grant on any form or report of the app",
-    Right.APP_DESIGN: "the system's administrator",
+    Right.APP_DESIGN: "the app's right `design`, or the system's administrator",
+    Right.APP_PUBLISH: "the app's right `publish`, or the system's administrator",
     Right.RECORD_READ: "the form's read right on this record",
     Right.RECORD_CREATE: "the form's create right",
     Right.RECORD_UPDATE: "the form's update right on this record, or its open task",

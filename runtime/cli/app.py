@@ -25,11 +25,12 @@ from runtime.exchange.app_bundle import read_app, write_folder
 from runtime.exchange.app_files import LAYOUTS, Format, one_file
 from runtime.services.act import consult, perform
 from runtime.services.app_versions import list_versions, rollback_app
-from runtime.services.draft_app import publish_draft, replace_draft
+from runtime.services.draft_app import replace_draft
 from runtime.services.export_app import export_app
 from runtime.services.list_apps import list_apps
 from runtime.services.outcome import Refusal
 from runtime.services.publish_app import ImportOutcome, import_app
+from runtime.services.publish_draft import publish_draft
 
 Act = Callable[[argparse.Namespace], int]
 FORMATS = ("dir", "yaml", "json", "zip")

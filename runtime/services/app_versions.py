@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from engine.definition.loader import load_files
 from runtime.services.act import Act
+from runtime.services.app_rights import judge_shaping, refuse_shaping
 from runtime.services.caller import Caller
-from runtime.services.outcome import Refusal, conflict, forbidden, not_found
-from runtime.services.publish_app import ImportOutcome, import_app
+from runtime.services.outcome import Refusal, conflict, not_found
+from runtime.services.publish_app import ImportOutcome, publish_files
 from runtime.services.system import System
 from runtime.storage.apps import AppStore
 from runtime.storage.bundle import unpack
-
-NOT_ADMIN = forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ class VersionView:
 
 def list_versions(act: Act, app: str) -> tuple[VersionView, ...] | Refusal:
     """List the versions of an app, the youngest first; `published` marks the one in force."""
-    if not act.caller.person.is_admin:
-        return NOT_ADMIN
+    if (refusal := refuse_shaping(act, app, "design")) is not None:
+        return refusal
     store = AppStore(act.connection)
     heads, present = store.versions(app), store.published().get(app)
     if not heads:
@@ -62,9 +61,10 @@ def list_versions(act: Act, app: str) -> tuple[VersionView, ...] | Refusal:
 
 def rollback_app(system: System, caller: Caller, app: str, version: int) -> ImportOutcome | Refusal:
     """Publish an earlier version's files as a new version."""
-    if not caller.person.is_admin:
-        return NOT_ADMIN
     with system.database.begin_read() as connection:
+        world = system.world(connection)
+        if (refusal := judge_shaping(world, caller.person, app, "publish")) is not None:
+            return refusal
         store = AppStore(connection)
         found, present = store.version(app, version), store.published().get(app)
     if found is None:
@@ -76,4 +76,4 @@ def rollback_app(system: System, caller: Caller, app: str, version: int) -> Impo
             "该版本由其他程序版本写成，无法使用。",
         )
     note = f"back to version {version}"
-    return import_app(system, caller, files, base=present, note=note, deed="rollback")
+    return publish_files(system, caller, files, base=present, note=note, deed="rollback")

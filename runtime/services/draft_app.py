@@ -9,16 +9,12 @@ Rules of this file:
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.definition.change import Change
-from engine.definition.checking import check_files
-from engine.definition.diff import diff
 from engine.definition.emission import json_bytes
-from engine.definition.issue import Issue
 from engine.definition.loader import load_files
 from engine.definition.tree import Data
 from engine.definition.writer import write_app
-from runtime.services.act import Act, consult, perform
-from runtime.services.caller import Caller
+from runtime.services.act import Act
+from runtime.services.app_rights import NO_APP, refuse_shaping
 from runtime.services.outcome import (
     Problem,
     Refusal,
@@ -26,10 +22,7 @@ from runtime.services.outcome import (
     conflict,
     forbidden,
     invalid,
-    not_found,
 )
-from runtime.services.publish_app import ImportOutcome, import_app
-from runtime.services.system import System
 from runtime.storage.apps import AppStore, Draft
 from runtime.storage.bundle import pack, unpack
 from runtime.storage.errors import Conflict
@@ -44,7 +37,6 @@ STALE = Refusal(
     },
     code="stale",
 )
-NO_APP = not_found("There is no such app.", "没有这个应用。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +50,10 @@ class DraftView:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class DraftCheck:
-    """The faults of a draft, and what publishing it would change."""
-
-    issues: tuple[Issue, ...]
-    changes: tuple[Change, ...]
-
-
 def read_draft(act: Act, app: str) -> DraftView | Refusal:
     """Read the draft of an app, or the published definition to begin one from."""
-    if not act.caller.person.is_admin:
-        return NOT_ADMIN
+    if (refusal := refuse_shaping(act, app, "design")) is not None:
+        return refusal
     store = AppStore(act.connection)
     draft = store.draft(app)
     number = store.published().get(app)
@@ -85,19 +69,19 @@ def read_draft(act: Act, app: str) -> DraftView | Refusal:
             "This app holds files that are no text: work on it as a zip.",
             "该应用包含非文本文件，请以 zip 方式编辑。",
         )
-    return DraftView(content, _tag(draft, number))
+    return DraftView(content, draft_tag(draft, number))
 
 
 def write_draft(act: Act, app: str, body: Mapping[str, Data], *, tag: str) -> str | Refusal:
     """Save a draft that was read under a tag; answers the new tag."""
-    if not act.caller.person.is_admin:
-        return NOT_ADMIN
+    if (refusal := refuse_shaping(act, app, "design")) is not None:
+        return refusal
     named = _key_of(body)
     if named != app:
         return invalid((Problem("app.key", "key", _other_key(named, app)),))
     store = AppStore(act.connection)
     present, published = store.draft(app), store.published().get(app)
-    if tag != _tag(present, published):
+    if tag != draft_tag(present, published):
         return STALE
     draft = Draft(
         app=app,
@@ -135,66 +119,8 @@ def replace_draft(act: Act, app: str, files: Mapping[str, bytes]) -> int | Refus
         return STALE
 
 
-def check_draft(act: Act, app: str) -> DraftCheck | Refusal:
-    """Check a draft, and compare it with what is published."""
-    if not act.caller.person.is_admin:
-        return NOT_ADMIN
-    draft = AppStore(act.connection).draft(app)
-    present = act.world.apps.get(app)
-    if draft is None:
-        return DraftCheck((), ()) if present else NO_APP
-    known = {key: one.app for key, one in act.world.apps.items()}
-    loaded = check_files(unpack(draft.bundle), known)
-    changes = diff(present.app, loaded.app) if present and loaded.app else ()
-    return DraftCheck(loaded.issues, tuple(changes))
-
-
-def publish_draft(
-    system: System,
-    caller: Caller,
-    app: str,
-    *,
-    tag: str | None = None,
-    base: int | None = None,
-    note: str = "",
-) -> ImportOutcome | Refusal:
-    """Publish the draft of an app; `tag` and `base` are checked where they are given."""
-    draft = consult(system, caller, _draft_of, app)
-    if isinstance(draft, Refusal):
-        return draft
-    if tag is not None and tag != _tag(draft, None):
-        return STALE
-    with system.database.begin_read() as connection:
-        published = AppStore(connection).published().get(app)
-    if published != draft.base or (base is not None and base != published):
-        return conflict(
-            "Another version was published since this draft was begun. Compare with it first.",
-            "该草稿开始之后已发布了新版本，请先对比。",
-            code="published_meanwhile",
-        )
-    outcome = import_app(system, caller, unpack(draft.bundle), base=draft.base, note=note)
-    if not isinstance(outcome, Refusal):
-        perform(system, caller, _drop, app, draft.revision)
-    return outcome
-
-
-def _draft_of(act: Act, app: str) -> Draft | Refusal:
-    if not act.caller.person.is_admin:
-        return NOT_ADMIN
-    return AppStore(act.connection).draft(app) or not_found(
-        "There is no draft of this app.", "该应用没有草稿。"
-    )
-
-
-def _drop(act: Act, app: str, revision: int) -> None:
-    """Forget the draft that was published; one that was changed meanwhile stays."""
-    store = AppStore(act.connection)
-    draft = store.draft(app)
-    if draft is not None and draft.revision == revision:
-        store.drop_draft(app)
-
-
-def _tag(draft: Draft | None, published: int | None) -> str:
+def draft_tag(draft: Draft | None, published: int | None) -> str:
+    """Give what stands for the state of a draft, and for the version it began from."""
     return f"{draft.base or 0}.{draft.revision}" if draft else f"{published or 0}.0"
 
 

@@ -1,37 +1,31 @@
 """The apps, forms and reports that a person may open."""
 
 from engine.access.decision import decide
-from engine.access.directory import Person
-from engine.report.model import Report
 from engine.text import localise
 from runtime.services.act import Act
-from runtime.services.outcome import Refusal, not_found
+from runtime.services.app_rights import NO_APP, may_open_report, rights_on
+from runtime.services.outcome import Refusal
 from runtime.services.published_app import PublishedApp
 from runtime.services.views import AppSummary, FormSummary, ReportSummary
-
-NO_APP = not_found("There is no such app.", "没有这个应用。")
 
 
 def list_apps(act: Act) -> tuple[AppSummary, ...]:
     """List the apps of which the caller may open something."""
     found = (_summary(act, app) for _, app in sorted(act.world.apps.items()))
-    return tuple(one for one in found if one.forms or one.reports)
+    return tuple(one for one in found if _is_open(one))
 
 
 def read_app(act: Act, app: str) -> AppSummary | Refusal:
     """Read one app's navigation."""
     published = act.world.apps.get(app)
     summary = _summary(act, published) if published else None
-    if summary is None or not (summary.forms or summary.reports):
+    if summary is None or not _is_open(summary):
         return NO_APP
     return summary
 
 
-def may_open_report(person: Person, app: str, report: Report) -> bool:
-    """Whether a report is open to a person: by a role it names; to the administrator always."""
-    if not person.active:
-        return False
-    return person.is_admin or any(person.has_role(app, one.role) for one in report.access)
+def _is_open(app: AppSummary) -> bool:
+    return bool(app.forms or app.reports or app.can)
 
 
 def _summary(act: Act, app: PublishedApp) -> AppSummary:
@@ -61,4 +55,5 @@ def _summary(act: Act, app: PublishedApp) -> AppSummary:
         version=app.version,
         forms=forms,
         reports=reports,
+        can=rights_on(person, app),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.report.compiled import CompiledReport, CompiledWidget
 from runtime.services.act import Act
-from runtime.services.list_apps import may_open_report
+from runtime.services.app_rights import may_open_report
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.published_app import PublishedApp
 

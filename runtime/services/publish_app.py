@@ -18,7 +18,7 @@ from engine.definition.issue import Issue
 from engine.definition.loader import load_files
 from engine.definition.model import App
 from engine.definition.plain import canonical, digest
-from runtime.services.act import Act
+from runtime.services.act import Act, read_only_refusal
 from runtime.services.audit import Deed, write_deed
 from runtime.services.caller import Caller, Way
 from runtime.services.demo.fault import DataFault
@@ -59,14 +59,30 @@ def import_app(
     dry_run: bool = False,
     base: int | None = None,
     note: str = "",
+) -> ImportOutcome | Refusal:
+    """Take an app as files, as an administrator may: see `publish_files`."""
+    if not caller.person.is_admin:
+        return NOT_ADMIN
+    return publish_files(system, caller, files, dry_run=dry_run, base=base, note=note)
+
+
+def publish_files(
+    system: System,
+    caller: Caller,
+    files: Mapping[str, bytes],
+    *,
+    dry_run: bool = False,
+    base: int | None = None,
+    note: str = "",
     deed: Deed = "publish",
 ) -> ImportOutcome | Refusal:
     """Check an app's files, tell what they change, and publish them unless it is a dry run.
 
-    `base`: the published version the files were made from; by default the present one.
+    The caller's right was judged before. `base`: the published version the files were made from;
+    by default the present one.
     """
-    if not caller.person.is_admin:
-        return NOT_ADMIN
+    if caller.read_only and not dry_run:
+        return read_only_refusal()
     with system.database.begin_read() as connection:
         world = system.world(connection)
     known = {key: one.app for key, one in world.apps.items()}

@@ -392,7 +392,7 @@ class ReportSummary:
 
 @dataclass(frozen=True, slots=True)
 class AppSummary:
-    """An app with what the reader may open of it."""
+    """An app with what the reader may open of it; `can`: his rights on its definition."""
 
     key: str
     label: str
@@ -400,6 +400,7 @@ class AppSummary:
     version: int
     forms: Sequence[FormSummary]
     reports: Sequence[ReportSummary]
+    can: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Give the app."""
@@ -413,4 +414,5 @@ class AppSummary:
                 for form in self.forms
             ],
             "reports": [{"key": report.key, "label": report.label} for report in self.reports],
+            "can": list(self.can),
         }

@@ -1,4 +1,4 @@
-"""Grants: known roles, known rights, fields that are there."""
+"""Grants: known roles, known rights, fields that are there; on forms, reports and the app."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,8 @@ from engine.form.model import Form, SubtableField
 
 
 def check_access(subject: Subject) -> Iterator[Issue]:
-    """Check the grants of every form and report."""
+    """Check the grants of the app, and of every form and report."""
+    yield from _shapers(subject)
     for at, form in subject.forms():
         for index, grant in enumerate(form.access):
             path = (*at, "access", index)
@@ -40,6 +41,12 @@ def _rights(subject: Subject, form: Form, rights: list[str], at: Path) -> Iterat
         if right not in known and not subject.source.is_lost("forms", form.key, "actions", right):
             place = subject.source.place((*at, index))
             yield issue("REF008", place, nearest_hint(right, known), found=right)
+
+
+def _shapers(subject: Subject) -> Iterator[Issue]:
+    for index, grant in enumerate(subject.app.app.access):
+        if found := subject.missing_role(grant.role, ("app", "access", index, "role")):
+            yield found
 
 
 def _readers(subject: Subject) -> Iterator[Issue]:

@@ -10,8 +10,10 @@ from runtime.api.rights import Right
 from runtime.api.route import Description, Route, Takes, direct, reading, writing
 from runtime.services.act import Act
 from runtime.services.app_versions import list_versions, rollback_app
-from runtime.services.draft_app import check_draft, publish_draft, read_draft, write_draft
+from runtime.services.check_draft import check_draft
+from runtime.services.draft_app import read_draft, write_draft
 from runtime.services.outcome import Refusal
+from runtime.services.publish_draft import publish_draft
 
 DRAFT = "/apps/{app}/draft"
 
@@ -122,7 +124,7 @@ ROUTES: tuple[Route, ...] = (
         "/apps/{app}/publish",
         put_in_force,
         Description("Publish the draft of an app", "Publication", "Impact"),
-        right=Right.APP_DESIGN,
+        right=Right.APP_PUBLISH,
         takes=Takes.MAYBE_JSON,
         repeatable=True,
     ),
@@ -138,7 +140,7 @@ ROUTES: tuple[Route, ...] = (
         "/apps/{app}/rollback",
         go_back,
         Description("Publish an earlier version again", "Rollback", "Impact"),
-        right=Right.APP_DESIGN,
+        right=Right.APP_PUBLISH,
         takes=Takes.JSON,
         repeatable=True,
     ),

@@ -76,6 +76,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "version": WHOLE,
             "forms": many(thing({"key": TEXT, "label": TEXT, "may_create": TRUTH})),
             "reports": many(thing({"key": TEXT, "label": TEXT})),
+            "can": many(TEXT),
         }
     ),
     "Apps": thing({"items": many(ref("App"))}),

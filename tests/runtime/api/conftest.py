@@ -39,6 +39,8 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "carl": (f"{APP}.clerk",),
     "bea": (f"{APP}.boss",),
     "ada": (f"{APP}.auditor",),
+    "dora": (f"{APP}.drawer",),
+    "rex": (f"{APP}.releaser",),
     "sam": (),
 }
 

@@ -12,11 +12,17 @@ version: "1.0"
 locale: zh
 settings:
   - {key: large, type: money, default: "1000.00", label: {en: Large from, zh: 大额起点}}
+access:
+  - {role: drawer, can: [design]}
+  - {role: releaser, can: [publish]}
+  - {role: boss, can: [design, publish]}
 """,
     "roles.yaml": """
 - {key: clerk, label: {en: Clerk, zh: 文员}}
 - {key: boss, label: {en: Boss, zh: 主管}}
 - {key: auditor, label: {en: Auditor, zh: 审计}}
+- {key: drawer, label: {en: Drawer, zh: 设计}}
+- {key: releaser, label: {en: Releaser, zh: 发布}}
 """,
     "forms/place.yaml": """
 key: place

@@ -8,6 +8,7 @@ from starlette.routing import Mount
 from starlette.routing import Route as WebRoute
 
 from runtime.api.application import METHODS
+from runtime.api.authentication import SHAPING
 from runtime.api.guard import SecurityHeaders
 from runtime.api.metrics import Metrics
 from runtime.api.rights import MEANING, Right
@@ -110,11 +111,38 @@ def test_an_administrators_routes_are_for_administrators(served: Served, name: s
     answers = {
         f"{route.method} {route.path}": _send(served, name, route)
         for route in ROUTES
-        if route.right in (Right.ADMIN, Right.APP_DESIGN)
+        if route.right is Right.ADMIN
     }
 
     assert answers
     assert {route: status for route, status in answers.items() if status != 403} == {}
+
+
+DESIGNERS = {"dora": {Right.APP_DESIGN}, "rex": {Right.APP_PUBLISH}, "bea": set(SHAPING)}
+"""The rights on the definition that the sample app gives, by person."""
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("cleo", 403), ("ada", 403), ("sam", 404), ("dora", 403), ("rex", 403), ("bea", 403)],
+)
+def test_the_definition_is_for_those_who_have_the_right(
+    served: Served, name: str, status: int
+) -> None:
+    """Others are refused at the door; who may not see the app finds none."""
+    answers = {
+        f"{route.method} {route.path}": (_send(served, name, route), route.right)
+        for route in ROUTES
+        if route.right in SHAPING
+    }
+    may = DESIGNERS.get(name, set())
+
+    assert {right for _, right in answers.values()} == set(SHAPING)
+    for route, (answer, right) in answers.items():
+        if right in may:
+            assert answer != 403, route
+        else:
+            assert answer == status, route
 
 
 def test_a_person_without_a_role_finds_nothing(served: Served) -> None:

@@ -1,0 +1,61 @@
+"""Publishing the draft of an app.
+
+Rules of this file:
+1. A draft is published over the version it began from, never over another one.
+2. A draft that was published is forgotten; one that was changed meanwhile stays.
+"""
+
+from runtime.services.act import Act, consult, perform
+from runtime.services.app_rights import refuse_shaping
+from runtime.services.caller import Caller
+from runtime.services.draft_app import STALE, draft_tag
+from runtime.services.outcome import Refusal, conflict, not_found
+from runtime.services.publish_app import ImportOutcome, publish_files
+from runtime.services.system import System
+from runtime.storage.apps import AppStore, Draft
+from runtime.storage.bundle import unpack
+
+
+def publish_draft(
+    system: System,
+    caller: Caller,
+    app: str,
+    *,
+    tag: str | None = None,
+    base: int | None = None,
+    note: str = "",
+) -> ImportOutcome | Refusal:
+    """Publish the draft of an app; `tag` and `base` are checked where they are given."""
+    draft = consult(system, caller, _draft_of, app)
+    if isinstance(draft, Refusal):
+        return draft
+    if tag is not None and tag != draft_tag(draft, None):
+        return STALE
+    with system.database.begin_read() as connection:
+        published = AppStore(connection).published().get(app)
+    if published != draft.base or (base is not None and base != published):
+        return conflict(
+            "Another version was published since this draft was begun. Compare with it first.",
+            "该草稿开始之后已发布了新版本，请先对比。",
+            code="published_meanwhile",
+        )
+    outcome = publish_files(system, caller, unpack(draft.bundle), base=draft.base, note=note)
+    if not isinstance(outcome, Refusal):
+        perform(system, caller, _drop, app, draft.revision)
+    return outcome
+
+
+def _draft_of(act: Act, app: str) -> Draft | Refusal:
+    if (refusal := refuse_shaping(act, app, "publish")) is not None:
+        return refusal
+    return AppStore(act.connection).draft(app) or not_found(
+        "There is no draft of this app.", "该应用没有草稿。"
+    )
+
+
+def _drop(act: Act, app: str, revision: int) -> None:
+    """Forget the draft that was published; one that was changed meanwhile stays."""
+    store = AppStore(act.connection)
+    draft = store.draft(app)
+    if draft is not None and draft.revision == revision:
+        store.drop_draft(app)
