@@ -34,7 +34,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One fault: `path` is for people (`forms.visit.fields.total.formula`)."""
+    """One fault: `path` is for people (`forms.visit.fields.total.formula`).
+
+    `pointer` is for programs: names and indexes into the definition as data, as it was given.
+    """
 
     code: str
     severity: Severity
@@ -42,6 +45,7 @@ class Issue:
     location: Location
     message: Text
     hint: Text | None = None
+    pointer: tuple[str | int, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -51,10 +55,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an issue belongs: the path people read and the position in the file."""
+    """Where an issue belongs: the path people read, the position in the file, the way in the data."""
 
     location: Location
     path: str = ""
+    pointer: tuple[str | int, ...] = ()
 
 
 def issue(code: str, place: Place, hint: Text | None = None, /, **parameters: object) -> Issue:
@@ -70,6 +75,7 @@ def issue(code: str, place: Place, hint: Text | None = None, /, **parameters: ob
             "zh": kind.zh.format(**_words(parameters, "zh")),
         },
         hint=hint or {"en": kind.mend_en.format(), "zh": kind.mend_zh.format()},
+        pointer=place.pointer,
     )
 
 

@@ -24,12 +24,12 @@ class Source:
 
     def place(self, path: Path) -> Place:
         """Give the place of an issue: the position and the path for people."""
-        return Place(self.location(path), outward(self.data, path))
+        return Place(self.location(path), outward(self.data, path), self._original(path))
 
     def key_place(self, path: Path) -> Place:
         """Give the place of the property's name rather than of its value."""
         location = self.keys.get(self._original(path)) or self.location(path)
-        return Place(location, outward(self.data, path))
+        return Place(location, outward(self.data, path), self._original(path))
 
     def is_lost(self, *names: str) -> bool:
         """Whether an element is not in the model because it was faulty itself."""

@@ -87,6 +87,7 @@ def issue_json(issue: Issue, locale: str) -> dict[str, object]:
         "line": issue.location.line,
         "column": issue.location.column,
         "path": issue.path,
+        "pointer": list(issue.pointer),
         "message": localise(issue.message, locale),
         "hint": localise(issue.hint, locale) or None,
     }
