@@ -23,13 +23,11 @@ from engine.definition.change import (
 )
 from engine.definition.model import App
 from engine.definition.plain import plain_data
+from engine.definition.sameness import earlier_keys, identities
 from engine.definition.tree import Data
 
 ATOMIC = frozenset({"label", "help", "message", "title", "description", "positions", "was"})
 """Properties that change as a whole."""
-
-IDENTITIES: Mapping[str, str] = {"access": "role", "scenarios": "scenario", "group": "by"}
-"""Lists whose elements go by another property than their key."""
 
 TOP = frozenset({"forms", "workflows", "automations", "reports", "roles", "settings"})
 """Lists of the app itself: their elements are named without it."""
@@ -91,7 +89,9 @@ def _lists(
     owner = None if name in TOP else at.words
     old = _identified(before, name)
     new = _identified(after, name)
-    earlier = {was: key for key, element in new.items() for was in _was(element) if was in old}
+    earlier = {
+        was: key for key, element in new.items() for was in earlier_keys(element) if was in old
+    }
     for key, element in old.items():
         thing = Thing(noun, key, owner)
         now = key if key in new else earlier.get(key)
@@ -118,29 +118,8 @@ def _order(old: list[str], new: list[str], noun: Words, at: _Place) -> Iterator[
 
 def _identified(elements: list[dict[str, Data]], name: str) -> dict[str, dict[str, Data]]:
     """Name every element; a name that is taken gets a number behind it."""
-    found: dict[str, dict[str, Data]] = {}
-    for index, element in enumerate(elements):
-        identity = _identity(element, name) or f"[{index}]"
-        number = 2
-        unique = identity
-        while unique in found:
-            unique, number = f"{identity} ({number})", number + 1
-        found[unique] = element
-    return found
-
-
-def _identity(element: Mapping[str, Data], name: str) -> str | None:
-    key = element.get("key", element.get(IDENTITIES.get(name, "key")))
-    if key is not None:
-        return str(key)
-    if name == "flows":
-        on = element.get("on")
-        return f"{element.get('from')}>{element.get('to')}" + (f":{on}" if on else "")
-    return None
-
-
-def _was(element: Mapping[str, Data]) -> list[str]:
-    was = element.get("was")
-    if isinstance(was, str):
-        return [was]
-    return [str(each) for each in was] if isinstance(was, list) else []
+    known: list[Data] = list(elements)
+    return {
+        key or f"[{index}]": element
+        for index, (key, element) in enumerate(zip(identities(known, name), elements, strict=True))
+    }
