@@ -4,7 +4,7 @@ Rules of this file:
 1. Who calls is known, and may, before a body is read; handlers run in a pool of threads.
 2. Whatever goes wrong is a problem in the reader's language; what we did not expect is logged
    under an id and told as that id alone.
-3. Answers are private: nothing keeps them.
+3. Answers are private: nothing keeps them, but what says otherwise of itself.
 """
 
 import json
@@ -29,7 +29,7 @@ from runtime.api.language import preferred
 from runtime.api.metrics import Metrics
 from runtime.api.problem import Fault, crash_answer, fault_answer, refusal_answer
 from runtime.api.query import read_query
-from runtime.api.route import Route, Takes
+from runtime.api.route import SAFE, Route, Takes
 from runtime.api.store_faults import store_fault
 from runtime.services.act import IdempotencyKey
 from runtime.services.caller import Caller
@@ -39,6 +39,9 @@ from runtime.services.system import System
 from runtime.storage.errors import StoreError
 
 LOG = logging.getLogger("vermilion.api")
+
+KEPT = ("etag", "cache-control", "content-language", "vary")
+"""What an answer says although its content is spared."""
 
 MAX_FILE = 50 * 1024 * 1024
 MAX_APP = 30 * 1024 * 1024
@@ -62,12 +65,23 @@ def endpoint(system: System, metrics: Metrics, routes: Mapping[str, Route]) -> E
         if route is None:
             return fault_answer(_no_method(routes), _locale(request, None))
         with metrics.timed(route.method, route.path) as measured:
-            response = await _answered(system, route, request)
+            response = _unless_known(await _answered(system, route, request), request)
             measured.status = response.status_code
         response.headers.setdefault("cache-control", "no-store")
         return response
 
     return answer
+
+
+def _unless_known(response: Response, request: Request) -> Response:
+    """Spare a reader what he has already: `If-None-Match` names the tag of his copy."""
+    tag, known = response.headers.get("etag"), request.headers.get("if-none-match")
+    if request.method not in SAFE or response.status_code != 200 or not tag or not known:
+        return response
+    if tag not in (one.strip().removeprefix("W/") for one in known.split(",")):
+        return response
+    kept = {name: response.headers[name] for name in KEPT if name in response.headers}
+    return Response(None, 304, kept)
 
 
 async def _answered(system: System, route: Route, request: Request) -> Response:
