@@ -55,7 +55,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an issue belongs: the path people read, the position in the file, the way in the data."""
+    """Where an issue belongs: the path people read, the position in the file, the data's path."""
 
     location: Location
     path: str = ""
