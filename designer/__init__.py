@@ -1,1 +1,1 @@
-"""The designer: apps are shaped here without code."""
+"""The designer: business people change forms, flows and reports by drag and drop."""

@@ -28,6 +28,7 @@ from runtime.services.system import System
 from runtime.storage.apps import AppStore
 from runtime.storage.database import Database
 from runtime.storage.migrations import prepare_store
+from runtime.web.extension import load_extensions
 from runtime.web.manifest import PREFIX
 from runtime.web.routes import PUBLIC, SIGNED, create_web
 
@@ -67,7 +68,7 @@ def build_application(system: System, config: Config) -> Application:
     """Build the ASGI application: the API, the pages, health and metrics."""
     return make_application(
         system,
-        pages=create_web(system),
+        pages=create_web(system, load_extensions()),
         trusted_proxies=config.trusted_proxies,
         background=[Sealer(system), DueWork(system)],
     )
@@ -81,6 +82,9 @@ def declared_routes() -> list[dict[str, str]]:
     found += [(method, path, Right.PUBLIC) for method, path, _ in PUBLIC]
     found += [(method, path, Right.SIGNED_IN) for method, path, _ in SIGNED]
     found.append(("GET", f"{PREFIX}/{{file}}", Right.PUBLIC))
+    for extension in load_extensions():
+        found += [(method, path, Right.SIGNED_IN) for method, path, _ in extension.pages]
+        found.append(("GET", f"{extension.prefix}/{{file}}", Right.PUBLIC))
     return [
         {"method": method, "path": path, "right": right.value, "permission": MEANING[right]}
         for method, path, right in sorted(found, key=lambda each: (each[1], each[0]))

@@ -9,12 +9,16 @@ from runtime.web.views.frame import Frame
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A template with what it is bound to; `frame` None is a page without a frame."""
+    """A template with what it is bound to; `frame` None is a page without a frame.
+
+    `headers` are of this page alone; they win over those that every page carries.
+    """
 
     template: str
     bound: object
     frame: Frame | None = None
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

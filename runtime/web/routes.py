@@ -1,6 +1,6 @@
 """Every page with its address: the only place where the two meet."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from runtime.services.outcome import not_found
 from runtime.services.system import System
+from runtime.web.extension import Extension
 from runtime.web.manifest import PREFIX, STATIC
 from runtime.web.pages import (
     account,
@@ -99,9 +100,14 @@ class BuiltFiles(StaticFiles):
         return await super().get_response("" if path == "manifest.json" else path, scope)
 
 
-def create_web(system: System) -> list[BaseRoute]:
+def create_web(system: System, extensions: Sequence[Extension] = ()) -> list[BaseRoute]:
     """Give the routes of all pages, the last of which answers what is not there."""
     return [
+        *(
+            Mount(one.prefix, BuiltFiles(directory=one.static, check_dir=False), name=one.name)
+            for one in extensions
+        ),
+        *(_route(system, *page, public=False) for one in extensions for page in one.pages),
         Mount(PREFIX, BuiltFiles(directory=STATIC, check_dir=False), name="static"),
         *_not_to_look_at(),
         *(_route(system, *one, public=True) for one in PUBLIC),

@@ -152,7 +152,8 @@ def _respond(reply: Reply, visit: Visit, request: Request) -> Response:
 def _shown(reply: Shown, visit: Visit) -> Response:
     said = visit.words(visit.said) if visit.said in visit.words.phrases else ""
     body = render(reply.template, visit.locale, bound=reply.bound, frame=reply.frame, said=said)
-    response = HTMLResponse(body, reply.status, {"content-language": visit.locale})
+    headers = {"content-language": visit.locale, **reply.headers}
+    response = HTMLResponse(body, reply.status, headers)
     if said:
         response.delete_cookie(SAID_COOKIE)
     return response

@@ -1,0 +1,50 @@
+/** The frame: what is being designed at the left, the screen of it, and the bar above both. */
+
+import { useEffect, useState } from "react";
+
+import { useSession } from "../draft/hooks";
+import { SCREENS, ThingScreen } from "../screens/screens";
+import { Conflicts } from "./Conflicts";
+import { Faults } from "./Faults";
+import { Navigator } from "./Navigator";
+import { useRoute } from "./route";
+import { TopBar } from "./TopBar";
+
+export function App(): React.JSX.Element {
+  const route = useRoute();
+  const [faults, setFaults] = useState(false);
+  const [menu, setMenu] = useState(false);
+  useShortcuts();
+  useEffect(() => setMenu(false), [route]);
+  const Screen = SCREENS[route.part] ?? ThingScreen;
+  return (
+    <div className={`designer${menu ? " has-menu" : ""}`}>
+      <TopBar faults={faults} onFaults={() => setFaults(!faults)} menu={menu} onMenu={() => setMenu(!menu)} />
+      <Navigator route={route} />
+      <main className="designer-main" id="main">
+        <Screen key={`${route.part}/${route.key}`} part={route.part} name={route.key} />
+      </main>
+      {faults ? <Faults onClose={() => setFaults(false)} /> : null}
+      <Conflicts />
+    </div>
+  );
+}
+
+/** Ctrl Z and Ctrl Shift Z anywhere but in a text that has its own. */
+function useShortcuts(): void {
+  const session = useSession();
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      if ((event.target as Element | null)?.closest?.("[data-own-undo]")) return;
+      if (key === "z" && !event.shiftKey) session.undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) session.redo();
+      else if (key === "s") void session.save();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [session]);
+}

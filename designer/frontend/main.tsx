@@ -1,0 +1,37 @@
+/** The designer's page: opens the draft and the language's vocabulary, then draws. */
+
+import { createRoot } from "react-dom/client";
+
+import { boot } from "./boot";
+import { SessionContext } from "./draft/hooks";
+import { DraftSession } from "./draft/session";
+import { App } from "./frame/App";
+import { Failure } from "./frame/Failure";
+import { Vocabulary, VocabularyContext } from "./schema/vocabulary";
+import "./styles/frame.css";
+import "./styles/properties.css";
+
+async function start(): Promise<void> {
+  const place = document.getElementById("application");
+  if (place === null) throw new Error("the page has no place for the designer");
+  const root = createRoot(place);
+  const { app } = boot();
+  const [session, vocabulary] = await Promise.all([DraftSession.open(app), Vocabulary.load(app)]);
+  if (typeof session === "string" || typeof vocabulary === "string") {
+    root.render(<Failure reason={typeof session === "string" ? session : String(vocabulary)} />);
+    return;
+  }
+  addEventListener("beforeunload", (event) => {
+    if (session.state.saving !== "saved") event.preventDefault();
+  });
+  root.render(
+    <SessionContext value={session}>
+      <VocabularyContext value={vocabulary}>
+        <App />
+      </VocabularyContext>
+    </SessionContext>,
+  );
+  void session.check();
+}
+
+void start();

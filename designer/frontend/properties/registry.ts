@@ -1,0 +1,43 @@
+/**
+ * Which control edits which property: by owner and name, by name alone, else by kind of value.
+ *
+ * A screen that has a better control for a property adds it to BY_PROPERTY.
+ */
+
+import type { Kind, Kinded } from "../schema/schema";
+import type { Control } from "./control";
+import { ExpressionControl, ExpressionsControl, FlagOrExpressionControl } from "./Expression";
+import { KeyControl } from "./Key";
+import { MapControl, ThingControl, ThingsControl, VariantControl } from "./parts";
+import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
+
+/** `Owner.property`, or `property` for every owner. */
+export const BY_PROPERTY: Record<string, Control> = {
+  key: KeyControl,
+};
+
+const BY_KIND: Record<Exclude<Kind, "constant">, Control> = {
+  expression: ExpressionControl,
+  flag: FlagControl,
+  flag_or_expression: FlagOrExpressionControl,
+  words: WordsControl,
+  text: TextControl,
+  number: NumberControl,
+  choice: ChoiceControl,
+  choices: ChoicesControl,
+  texts: TextsControl,
+  text_or_texts: TextsControl,
+  expressions: ExpressionsControl,
+  thing: ThingControl,
+  things: ThingsControl,
+  variant: VariantControl,
+  variants: ThingsControl,
+  map: MapControl,
+  data: DataControl,
+};
+
+/** The control of a property; null for what the kind of the part fixes. */
+export function controlOf(owner: string, property: string, kinded: Kinded): Control | null {
+  if (kinded.kind === "constant") return null;
+  return BY_PROPERTY[`${owner}.${property}`] ?? BY_PROPERTY[property] ?? BY_KIND[kinded.kind];
+}

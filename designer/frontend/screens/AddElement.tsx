@@ -1,0 +1,68 @@
+/** A new form, workflow, automation or report: a name, and it is there. */
+
+import { useId, useState } from "react";
+
+import { insertItem, setValue } from "../commands/command";
+import { useSession } from "../draft/hooks";
+import { Icon } from "../frame/Icon";
+import { go } from "../frame/route";
+import { isList, listAt, textOf, valueAt, type Mapping } from "../model/data";
+import { fresh } from "../properties/parts";
+import { useVocabulary } from "../schema/vocabulary";
+import { locale, say, type Key } from "../words/words";
+import { keyFrom } from "../model/key";
+import { PARTS } from "./parts";
+
+const WORDS: Record<string, Key> = {
+  forms: "add.form",
+  workflows: "add.workflow",
+  automations: "add.automation",
+  reports: "add.report",
+};
+
+export function AddElement({ part }: { part: string }): React.JSX.Element {
+  const session = useSession();
+  const vocabulary = useVocabulary();
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState("");
+  const id = useId();
+  const word = say(WORDS[part] ?? "add");
+  const create = (): void => {
+    const definition = session.state.definition;
+    const list = listAt(definition, [part]);
+    const key = keyFrom(name, list.map((one) => textOf(one, "key")), part.replace(/s$/, ""));
+    const kind = PARTS.find((one) => one.name === part)?.list ?? "";
+    const made: Mapping = { ...fresh(vocabulary, kind), key, label: { [locale()]: name } };
+    if (isList(valueAt(definition, [part]))) session.run({ ...insertItem(word, [part, list.length], made), selects: null });
+    else session.run(setValue(word, [part], [made]));
+    setOpen(false);
+    setName("");
+    go(part, key);
+  };
+  if (!open)
+    return (
+      <button type="button" className="icon-button" title={word} aria-label={word} onClick={() => setOpen(true)}>
+        <Icon name="plus" />
+      </button>
+    );
+  return (
+    <form
+      className="add-element"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== "") create();
+      }}
+    >
+      <label htmlFor={id}>{word}</label>
+      <input id={id} className="form-control" autoFocus placeholder={say("new.name")} value={name} onChange={(event) => setName(event.target.value)} onKeyDown={(event) => event.key === "Escape" && setOpen(false)} />
+      <div className="add-element-acts">
+        <button type="button" className="btn btn-sm" onClick={() => setOpen(false)}>
+          {say("cancel")}
+        </button>
+        <button type="submit" className="btn btn-sm btn-primary" disabled={name.trim() === ""}>
+          {say("new.create")}
+        </button>
+      </div>
+    </form>
+  );
+}

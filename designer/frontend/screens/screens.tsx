@@ -1,0 +1,74 @@
+/** Which screen shows which part: the address names the part. */
+
+import { useDefinition } from "../draft/hooks";
+import { listAt, textOf } from "../model/data";
+import { PartList } from "../properties/parts";
+import { Properties } from "../properties/Properties";
+import { nameOf, say } from "../words/words";
+import { PARTS } from "./parts";
+
+export interface ScreenProps {
+  part: string;
+  /** The key of the element, or nothing. */
+  name: string;
+}
+
+export type Screen = (props: ScreenProps) => React.JSX.Element;
+
+/** Any element by its properties alone: what has no canvas of its own. */
+export function ThingScreen({ part, name }: ScreenProps): React.JSX.Element {
+  const definition = useDefinition();
+  const list = listAt(definition, [part]);
+  const found = PARTS.find((one) => one.name === part);
+  const index = name === "" ? 0 : list.findIndex((element) => textOf(element, "key") === name);
+  const element = list[index];
+  if (element === undefined || found?.list === undefined)
+    return <p className="screen-empty">{say("empty.choose")}</p>;
+  return (
+    <div className="thing-screen">
+      <h2>{nameOf(element)}</h2>
+      <Properties pointer={[part, index]} definition={found.list} />
+    </div>
+  );
+}
+
+function RolesScreen(): React.JSX.Element {
+  const definition = useDefinition();
+  return (
+    <div className="thing-screen">
+      <h2>{say("nav.roles")}</h2>
+      <PartList pointer={["roles"]} label={say("nav.roles")} options={["Role"]} list={listAt(definition, ["roles"])} />
+    </div>
+  );
+}
+
+function SettingsScreen(): React.JSX.Element {
+  return (
+    <div className="thing-screen">
+      <h2>{say("nav.settings")}</h2>
+      <Properties pointer={["app"]} definition="AppInfo" />
+    </div>
+  );
+}
+
+function ScenariosScreen(): React.JSX.Element {
+  const definition = useDefinition();
+  return (
+    <div className="thing-screen">
+      <h2>{say("nav.scenarios")}</h2>
+      <PartList
+        pointer={["scenarios"]}
+        label={say("nav.scenarios")}
+        options={["Scenario"]}
+        list={listAt(definition, ["scenarios"])}
+        describe={(value) => textOf(value, "scenario")}
+      />
+    </div>
+  );
+}
+
+export const SCREENS: Record<string, Screen> = {
+  roles: RolesScreen,
+  settings: SettingsScreen,
+  scenarios: ScenariosScreen,
+};
