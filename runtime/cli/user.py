@@ -12,8 +12,8 @@ from getpass import getpass
 
 from runtime.cli.command_error import CommandError
 from runtime.cli.store import Store, add_database_argument, opened, refused
+from runtime.services.account_views import AccountView
 from runtime.services.manage_users import (
-    AccountView,
     NewAccount,
     create_user,
     disable_user,

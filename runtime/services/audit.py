@@ -9,6 +9,7 @@ Rules of this file:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from runtime.services.act import Act
@@ -25,7 +26,7 @@ MOST = 200
 
 Deed = Literal[
     "publish", "rollback", "settings", "user", "password", "roles", "token",
-    "restore", "purge", "export", "export_report", "export_app",
+    "restore", "purge", "export", "export_report", "export_app", "department", "hand_over",
 ]  # fmt: skip
 
 
@@ -40,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
-    """What to look for in the audit; `person` is a sign-in name or an id."""
+    """What to look for in the audit; `person` is a sign-in name or an id, `until` is not in it."""
 
     limit: int = 50
     cursor: str | None = None
@@ -48,6 +49,9 @@ class AuditRequest:
     what: str | None = None
     person: str | None = None
     record: str | None = None
+    app: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,9 @@ def read_audit(act: Act, request: AuditRequest) -> AuditPage | Refusal:
         what=request.what,
         person=person.id if person else request.person,
         record=request.record,
+        app=request.app,
+        since=request.since,
+        until=request.until,
     )
     found = AuditStore(act.connection).read(query)
     rows = found[:limit]

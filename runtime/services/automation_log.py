@@ -79,11 +79,12 @@ def automation_log(
     found = AutomationStore(act.connection).log(
         app, limit + 1, cursor, automation=automation, state=state, record=record
     )
-    items = tuple(_line(act, one) for one in found[:limit])
+    items = tuple(automation_line(act, one) for one in found[:limit])
     return AutomationLog(items, items[-1].id if len(found) > limit else None)
 
 
-def _line(act: Act, run: AutomationRun) -> AutomationLine:
+def automation_line(act: Act, run: AutomationRun) -> AutomationLine:
+    """Word one run for the reader."""
     known = act.world.apps[run.app].automations.get(run.automation)
     return AutomationLine(
         id=run.id,

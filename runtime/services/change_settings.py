@@ -1,6 +1,8 @@
 """Change an app's settings: typed, within their bounds; every value they had is kept.
 
-Rule of this file: all faults come together, and nothing changes while there is one.
+Rules of this file:
+1. All faults come together, and nothing changes while there is one.
+2. A setting is in force at once, as a version that is published: it asks for the same right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,23 +11,20 @@ from decimal import Decimal, InvalidOperation
 from engine.definition.model import Setting
 from engine.text import Text
 from runtime.services.act import Act
+from runtime.services.app_rights import refuse_shaping
 from runtime.services.audit import remember_deed
-from runtime.services.outcome import Problem, Refusal, forbidden, invalid, not_found
+from runtime.services.outcome import Problem, Refusal, invalid
 from runtime.storage.apps import AppStore
-
-NOT_ADMIN = forbidden("Only an administrator may change settings.", "只有管理员可以修改参数。")
 
 _ANY_TEXT = frozenset({"text", "select"})
 
 
 def change_settings(act: Act, app: str, values: Mapping[str, object]) -> Refusal | None:
     """Give some settings new values; None takes a setting back to blank."""
-    if not act.caller.person.is_admin:
-        return NOT_ADMIN
-    published = act.world.apps.get(app)
-    if published is None:
-        return not_found("There is no such app.", "没有这个应用。")
-    known = {setting.key: setting for setting in published.app.app.settings}
+    refusal = refuse_shaping(act, app, "publish")
+    if refusal is not None:
+        return refusal
+    known = {setting.key: setting for setting in act.world.apps[app].app.app.settings}
     faults = tuple(_faults(known, values))
     if faults:
         return invalid(faults)

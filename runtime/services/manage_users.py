@@ -3,43 +3,43 @@
 Rules of this file:
 1. `by` is the administrator who acts; None is the operator at the command line, who has the
    database in hand anyway.
-2. A store is never left without an active administrator once it has one.
-3. What is taken away counts from the next request on: sessions end with the password and with
+2. What is taken away counts from the next request on: sessions end with the password and with
    the account; roles are read anew for every act.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
-from typing import TypeVar
 
-from engine.access.directory import ADMIN
 from engine.text import Text
-from runtime.services.audit import Deed, write_deed
+from runtime.services.account_views import AccountView, account_view, shown_account
+from runtime.services.audit import write_deed
 from runtime.services.caller import Caller
-from runtime.services.outcome import (
-    Problem,
-    Refusal,
-    conflict,
-    forbidden,
-    invalid,
-    not_found,
+from runtime.services.change_account import (
+    HIMSELF,
+    NOT_ALLOWED,
+    actor_name,
+    change_account,
+    is_oneself,
+    may_administer,
+    nobody,
+    taken,
+    unknown_roles,
 )
+from runtime.services.outcome import Problem, Refusal, invalid, not_found
 from runtime.services.passwords import hash_password, weakness
 from runtime.services.sign_in import replace_password
 from runtime.services.system import System
 from runtime.services.user_names import name_fault
 from runtime.storage.accounts import Account, AccountStore, NewUser
-from runtime.storage.counters import DIRECTORY, raise_counter
 from runtime.storage.database import Connection
 from runtime.storage.errors import AlreadyExists
 from runtime.storage.sessions import SessionStore, Token
 
 LOG = logging.getLogger("vermilion.security")
 TOKEN_PREFIX = "vm_"  # noqa: S105 - it tells people what kind of secret they found
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +56,10 @@ class NewAccount:
     locale: str = "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """An account as administrators see it."""
-
-    id: str
-    username: str
-    name: str
-    email: str | None
-    roles: tuple[str, ...]
-    department: str | None
-    manager: str | None
-    active: bool
-    locale: str
-    demo: bool
-
-    def as_json(self) -> dict[str, object]:
-        """Give the account."""
-        return {
-            "id": self.id,
-            "username": self.username,
-            "name": self.name,
-            "email": self.email,
-            "roles": list(self.roles),
-            "department": self.department,
-            "manager": self.manager,
-            "active": self.active,
-            "locale": self.locale,
-        }
-
-
 _ABOVE_ITSELF: Text = {
     "en": "Nobody is his own superior, not by way of others either.",
     "zh": "上级不能是本人，也不能是其下属。",
 }
-
-
-class _LeftAlone(Exception):  # noqa: N818 - it undoes a change
-    """No administrator would be left."""
 
 
 def create_user(system: System, by: Caller | None, account: NewAccount) -> AccountView | Refusal:
@@ -116,52 +82,53 @@ def create_user(system: System, by: Caller | None, account: NewAccount) -> Accou
     def make(connection: Connection) -> AccountView | Refusal:
         accounts = AccountStore(connection)
         if accounts.find_by_username(user.username) is not None:
-            return _taken(user.username)
+            return taken(user.username)
         accounts.add_user(user, account.roles)
         told = f"{user.username}: {', '.join(account.roles)}".rstrip(": ")
         write_deed(system, connection, by, "user", note=told)
-        return _view(accounts, user.id) or not_found()
+        return account_view(accounts, user.id) or not_found()
 
     try:
         made = system.database.run(make)
     except AlreadyExists:
-        return _taken(user.username)
-    LOG.info("account made: %r by %r", user.username, _name(by))
+        return taken(user.username)
+    LOG.info("account made: %r by %r", user.username, actor_name(by))
     return made
 
 
 def list_users(system: System, by: Caller | None) -> tuple[AccountView, ...] | Refusal:
     """List all accounts."""
-    if not _may(by):
-        return _not_allowed()
+    if not may_administer(by):
+        return NOT_ALLOWED
     with system.database.begin_read() as connection:
         accounts = AccountStore(connection)
         roles = {key: person.roles for key, person in accounts.directory().people.items()}
         return tuple(
-            _shown(account, roles.get(account.id, frozenset())) for account in accounts.list_users()
+            shown_account(account, roles.get(account.id, frozenset()))
+            for account in accounts.list_users()
         )
 
 
 def read_user(system: System, by: Caller | None, username: str) -> AccountView | Refusal:
     """Read one account."""
-    if not _may(by):
-        return _not_allowed()
+    if not may_administer(by):
+        return NOT_ALLOWED
     with system.database.begin_read() as connection:
         accounts = AccountStore(connection)
         account = accounts.find_by_username(username)
-        return (_view(accounts, account.id) if account else None) or _nobody(username)
+        return (account_view(accounts, account.id) if account else None) or nobody(username)
 
 
 def set_password(
     system: System, by: Caller | None, username: str, password: str
 ) -> AccountView | Refusal:
     """Give an account another password; its sessions end."""
-    if not _may(by):
-        return _not_allowed()
+    if not may_administer(by):
+        return NOT_ALLOWED
     with system.database.begin_read() as connection:
         account = AccountStore(connection).find_by_username(username)
     if account is None:
-        return _nobody(username)
+        return nobody(username)
     weak = weakness(password, account.username, account.name)
     if weak:
         return invalid((Problem("password", "weak", weak),))
@@ -176,29 +143,29 @@ def set_roles(
     system: System, by: Caller | None, username: str, roles: Sequence[str]
 ) -> AccountView | Refusal:
     """Give an account exactly these roles: `admin` or `app.role`."""
-    unknown = _unknown_roles(system, roles)
+    unknown = unknown_roles(system, roles)
     if unknown:
         return invalid(unknown)
 
     def change(connection: Connection, account: Account) -> None:
         AccountStore(connection).set_roles(account.id, roles)
 
-    return _changed(system, by, username, change, ("roles", ", ".join(roles)))
+    return change_account(system, by, username, change, ("roles", ", ".join(roles)))
 
 
 def set_manager(
     system: System, by: Caller | None, username: str, manager: str | None
 ) -> AccountView | Refusal:
     """Put an account below another, by its sign-in name; None: below nobody."""
-    if not _may(by):
-        return _not_allowed()
+    if not may_administer(by):
+        return NOT_ALLOWED
     with system.database.begin_read() as connection:
         accounts = AccountStore(connection)
         above = accounts.find_by_username(manager) if manager else None
         directory = accounts.directory()
         account = accounts.find_by_username(username)
     if manager and above is None:
-        return _nobody(manager)
+        return nobody(manager)
     if account and above and above.id in (account.id, *directory.reports_of(account.id)):
         return invalid((Problem("manager", "unfit", _ABOVE_ITSELF),))
 
@@ -206,17 +173,20 @@ def set_manager(
         values = {"manager": above.id if above else None}
         AccountStore(connection).change_user(account.id, values)
 
-    return _changed(system, by, username, change, ("user", f"below {manager or 'nobody'}"))
+    return change_account(system, by, username, change, ("user", f"below {manager or 'nobody'}"))
 
 
 def disable_user(system: System, by: Caller | None, username: str) -> AccountView | Refusal:
     """Make an account inactive: its sessions and tokens are of no use from now on."""
 
-    def change(connection: Connection, account: Account) -> None:
+    def change(connection: Connection, account: Account) -> Refusal | None:
+        if is_oneself(by, account):
+            return HIMSELF
         AccountStore(connection).change_user(account.id, {"active": False})
         SessionStore(connection).close_sessions_of(account.id)
+        return None
 
-    return _changed(system, by, username, change, ("user", "disabled"))
+    return change_account(system, by, username, change, ("user", "disabled"))
 
 
 def enable_user(system: System, by: Caller | None, username: str) -> AccountView | Refusal:
@@ -225,7 +195,7 @@ def enable_user(system: System, by: Caller | None, username: str) -> AccountView
     def change(connection: Connection, account: Account) -> None:
         AccountStore(connection).change_user(account.id, {"active": True})
 
-    return _changed(system, by, username, change, ("user", "enabled"))
+    return change_account(system, by, username, change, ("user", "enabled"))
 
 
 def issue_token(
@@ -239,15 +209,15 @@ def issue_token(
 ) -> str | Refusal:
     """Make a bearer token of an account; the secret is told this once."""
     own = by is not None and by.person.username == username and not by.read_only
-    if not (own or _may(by)):
-        return _not_allowed()
+    if not (own or may_administer(by)):
+        return NOT_ALLOWED
     secret = TOKEN_PREFIX + token_urlsafe(32)
     now = system.clock()
 
     def make(connection: Connection) -> str | Refusal:
         account = AccountStore(connection).find_by_username(username)
         if account is None or not account.active:
-            return _nobody(username)
+            return nobody(username)
         expires = now + timedelta(days=days) if days is not None else None
         token = Token(system.new_id(), account.id, name, read_only, now, expires, None)
         SessionStore(connection).add_token(secret, token)
@@ -255,51 +225,14 @@ def issue_token(
         return secret
 
     made = system.database.run(make)
-    LOG.info("token made: for %r by %r", username, _name(by))
+    LOG.info("token made: for %r by %r", username, actor_name(by))
     return made
 
 
-def _changed(
-    system: System,
-    by: Caller | None,
-    username: str,
-    change: Callable[[Connection, Account], None],
-    told: tuple[Deed, str],
-) -> AccountView | Refusal:
-    """Change an account, unless no administrator would be left; `told` is for the audit."""
-    if not _may(by):
-        return _not_allowed()
-
-    def whole(connection: Connection) -> AccountView | Refusal:
-        # Two who take each other's role wait for one another here.
-        raise_counter(connection, DIRECTORY)
-        accounts = AccountStore(connection)
-        account = accounts.find_by_username(username)
-        if account is None:
-            return _nobody(username)
-        had_admin = accounts.has_admin()
-        change(connection, account)
-        if had_admin and not accounts.has_admin():
-            raise _LeftAlone
-        write_deed(system, connection, by, told[0], note=f"{username}: {told[1]}")
-        return _view(accounts, account.id) or not_found()
-
-    try:
-        changed = system.database.run(whole)
-    except _LeftAlone:
-        return conflict(
-            "This is the last administrator. Make another one first.",
-            "这是最后一位管理员，请先指定另一位管理员。",
-            code="last_admin",
-        )
-    LOG.info("account changed: %r by %r", username, _name(by))
-    return changed
-
-
 def _judge(system: System, by: Caller | None, account: NewAccount) -> Refusal | None:
-    if not _may(by):
-        return _not_allowed()
-    problems = list(_unknown_roles(system, account.roles))
+    if not may_administer(by):
+        return NOT_ALLOWED
+    problems = list(unknown_roles(system, account.roles))
     wrong_name = name_fault(account.username)
     if wrong_name:
         problems.append(Problem("username", "unfit", wrong_name))
@@ -310,68 +243,6 @@ def _judge(system: System, by: Caller | None, account: NewAccount) -> Refusal | 
     return invalid(tuple(problems)) if problems else None
 
 
-def _unknown_roles(system: System, roles: Sequence[str]) -> tuple[Problem, ...]:
-    with system.database.begin_read() as connection:
-        apps = system.world(connection).apps
-    known = {f"{key}.{role.key}" for key, app in apps.items() for role in app.app.roles}
-    return tuple(
-        Problem("roles", "unknown", _no_role(role, known))
-        for role in roles
-        if role != ADMIN and role not in known
-    )
-
-
-def _no_role(role: str, known: set[str]) -> Text:
-    names = ", ".join([ADMIN, *sorted(known)])
-    return {
-        "en": f"There is no role {role}. There are: {names}.",
-        "zh": f"没有角色 {role}。可用角色：{names}。",
-    }
-
-
-def _may(by: Caller | None) -> bool:
-    return by is None or (by.person.is_admin and not by.read_only)
-
-
-def _name(by: Caller | None) -> str:
-    return by.person.username if by else "command line"
-
-
-def _not_allowed() -> Refusal:
-    return forbidden("Only an administrator may do this.", "只有管理员可以执行此操作。")
-
-
-def _nobody(username: str) -> Refusal:
-    return not_found(f"There is no user {username}.", f"没有用户 {username}。")
-
-
-def _taken(username: str) -> Refusal:
-    return conflict(
-        f"The sign-in name {username} is taken.", f"用户名 {username} 已被使用。", code="taken"
-    )
-
-
 def _read(system: System, user: str) -> AccountView | Refusal:
     with system.database.begin_read() as connection:
-        return _view(AccountStore(connection), user) or not_found()
-
-
-def _view(accounts: AccountStore, user: str) -> AccountView | None:
-    account = accounts.find_by_id(user)
-    person = accounts.directory().people.get(user)
-    return _shown(account, person.roles) if account and person else None
-
-
-def _shown(account: Account, roles: frozenset[str]) -> AccountView:
-    return AccountView(
-        id=account.id,
-        username=account.username,
-        name=account.name,
-        email=account.email,
-        roles=tuple(sorted(roles)),
-        department=account.department,
-        manager=account.manager,
-        active=account.active,
-        locale=account.locale,
-        demo=account.demo,
-    )
+        return account_view(AccountStore(connection), user) or not_found()

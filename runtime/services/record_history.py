@@ -32,6 +32,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "revised": ("kept a revision of this record", "存为新的业务版本"),
     "rolled_up": ("changed what adds up here", "引起了汇总变化"),
     "acted": ("carried out an action", "执行了操作"),
+    "handed_over": ("handed this record over", "移交了记录"),
     "imported": ("imported this record", "导入了记录"),
 }
 

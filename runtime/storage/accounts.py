@@ -96,6 +96,10 @@ class AccountStore:
             .values(password_hash=password_hash, password_changed_at=at)
         )
 
+    def clear_password(self, user: str) -> None:
+        """Take a password away: its user signs in by no other until a new one is set."""
+        self._connection.execute(update(users).where(users.c.id == user).values(password_hash=None))
+
     def set_roles(self, user: str, roles: Iterable[str]) -> None:
         """Give a user exactly these roles."""
         self._connection.execute(delete(user_roles).where(user_roles.c.user_id == user))
@@ -165,6 +169,13 @@ class AccountStore:
         row = {name: getattr(department, name) for name in ("key", "name", "parent", "head")}
         changed = update(departments).where(departments.c.id == department.id).values(row)
         found = self._connection.execute(changed).rowcount > 0
+        self._changed()
+        return found
+
+    def remove_department(self, department: str) -> bool:
+        """Take a department away that nothing is in; False when there is none of its id."""
+        gone = delete(departments).where(departments.c.id == department)
+        found = self._connection.execute(gone).rowcount > 0
         self._changed()
         return found
 

@@ -55,6 +55,9 @@ class AuditQuery:
     what: str | None = None
     person: str | None = None
     record: str | None = None
+    app: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class AuditStore:
@@ -79,6 +82,7 @@ class AuditStore:
             (columns.kind, query.kind),
             (columns.what, query.what),
             (columns.record, query.record),
+            (columns.app, query.app),
         ):
             if wanted is not None:
                 found = found.where(column == wanted)
@@ -86,6 +90,10 @@ class AuditStore:
             found = found.where(
                 or_(columns.actor == query.person, columns.username == query.person)
             )
+        if query.since is not None:
+            found = found.where(columns.at >= query.since)
+        if query.until is not None:
+            found = found.where(columns.at < query.until)
         if query.before is not None:
             found = found.where(columns.id < query.before)
         return [

@@ -182,6 +182,12 @@ class SessionStore:
         except IntegrityError as error:
             raise Conflict("this link exists already") from error
 
+    def void_links(self, user: str, purpose: str, at: datetime) -> None:
+        """Make the links of a user useless that were not used yet."""
+        columns = one_time_links.c
+        mine = and_(columns.user_id == user, columns.purpose == purpose, columns.used_at.is_(None))
+        self._connection.execute(update(one_time_links).where(mine).values(used_at=at))
+
     def find_link(self, secret: str, purpose: str, now: datetime) -> OneTimeLink | None:
         """Find a link that may still be used, without using it."""
         columns = one_time_links.c
