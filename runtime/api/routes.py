@@ -11,12 +11,15 @@ from runtime.api.handlers import (
     form_channels,
     notifications,
     operations,
+    organisation,
     record_story,
     records,
     reports,
     session,
+    settings,
     tasks,
     trash,
+    users,
 )
 from runtime.api.metrics import Metrics
 from runtime.api.openapi.handlers import openapi_routes
@@ -43,6 +46,9 @@ def api_routes() -> tuple[Route, ...]:
         *notifications.ROUTES,
         *reports.ROUTES,
         *files.ROUTES,
+        *users.ROUTES,
+        *organisation.ROUTES,
+        *settings.ROUTES,
     )
     return (*described, *openapi_routes(described))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from runtime.api.openapi.administration_schemas import ADMINISTRATION_SCHEMAS
 from runtime.api.openapi.design_schemas import DESIGN_SCHEMAS
 from runtime.api.openapi.schemas import SCHEMAS, Schema, ref
 from runtime.api.rights import MEANING, Right
@@ -63,7 +64,12 @@ def document(
         + [{"name": form.name, "description": form.label} for form in published],
         "paths": paths,
         "components": {
-            "schemas": {**SCHEMAS, **DESIGN_SCHEMAS, **_form_schemas(published)},
+            "schemas": {
+                **SCHEMAS,
+                **DESIGN_SCHEMAS,
+                **ADMINISTRATION_SCHEMAS,
+                **_form_schemas(published),
+            },
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "vermilion_session"},
                 "token": {"type": "http", "scheme": "bearer"},

@@ -29,6 +29,7 @@ NAMES = {
     "widget": "by_kind",
     "id": ANYBODY,
     "action": "archive",
+    "role": "field_work.clerk",
 }
 
 BODIES = {"/apps/{app}/forms/{form}/actions/{action}": {"ids": [ANYBODY]}}
