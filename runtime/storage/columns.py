@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Time
 from sqlalchemy.sql.elements import quoted_name
 from sqlalchemy.types import TypeEngine
 
-from engine.form.field_types import ADDRESS_PARTS, Definition, SqlType, sql_type
+from engine.form.field_types import ADDRESS_PARTS, PRECISION, Definition, SqlType, sql_type
 from engine.form.model import FieldBase
 from runtime.storage.types import Exact, PlainText, TextList, UtcDateTime
 
@@ -91,6 +91,12 @@ def storage_kind(field: Definition, target: int | None = None) -> str:
     if sql.name == "exact":
         return f"exact:{sql.parameters[1]}"
     return "text" if sql.name == "long_text" else sql.name
+
+
+def stored_type(kind: str) -> SqlType:
+    """Give what a kind of values, as `storage_kind` says it, is stored as."""
+    name, _, scale = kind.partition(":")
+    return SqlType(name, (PRECISION, int(scale))) if name == "exact" else SqlType(name)
 
 
 def column_type(sql: SqlType) -> TypeEngine[Any]:

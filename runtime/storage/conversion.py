@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, bindparam, select, update
 
-from engine.form.field_types import PRECISION, SqlType
-from runtime.storage.columns import column_type, quoted
+from runtime.storage.columns import column_type, quoted, stored_type
 from runtime.storage.errors import Misfit, TypeChangeRefused
 from runtime.storage.scale_change import change_scale, find_misfits
 from runtime.storage.types import Exact, PlainText
@@ -116,14 +115,9 @@ def _table(work: "Conversion") -> Table:
         quoted(work.table),
         MetaData(),
         Column(work.row_key, PlainText(), primary_key=True),
-        Column(quoted(work.old_column), column_type(_sql_type(work.old_kind))),
-        Column(quoted(work.column), column_type(_sql_type(work.new_kind))),
+        Column(quoted(work.old_column), column_type(stored_type(work.old_kind))),
+        Column(quoted(work.column), column_type(stored_type(work.new_kind))),
     )
-
-
-def _sql_type(kind: str) -> SqlType:
-    name, _, scale = kind.partition(":")
-    return SqlType(name, (PRECISION, int(scale))) if name == "exact" else SqlType(name)
 
 
 def _converter(old: str, new: str) -> Convert | None:
@@ -139,7 +133,7 @@ def _converter(old: str, new: str) -> Convert | None:
 
 def _fit(kind: str) -> Convert:
     """Give the check that a value fits its column."""
-    made = column_type(_sql_type(kind))
+    made = column_type(stored_type(kind))
     return made.scaled if isinstance(made, Exact) else _same
 
 

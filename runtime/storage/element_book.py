@@ -71,6 +71,10 @@ class ElementBook:
         """List the living elements."""
         return tuple(self._elements[found] for found in self._living.values())
 
+    def all(self) -> tuple[Element, ...]:
+        """List every element, living or retired."""
+        return tuple(self._elements.values())
+
     def enter(self, path: str, kind: str, name: Callable[[], str]) -> Element:
         """Find the living element at a path, revive a retired one of the kind, or make one."""
         found = self.living(path) or self.retired(path, kind)

@@ -58,12 +58,19 @@ class Registration:
 def register(connection: Connection, app: App) -> Registration:
     """Enter an app's elements; answer the registry as it is then, and what is to be done."""
     before = load_registry(connection)
-    walk = _Walk(app, before, ElementBook(connection, before, app.app.key))
+    book = ElementBook(connection, before, app.app.key)
+    conversions, retired = walk_elements(app, before, book)
+    return Registration(load_registry(connection), tuple(book.renames), conversions, retired)
+
+
+def walk_elements(
+    app: App, before: Registry, book: ElementBook
+) -> tuple[tuple[Conversion, ...], tuple[Element, ...]]:
+    """Enter an app's elements into a book; answer what is converted and what is given up."""
+    walk = _Walk(app, before, book)
     walk.enter_forms()
     retired = walk.retire_the_rest()
-    return Registration(
-        load_registry(connection), tuple(walk.book.renames), tuple(walk.conversions), retired
-    )
+    return tuple(walk.conversions), retired
 
 
 class _Walk:

@@ -63,6 +63,10 @@ class Registry:
         """Give the stable id behind a path."""
         return self.need(app, path).id
 
+    def by_id(self, element: int) -> Element | None:
+        """Find an element, living or retired."""
+        return self._all.get(element)
+
     def of_app(self, app: str) -> tuple[Element, ...]:
         """List an app's elements, the retired ones included, in the order they were made."""
         return tuple(sorted((e for e in self._all.values() if e.app == app), key=lambda e: e.id))

@@ -39,8 +39,8 @@ def find_misfits(
 def change_scale(connection: Connection, table: Table, columns: tuple[str, str]) -> int:
     """Write the values of the old column into the new one; answer how many."""
     old, new = table.c[columns[0]], table.c[columns[1]]
-    moved = _moved(connection.dialect.name, old, new)
-    done = connection.execute(update(table).where(old.is_not(None)).values({new: moved}))
+    value = moved(connection.dialect.name, old, new)
+    done = connection.execute(update(table).where(old.is_not(None)).values({new: value}))
     return done.rowcount
 
 
@@ -56,7 +56,8 @@ def _misfit(dialect: str, old: Column[Any], new: Column[Any]) -> ColumnElement[b
     return raw % literal(10**-shift, BigInteger) != 0
 
 
-def _moved(dialect: str, old: Column[Any], new: Column[Any]) -> ColumnElement[Any]:
+def moved(dialect: str, old: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give the old column's value as the new one would hold it."""
     if dialect == "postgresql":
         return type_coerce(old, new.type)
     raw, shift = type_coerce(old, BigInteger), _scale(new) - _scale(old)
@@ -64,7 +65,7 @@ def _moved(dialect: str, old: Column[Any], new: Column[Any]) -> ColumnElement[An
     return type_coerce(raw * factor if shift >= 0 else raw // factor, new.type)
 
 
-def _scale(column: Column[Any]) -> int:
+def _scale(column: ColumnElement[Any]) -> int:
     if not isinstance(column.type, Exact):
-        raise TypeError(f"{column.name} is no exact number")
+        raise TypeError(f"{column} is no exact number")
     return column.type.scale
