@@ -31,7 +31,7 @@ run: setup  ## the demo, on a database under data/
 	$(BIN)/vermilion serve --demo --db sqlite:///data/vermilion.db
 
 test: setup system-packages check  ## every check and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 	@$(NPM) test --silent
 
 check: setup  ## format, lint, types, layers

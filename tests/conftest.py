@@ -26,7 +26,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
-_missing = pytest.StashKey[list[str]]()
+MISSING = " is missing"
 _names = count(1)
 
 
@@ -34,13 +34,7 @@ def _without(request: pytest.FixtureRequest, what: str) -> None:
     """Skip the test for want of a program, or fail it where everything is required."""
     if os.environ.get("VERMILION_REQUIRE_ALL") == "1":
         pytest.fail(f"{what} is missing, and VERMILION_REQUIRE_ALL=1 asks for it.", pytrace=False)
-    request.config.stash[_missing].append(what)
-    pytest.skip(f"{what} is missing")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Begin with nothing missing."""
-    config.stash[_missing] = []
+    pytest.skip(f"{what}{MISSING}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,12 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say loudly, at the end, what was not tested for want of a program."""
-    missing = config.stash[_missing]
-    for what in sorted(set(missing)):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, at the end, what was not tested for want of a program.
+
+    The reports tell it: the tests may have run in other processes.
+    """
+    reasons = (report.longrepr for report in terminalreporter.stats.get("skipped", ()))
+    said = {reason[2] for reason in reasons if isinstance(reason, tuple)}
+    for reason in sorted(one for one in said if one.endswith(MISSING)):
+        what = reason.removeprefix("Skipped: ").removesuffix(MISSING)
         terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
         terminalreporter.write_line(f"{what} is missing: every test that needs it was skipped.")
 
