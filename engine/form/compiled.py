@@ -34,6 +34,7 @@ from engine.form.own_rows import own_keys, own_paths, own_subtable
 from engine.form.posted_forms import is_posted, is_unchanging
 from engine.form.routes import Routes
 from engine.form.scope import NameScope, record_scope, row_scope
+from engine.form.stirring import Stirring
 from engine.form.template import Template
 from engine.form.uniques import all_uniques
 
@@ -139,6 +140,29 @@ class CompiledForm:
             found = tuple(key for key in self.order if key in reached)
             if len(self._stirred) < _MOST_STIRRED:
                 self._stirred[kept] = found
+        return found
+
+    @cached_property
+    def stirring(self) -> Stirring:
+        """Tells what a change asks to be computed and checked anew."""
+        return Stirring(
+            self.fields,
+            self.save_order,
+            self.made_of,
+            self.rules,
+            self.routes.scopes,
+            self.sections,
+        )
+
+    @cached_property
+    def sections(self) -> Mapping[str, str]:
+        """The section that each field of the record itself stands in, where it stands in one."""
+        found, section = dict[str, str](), ""
+        for one in self.tops():
+            if one.definition.type == "section":
+                section = one.key
+            elif section:
+                found[one.key] = section
         return found
 
     @cached_property

@@ -20,6 +20,7 @@ from typing import cast
 from engine.expression.values import Row, Value
 from engine.form.changeset import Changeset, system_changes
 from engine.form.compiled import CompiledForm
+from engine.form.compiled_field import CompiledField
 from engine.form.computation import Computation
 from engine.form.context import Context
 from engine.form.environment import RecordEnvironment
@@ -28,6 +29,7 @@ from engine.form.field_error import ErrorCode, FieldError, fault
 from engine.form.field_states import FieldStates
 from engine.form.record_checks import RecordChecks
 from engine.form.refusal import hidden_changes, refusals, refused_changes
+from engine.form.stirring import Stir
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +82,22 @@ def evaluate(
     changes: Changeset,
     facts: Facts,
     context: Context,
-    stirred: Sequence[str] | None = None,
+    stirred: Sequence[str] | Stir | None = None,
 ) -> Evaluation:
     """Evaluate a record as it is meant to be.
 
     `stirred`: what `CompiledForm.stirred_by` gives, where all else of the values is known to be
-    what an evaluation gave before; only that is computed anew.
+    what an evaluation gave before; only that is computed anew. A `Stir` where all else is known to
+    be without fault, too: only what it names is checked anew.
     """
     computation, states, hidden, refused = _settled(compiled, changes, facts, context, stirred)
+    stir = stirred if isinstance(stirred, Stir) else None
     uncast = {one.path for one in changes.errors}
     found = [
         *computation.errors,
         *states.errors,
         *refusals(computation, refused),
-        *computation.answered(lambda: list(RecordChecks(computation, states).faults())),
+        *computation.answered(lambda: list(RecordChecks(computation, states).faults(stir))),
     ]
     # A value that could not be cast is not there: nothing else about its place is news.
     faults = [*changes.errors, *(one for one in found if one.path not in uncast)]
@@ -176,15 +180,16 @@ def _settled(
     changes: Changeset,
     facts: Facts,
     context: Context,
-    stirred: Sequence[str] | None,
+    stirred: Sequence[str] | Stir | None,
 ) -> tuple[Computation, FieldStates, frozenset[str], dict[str, ErrorCode]]:
     """Compute until nothing more of what was sent has to fall out; each round drops something."""
     hidden: frozenset[str] = frozenset()
     refused: dict[str, ErrorCode] = {}
+    order, only = (stirred.order, stirred.fields) if isinstance(stirred, Stir) else (stirred, None)
     while True:
         dropped = hidden | refused.keys()
         computation = Computation(compiled, changes, facts, context, dropped)
-        states = _states(computation.run(stirred))
+        states = _states(computation.run(order), only)
         if not changes.by_person:
             return computation, states, hidden, refused
         more_hidden = hidden_changes(computation, states)
@@ -195,8 +200,8 @@ def _settled(
         refused |= more_refused
 
 
-def _states(computation: Computation) -> FieldStates:
-    return computation.answered(lambda: FieldStates(computation))
+def _states(computation: Computation, only: Sequence[CompiledField] | None = None) -> FieldStates:
+    return computation.answered(lambda: FieldStates(computation, only))
 
 
 def _stored(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:

@@ -8,7 +8,7 @@ Rules of this file:
 4. A condition that cannot be evaluated leaves a field visible, not asked for and read-only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.expression.compilation import Compiled
@@ -58,9 +58,11 @@ class Flags:
 
 
 class FieldStates:
-    """The flags of one computation."""
+    """The flags of one computation; with `only` those of some fields, for checking them."""
 
-    def __init__(self, computation: Computation) -> None:
+    def __init__(
+        self, computation: Computation, only: Sequence[CompiledField] | None = None
+    ) -> None:
         self._computation = computation
         self._compiled: CompiledForm = computation.compiled
         self.errors: list[FieldError] = []
@@ -69,8 +71,10 @@ class FieldStates:
         self._readonly = Flags()
         self._locked = Flags()
         self._closed = False
-        self._see()
-        for one in self._compiled.fields.values():
+        asked = self._compiled.fields.values() if only is None else only
+        for one in asked:
+            self._see(one)
+        for one in asked:
             self._ask(one)
 
     @property
@@ -91,17 +95,23 @@ class FieldStates:
             for one in self._compiled.fields.values():
                 self._close(one)
 
-    def _see(self) -> None:
-        open_section = True
-        for one in self._compiled.tops():
-            if one.definition.type == "section":
-                open_section = self._flag(one, one.visible, None, fallback=True)
-                self.visible.fields[one.key] = open_section
-                continue
-            shown = open_section and self._flag(one, one.visible, None, fallback=True)
-            self.visible.fields[one.key] = shown
-            for column in self._compiled.columns.get(one.key, ()):
-                self._spread(self.visible, column, column.visible, fallback=True, mask=shown)
+    def _see(self, one: CompiledField) -> None:
+        """Whether a field is visible; what it stands in is asked first."""
+        if one.subtable is None:
+            self._shown(one)
+            return
+        mask = self._shown(self._compiled.fields[one.subtable])
+        self._spread(self.visible, one, one.visible, fallback=True, mask=mask)
+
+    def _shown(self, top: CompiledField) -> bool:
+        known = self.visible.fields.get(top.key)
+        if known is not None:
+            return known
+        section = self._compiled.sections.get(top.key)
+        is_open = section is None or self._shown(self._compiled.fields[section])
+        shown = is_open and self._flag(top, top.visible, None, fallback=True)
+        self.visible.fields[top.key] = shown
+        return shown
 
     def _ask(self, one: CompiledField) -> None:
         context = self._computation.context

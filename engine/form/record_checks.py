@@ -24,6 +24,7 @@ from engine.form.model import SubtableField
 from engine.form.references import reference_faults
 from engine.form.routes import reached
 from engine.form.row_changes import too_many_rows
+from engine.form.stirring import Stir
 from engine.form.template import Template
 from engine.form.value_checks import is_blank, required, value_faults
 from engine.text import Text
@@ -38,16 +39,17 @@ class RecordChecks:
         self._context = computation.context
         self._states = states
 
-    def faults(self) -> Iterator[FieldError]:
-        """Every fault and warning, with its path."""
-        for field in self._compiled.fields.values():
+    def faults(self, stir: Stir | None = None) -> Iterator[FieldError]:
+        """Every fault and warning, with its path; with `stir` only what a change asks again."""
+        asked = self._compiled if stir is None else stir
+        for field in self._compiled.fields.values() if stir is None else stir.fields:
             if field.definition.type == "section":
                 continue
             if field.is_subtable:
                 yield from self._subtable(field)
             elif self._is_checked(field):
                 yield from self._places(field)
-        for rule in self._compiled.rules:
+        for rule in asked.rules:
             yield from self._rule(rule)
 
     def of(self, changed: Set[str]) -> Iterator[FieldError]:

@@ -96,6 +96,7 @@ def _made(
         event="created",
         note=told(drafted, acknowledge),
         evaluated=True,
+        sound=drafted.sound,
     )
 
 

@@ -24,6 +24,7 @@ from runtime.services.outcome import Problem
 from runtime.services.published_app import PublishedApp
 from runtime.services.readable import unreadable
 from runtime.services.removed_rows import removed_row_problems
+from runtime.services.sound_record import Sound, sound_after
 from runtime.services.surroundings import casting_of, context_of
 
 
@@ -37,6 +38,8 @@ class Drafted:
     file_problems: tuple[Problem, ...] = ()
     row_problems: tuple[Problem, ...] = ()
     """Rows that would be removed while others point at them."""
+    sound: Sound | None = None
+    """Under what it was found without fault, where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def draft_changes(
             record = context.old.id if context.old else ""
             path = changes.outward_path
             rows = removed_row_problems(act, app.key, form.key, record, after, path)
-            return Drafted(changes, evaluation, facts, files, rows)
+            sound = sound_after(act, evaluation, context)
+            return Drafted(changes, evaluation, facts, files, rows, sound)
         facts = fetch_facts(act, app, facts, evaluation.lacking)
 
 

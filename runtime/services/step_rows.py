@@ -116,7 +116,9 @@ def _found(
 
 def _copy(work: StepWork, form: CompiledForm, id_: str, path: str) -> WorkingRecord:
     """The record of rows as the store has it; the current one was written before."""
-    return work.stored(form, work.locked(form, id_, path).now)
+    if id_ == work.record.now.id:
+        return work.record.again()
+    return work.locked(form, id_, path)
 
 
 def _changed(

@@ -130,7 +130,7 @@ class StepWork:
             raise broken_by_step(path, working, error) from error
         self.record.facts = self.record.facts.without((working.form.key, working.now.id))
         if working.now.id == self.record.now.id:
-            self.record.adopt(working.now)
+            self.record.take_over(working)
 
     def hand_in(self, working: WorkingRecord, path: str) -> None:
         """Write a new record and start its workflow, on behalf of whoever acts."""

@@ -107,6 +107,7 @@ def changed(
         event=event,
         note=told(drafted, acknowledged or {}),
         evaluated=True,
+        sound=drafted.sound,
     )
 
 

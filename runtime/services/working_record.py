@@ -11,19 +11,21 @@ from dataclasses import dataclass, replace
 from engine.expression.values import Value
 from engine.form.changeset import system_changes
 from engine.form.compiled import CompiledForm
-from engine.form.context import Stage
+from engine.form.context import Context, Stage
 from engine.form.evaluation import evaluate, recompute
 from engine.form.facts import Facts
 from engine.form.field_error import FieldError, Outcome
 from engine.form.record import REVISION, SYSTEM_FIELDS, Record
+from engine.form.stirring import Stir
 from engine.form.stored_value import stored_value
 from runtime.services.act import Act, refuse_act
 from runtime.services.attachments import hold_files
 from runtime.services.closed_forms import refuse_writing
-from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.facts_of import fetch_facts, gather_facts, with_answers
 from runtime.services.numbering import due_numbers
 from runtime.services.published_app import PublishedApp
 from runtime.services.removed_rows import let_go_of_rows
+from runtime.services.sound_record import Sound, sound_after
 from runtime.services.surroundings import context_of
 from runtime.services.written import Written
 from runtime.storage.history import HistoryEntry, HistoryStore
@@ -49,7 +51,9 @@ class WorkingRecord:
     """One record of one act; `stored` is what the database holds, `now` what it will hold.
 
     `evaluated`: the values are what this act's own evaluation gave; from then on only what depends
-    on a change is computed anew. `posting`: a posting writes it, which alone writes balances.
+    on a change is computed anew. `sound`: under what it was found without fault; from then on only
+    what depends on a change is checked anew. `posting`: a posting writes it, which alone writes
+    balances.
     `shelved`: how the store has it where rows have gone over from one record to another already.
     """
 
@@ -65,6 +69,7 @@ class WorkingRecord:
         event: str,
         note: str | None = None,
         evaluated: bool = False,
+        sound: Sound | None = None,
         posting: bool = False,
     ) -> None:
         self.act = act
@@ -78,7 +83,8 @@ class WorkingRecord:
         self.note = note
         self.posting = posting
         self.shelved: Record | None = None
-        self._evaluated = evaluated
+        self._evaluated = evaluated or sound is not None
+        self._sound = sound
 
     @property
     def now(self) -> Record:
@@ -129,6 +135,26 @@ class WorkingRecord:
     def adopt(self, written: Record) -> None:
         """Go on from what this act wrote of the same record by another way."""
         self.stored = self.now = written
+        self._sound = None
+
+    def again(self) -> "WorkingRecord":
+        """A second working copy of the record as it was written, with all that is known of it."""
+        return WorkingRecord(
+            self.act,
+            self.app,
+            self.form,
+            stored=self.now,
+            now=self.now,
+            facts=self.facts.without((self.form.key, self.now.id)),
+            event="updated",
+            evaluated=self._evaluated,
+            sound=self._sound,
+        )
+
+    def take_over(self, other: "WorkingRecord") -> None:
+        """Go on from what another working copy of the same record has written."""
+        self.stored = self.now = other.now
+        self._evaluated, self._sound = other._evaluated, other._sound
 
     def snapshot(self) -> "Snapshot":
         """Keep how the record stands, to go back to it."""
@@ -138,6 +164,7 @@ class WorkingRecord:
         """Forget what was done since; what the store holds is the caller's to undo."""
         self.now, self.stored, self.facts = kept.now, kept.stored, kept.facts
         self.event, self._evaluated = kept.event, kept.evaluated
+        self._sound = None
 
     def _write(
         self,
@@ -184,18 +211,24 @@ class WorkingRecord:
         *,
         binding: bool,
     ) -> tuple[FieldError, ...]:
-        stirred = self._stirred(wanted, old)
-        self.facts = gather_facts(self.act, self.app, self.form, wanted, known=self.facts)
         complete = old is None and self._now.state != "draft"
         stage: Stage = "submit" if binding or complete else "save"
         context = context_of(self.act, self.app, old=old, stage=stage, settings=settings)
         context = replace(context, shows=False)
+        stirred = self._stirred(wanted, context)
+        if isinstance(stirred, Stir):
+            # What it reads of other records is known, or told to be lacking.
+            self.facts = with_answers(self.act, self.app, self.facts)
+        else:
+            self.facts = gather_facts(self.act, self.app, self.form, wanted, known=self.facts)
         evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
         while evaluation.lacking:
             self.facts = fetch_facts(self.act, self.app, self.facts, evaluation.lacking)
             evaluation = evaluate(self.form, system_changes(wanted), self.facts, context, stirred)
+        self.facts = evaluation.environment.facts
         self.now = replace(self.now, values=evaluation.values)
         self._evaluated = not evaluation.errors
+        self._sound = sound_after(self.act, evaluation, context)
         return evaluation.errors
 
     def _follow(self, moved: Set[str], settings: Mapping[str, Value]) -> None:
@@ -210,11 +243,15 @@ class WorkingRecord:
             made, lacking = recompute(self.form, values, self.facts, context, stirred)
         self.now = replace(self._now, values=made)
 
-    def _stirred(self, wanted: Mapping[str, Value], old: Record | None) -> Sequence[str] | None:
-        """What a change asks to compute anew; None: everything."""
-        if old is None or not self._evaluated:
+    def _stirred(
+        self, wanted: Mapping[str, Value], context: Context
+    ) -> Sequence[str] | Stir | None:
+        """What a change asks to compute and to check anew; None: everything."""
+        if context.old is None or not self._evaluated:
             return None
-        before = old.values
+        if self._sound is not None and self._sound.holds_for(context):
+            return self._sound.stir(self.act, self.form, wanted, context, self.facts)
+        before = context.old.values
         changed = {key for key, value in wanted.items() if value != before.get(key)}
         return self.form.stirred_by(changed.union(SYSTEM_FIELDS))
 

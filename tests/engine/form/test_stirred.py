@@ -5,13 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as draw
 
 from engine.expression.values import Row, Value
 from engine.form.changeset import system_changes
 from engine.form.evaluation import evaluate, inspect, recompute
 from engine.form.facts import Facts
+from engine.form.stirring import moved_between
 from tests.engine.form.builders import compiled, context, form, record, send
 from tests.engine.form.test_line_pipeline import HEADER, line
 
@@ -103,3 +104,145 @@ def test_only_what_reads_a_changed_field_is_stirred() -> None:
     assert set(FORM.stirred_by({"state"})) >= {"stage", "shown"}
     assert "lines.base" not in FORM.stirred_by({"reduction"})
     assert {"lines.share", "lines.tax", "total"} <= set(FORM.stirred_by({"reduction"}))
+
+
+ASKED = compiled(
+    form(
+        {"key": "kind", "type": "text"},
+        {"key": "part", "type": "section", "visible": "kind != 'plain'"},
+        {"key": "limit", "type": "decimal", "scale": 0, "min": 0, "required": "kind == 'bound'"},
+        {"key": "inner", "type": "decimal", "scale": 0, "max": 5},
+        {"key": "open", "type": "decimal", "formula": "limit - used", "on_read": True},
+        {"key": "rest", "type": "section"},
+        {"key": "note", "type": "text", "max_length": 3},
+        {
+            "key": "rows",
+            "type": "subtable",
+            "min_rows": 1,
+            "max_rows": 3,
+            "unique": [["name"]],
+            "visible": "kind != 'bare'",
+            "fields": [
+                {"key": "name", "type": "text", "required": True},
+                {"key": "n", "type": "decimal", "scale": 0, "required": "parent.kind == 'bound'"},
+                {
+                    "key": "most",
+                    "type": "decimal",
+                    "scale": 0,
+                    "visible": "n > 2",
+                    "validate": {"require": "n <= most", "message": "Too many."},
+                },
+                {"key": "double", "type": "decimal", "formula": "n * 2", "max": 12},
+            ],
+        },
+        {"key": "used", "type": "decimal", "scale": 0, "formula": "SUM(rows.n)"},
+        {
+            "key": "links",
+            "type": "subtable",
+            "fields": [
+                {
+                    "key": "row",
+                    "type": "row_lookup",
+                    "form": "thing",
+                    "subtable": "rows",
+                    "own": True,
+                }
+            ],
+        },
+        rules=[
+            {"key": "within", "when": "state == 'submitted'", "require": "open >= 0"},
+            {"key": "grows", "require": "IS_BLANK(old.used) or used >= old.used - 1"},
+            {"key": "names", "on": "submit", "require": "COUNT(rows.name) != 2 or kind != 'odd'"},
+        ],
+    )
+)
+
+cells = draw.integers(0, 7).map(Decimal) | draw.none()
+drawn_rows = draw.lists(
+    draw.fixed_dictionaries(
+        {"name": draw.sampled_from(["a", "b", "c", None]), "n": cells, "most": cells}
+    ),
+    max_size=4,
+)
+tops = draw.fixed_dictionaries(
+    {},
+    optional={
+        "kind": draw.sampled_from(["plain", "bound", "bare", "odd", None]),
+        "limit": draw.integers(-1, 20).map(Decimal) | draw.none(),
+        "inner": draw.sampled_from([Decimal(5), Decimal(6), None]),
+        "note": draw.sampled_from(["a", "long", None]),
+    },
+)
+pointing = draw.lists(draw.integers(0, 3), max_size=2)
+
+
+def with_rows(
+    values: Mapping[str, Value], rows: list[dict[str, Value]] | None, links: list[int] | None
+) -> dict[str, Value]:
+    """The same values with other rows; ids follow from the places, so that some rows stay."""
+    made = dict(values)
+    if rows is not None:
+        made["rows"] = cast(
+            "Value",
+            [{"row_id": f"R{n}", "position": n + 1, **row} for n, row in enumerate(rows)],
+        )
+    if links is not None:
+        made["links"] = cast(
+            "Value",
+            [{"row_id": f"L{n}", "position": n + 1, "row": f"R{to}"} for n, to in enumerate(links)],
+        )
+    return made
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    tops,
+    drawn_rows,
+    pointing,
+    draw.sampled_from(STATES),
+    tops,
+    draw.none() | drawn_rows,
+    draw.none() | pointing,
+    draw.sampled_from(STATES),
+)
+def test_what_is_without_fault_is_found_faulty_by_what_moved_alone(
+    first: dict[str, Value],
+    rows: list[dict[str, Value]],
+    links: list[int],
+    state: str,
+    change: dict[str, Value],
+    other_rows: list[dict[str, Value]] | None,
+    other_links: list[int] | None,
+    later: str,
+) -> None:
+    unset = {"kind": None, "limit": None, "inner": None, "note": None}
+    begun = with_rows({**unset, **first}, rows, links)
+    around = replace(context(old=replace(record(begun), state=state)), shows=False)
+    sound = evaluate(ASKED, system_changes(begun), Facts(), around)
+    assume(not sound.errors)
+    wanted = with_rows({**sound.values, **change}, other_rows, other_links)
+    after = replace(context(old=replace(record(sound.values), state=later)), shows=False)
+    assume(around.binding or not after.binding)
+
+    moved = moved_between(ASKED.fields, sound.values, wanted) | {"state"}
+    stir = ASKED.stirring.by(moved, outside=False)
+    part = evaluate(ASKED, system_changes(wanted), Facts(), after, stir)
+    whole = evaluate(ASKED, system_changes(wanted), Facts(), after)
+
+    assert part.values == whole.values
+    assert part.errors == whole.errors
+
+
+def test_what_reads_nothing_that_moved_is_not_asked_again() -> None:
+    of_note = ASKED.stirring.by({"note"}, outside=True)
+
+    assert [one.key for one in of_note.fields] == ["note"]
+    assert [one.key for one in of_note.rules] == ["grows"]
+    assert of_note.order == ("note",)
+    assert {one.key for one in ASKED.stirring.by({"rows.n"}, outside=False).rules} == {
+        "within",
+        "grows",
+    }
+    of_kind = {one.key for one in ASKED.stirring.by({"kind"}, outside=False).fields}
+    assert of_kind >= {"kind", "limit", "inner", "rows", "rows.name", "rows.n"}
+    assert "links.row" in {one.key for one in ASKED.stirring.by({"rows"}, outside=False).fields}
