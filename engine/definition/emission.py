@@ -84,3 +84,13 @@ _resolver("bool", "|".join(sorted(TRUES | FALSES)))
 _resolver("int", f"{WHOLE_NUMBER.pattern}|{OCTAL.pattern}|{HEXADECIMAL.pattern}")
 _resolver("float", f"{BROKEN.pattern}|{NOT_FINITE.pattern}")
 _resolver("merge", "<<")
+
+
+class EntryDumper(_Dumper):
+    """The same, for entries put into a text in place: lists may be indented in their map."""
+
+    indented = True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists as the text does that they go into."""
+        super().increase_indent(flow, indentless and not self.indented)
