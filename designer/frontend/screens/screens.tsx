@@ -2,8 +2,11 @@
 
 import { useDefinition } from "../draft/hooks";
 import { listAt, textOf } from "../model/data";
+import { PublishScreen } from "../publish/PublishScreen";
+import { VersionsScreen } from "../publish/VersionsScreen";
 import { PartList } from "../properties/parts";
 import { Properties } from "../properties/Properties";
+import { TextScreen } from "../text/TextScreen";
 import { nameOf, say } from "../words/words";
 import { PARTS } from "./parts";
 
@@ -68,6 +71,9 @@ function ScenariosScreen(): React.JSX.Element {
 }
 
 export const SCREENS: Record<string, Screen> = {
+  publish: PublishScreen,
+  text: TextScreen,
+  versions: VersionsScreen,
   roles: RolesScreen,
   settings: SettingsScreen,
   scenarios: ScenariosScreen,

@@ -1,7 +1,9 @@
+import { enPublishing } from "./publishing";
 import type { zh } from "./zh";
 
 /** English; the keys are those of the Chinese words. */
 export const en: Record<keyof typeof zh, string> = {
+  ...enPublishing,
   "designer": "Design",
   "back": "Back to the app",
   "undo": "Undo",

@@ -1,5 +1,9 @@
 /** Chinese. Grouped by screen; the words of the language itself come with the vocabulary. */
+
+import { zhPublishing } from "./publishing";
+
 export const zh = {
+  ...zhPublishing,
   "designer": "设计",
   "back": "返回应用",
   "undo": "撤销",

@@ -1,0 +1,126 @@
+/** The versions of the app: which there were, any two compared in sentences, and the way back. */
+
+import { useCallback, useEffect, useState } from "react";
+
+import { useSession } from "../draft/hooks";
+import type { Change } from "../draft/session";
+import { locale, say } from "../words/words";
+import { ChangeList } from "./ChangeList";
+import { bringBack, compare, versionsOf, type Version } from "./publishing";
+
+export function VersionsScreen(): React.JSX.Element {
+  const session = useSession();
+  const [versions, setVersions] = useState<Version[] | string>([]);
+  const [told, setTold] = useState("");
+  const load = useCallback(() => void versionsOf(session.app).then(setVersions), [session]);
+  useEffect(load, [load]);
+  const back = async (version: number): Promise<void> => {
+    const outcome = await bringBack(session.app, version);
+    setTold(outcome.done ? say("versions.back.done", { n: outcome.version }) : outcome.why);
+    if (outcome.done) await session.reload();
+    load();
+  };
+  if (typeof versions === "string") return <p className="screen-empty">{versions}</p>;
+  return (
+    <div className="thing-screen versions-screen">
+      <h2>{say("versions.title")}</h2>
+      {told ? (
+        <p role="status" className="told">
+          {told}
+        </p>
+      ) : null}
+      <ol className="version-list">
+        {versions.map((version) => (
+          <VersionLine key={version.version} version={version} onBack={back} />
+        ))}
+      </ol>
+      <Comparison versions={versions} />
+    </div>
+  );
+}
+
+function VersionLine({ version, onBack }: { version: Version; onBack: (n: number) => Promise<void> }): React.JSX.Element {
+  const [sure, setSure] = useState(false);
+  const at = new Date(version.published_at).toLocaleString(locale() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <li>
+      <span className="version-number">{version.version}</span>
+      <div className="version-about">
+        {version.note ? <p>{version.note}</p> : null}
+        <p className="quiet">{say("versions.by", { author: version.author ?? "—", at })}</p>
+        {sure ? (
+          <p className="sure">
+            {say("versions.back.sure", { n: version.version })}
+            <button type="button" className="btn btn-sm" onClick={() => setSure(false)}>
+              {say("cancel")}
+            </button>
+            <button type="button" className="btn btn-sm btn-primary" onClick={() => void onBack(version.version).then(() => setSure(false))}>
+              {say("versions.back")}
+            </button>
+          </p>
+        ) : null}
+      </div>
+      {version.published ? (
+        <span className="chip">{say("versions.current")}</span>
+      ) : (
+        <button type="button" className="btn btn-sm" onClick={() => setSure(true)}>
+          {say("versions.back")}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Comparison({ versions }: { versions: readonly Version[] }): React.JSX.Element {
+  const session = useSession();
+  const [from, setFrom] = useState("published");
+  const [to, setTo] = useState("draft");
+  const [changes, setChanges] = useState<Change[] | string | null>(null);
+  useEffect(() => {
+    let alive = true;
+    void session
+      .save()
+      .then(() => compare(session.app, from, to))
+      .then((found) => alive && setChanges(found));
+    return () => {
+      alive = false;
+    };
+  }, [session, from, to]);
+  return (
+    <section className="comparison">
+      <h3>{say("versions.compare")}</h3>
+      <div className="comparison-sides">
+        <SideChoice label={say("versions.from")} value={from} versions={versions} onChange={setFrom} />
+        <SideChoice label={say("versions.to")} value={to} versions={versions} onChange={setTo} />
+      </div>
+      {typeof changes === "string" ? <p className="property-issue is-error">{changes}</p> : null}
+      {Array.isArray(changes) && changes.length === 0 ? <p className="quiet">{say("versions.same")}</p> : null}
+      {Array.isArray(changes) ? <ChangeList changes={changes} /> : null}
+    </section>
+  );
+}
+
+interface SideChoiceProps {
+  label: string;
+  value: string;
+  versions: readonly Version[];
+  onChange: (value: string) => void;
+}
+
+function SideChoice({ label, value, versions, onChange }: SideChoiceProps): React.JSX.Element {
+  return (
+    <label>
+      <span className="form-label">{label}</span>
+      <select className="form-select" value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="draft">{say("versions.draft")}</option>
+        <option value="published">{say("versions.published")}</option>
+        {versions.map((one) => (
+          <option key={one.version} value={String(one.version)}>
+            {one.version}
+            {one.note ? ` · ${one.note.slice(0, 40)}` : ""}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
