@@ -90,7 +90,7 @@ class _StepCompiler:
             compiled = self._step(step, site)
             if compiled is not None:
                 found.append(compiled)
-            names = _with_made(step, site)
+            names = with_made(step, site)
         return tuple(found)
 
     def _step(self, step: Step, site: Site) -> CompiledStep | None:
@@ -155,7 +155,7 @@ def _set(step: SetStep, site: Site) -> CompiledSet:
     return CompiledSet(site.path, values)
 
 
-def _with_made(step: Step, site: Site) -> StepNames:
+def with_made(step: Step, site: Site) -> StepNames:
     """The names in force behind a step: what it has made has a name then."""
     if not isinstance(step, CreateStep | UpsertStep) or step.as_ is None:
         return site.names

@@ -1,11 +1,17 @@
 """What helps people who design an app: the words of the language, live results, rehearsals."""
 
-from runtime.api.call import Call, Page, Reply
+from typing import cast
+
+from engine.definition.tree import Data
+from runtime.api.call import Answer, Call, Page, Reply, unfit
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, reading
+from runtime.api.route import Description, Route, Takes, reading
 from runtime.services.act import Act
+from runtime.services.design.try_expression import Tried, try_expression
 from runtime.services.outcome import Refusal
 from runtime.services.vocabulary import read_vocabulary
+
+DRAFT = "/apps/{app}/draft"
 
 
 def show_vocabulary(call: Call, act: Act) -> Reply:
@@ -22,6 +28,39 @@ def show_vocabulary(call: Call, act: Act) -> Reply:
     return Page(found.content, "application/json", headers)
 
 
+def try_out(call: Call, act: Act) -> Reply:
+    """Check an expression of the draft and tell its value for a sample record."""
+    call.only(
+        "definition", "form", "subtable", "expression", "expects", "record", "values", "scope"
+    )
+    tried = Tried(
+        expression=call.text("expression"),
+        form=call.text("form"),
+        subtable=call.text("subtable") or None,
+        scope=_pointer(call, "scope"),
+        expects=call.text("expects") or None,
+        record=call.text("record") or None,
+        values=call.mapping("values") or None,
+    )
+    found = try_expression(act, call.path["app"], tried, _definition(call))
+    return found if isinstance(found, Refusal) else Answer(found.as_json(call.locale))
+
+
+def _definition(call: Call) -> dict[str, Data] | None:
+    """The definition that is worked on, where it is not the draft as it was saved."""
+    sent = call.mapping("definition")
+    return cast("dict[str, Data]", dict(sent)) if sent else None
+
+
+def _pointer(call: Call, name: str) -> list[str | int] | None:
+    value = call.body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(type(one) in (str, int) for one in value):
+        raise unfit(name, "a list of names and numbers", "由名称和序号组成的列表")
+    return cast("list[str | int]", value)
+
+
 ROUTES: tuple[Route, ...] = (
     reading(
         "GET",
@@ -29,5 +68,13 @@ ROUTES: tuple[Route, ...] = (
         show_vocabulary,
         Description("Read the words of the definition language", gives="Vocabulary"),
         right=Right.APP_DESIGN,
+    ),
+    reading(
+        "POST",
+        f"{DRAFT}/expression",
+        try_out,
+        Description("Try an expression of the draft", "Trial", "TrialOutcome"),
+        right=Right.APP_DESIGN,
+        takes=Takes.JSON,
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from runtime.api.openapi.schemas import ANY_OBJECT, TEXT, Schema, many, thing
+from runtime.api.openapi.schemas import ANY_OBJECT, TEXT, WHOLE, Schema, many, ref, thing
 
 _TYPE = thing({"type": TEXT, "label": TEXT, "icon": TEXT})
 
@@ -28,5 +28,44 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
             },
             "definition_words": {"type": "object", "additionalProperties": TEXT},
         }
+    ),
+    "ExpressionFault": thing(
+        {"code": TEXT, "message": TEXT},
+        {
+            "position": {
+                "oneOf": [thing({"start": WHOLE, "end": WHOLE}), {"type": "null"}],
+                "description": "Characters of the expression, from 0.",
+            }
+        },
+    ),
+    "Trial": {
+        **thing(
+            {"expression": TEXT},
+            {
+                "form": TEXT,
+                "subtable": TEXT,
+                "scope": {
+                    "type": "array",
+                    "items": {"type": ["string", "integer"]},
+                    "description": "A pointer to where it stands; else `form` and `subtable`.",
+                },
+                "expects": {"type": "string", "description": "A kind that it must give."},
+                "record": TEXT,
+                "values": ANY_OBJECT,
+                "definition": ref("Definition"),
+            },
+        ),
+        "additionalProperties": False,
+    },
+    "TrialOutcome": thing(
+        {},
+        {
+            "type": TEXT,
+            "value": {"description": "As JSON; decimals are text."},
+            "text": TEXT,
+            "missing": ref("ExpressionFault"),
+            "sample": thing({"id": TEXT, "title": TEXT}),
+            "error": ref("ExpressionFault"),
+        },
     ),
 }

@@ -1,5 +1,10 @@
 """What helps people who design an app, through HTTP."""
 
+from typing import Any
+
+from runtime.services.manage_users import NewAccount, create_user, issue_token
+from runtime.services.outcome import Refusal
+from tests.runtime.api.client import Client
 from tests.runtime.api.conftest import Served
 from tests.runtime.api.sample_app import APP
 
@@ -18,3 +23,123 @@ def test_the_vocabulary_is_told_in_the_readers_language_and_once(served: Served)
     assert (again.status_code, again.content) == (304, b"")
     assert served.client("sam").get(f"{HOME}/vocabulary").status_code == 404
     assert served.client("cleo").get(f"{HOME}/vocabulary").status_code == 403
+
+
+def made(served: Served, who: str, form: str, /, **values: object) -> str:
+    answer = served.client(who).post(f"{HOME}/forms/{form}/records", {"values": values})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def tried(served: Served, name: str, **asked: object) -> dict[str, Any]:
+    answer = served.client(name).post(f"{HOME}/draft/expression", asked)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def pointer_to(served: Served, form: str, *rest: str | int) -> list[str | int]:
+    forms = served.client("admin").get(f"{HOME}/draft").json()["forms"]
+    index = next(place for place, one in enumerate(forms) if one["key"] == form)
+    return ["forms", index, *rest]
+
+
+def test_an_expression_is_typed_and_evaluated_on_a_sample(served: Served) -> None:
+    place = made(served, "bea", "place", name="Harbour", rating="A")
+    lines = [{"item": "a", "qty": "2", "price": "3.50"}, {"item": "b", "qty": "1", "price": "4"}]
+    visit = made(served, "bea", "visit", topic="Crane", place=place, lines=lines)
+
+    def of(expression: str, **more: object) -> dict[str, Any]:
+        return tried(served, "admin", form="visit", expression=expression, record=visit, **more)
+
+    total = of("SUM(lines.qty * lines.price)")
+    assert (total["type"], total["value"]) == ("number", "11")
+    assert total["sample"] == {"id": visit, "title": "Crane"}
+    assert of("place.rating + '!' == 'A!'")["value"] is True
+    assert of("place")["text"] == "Harbour"
+    assert of("qty * price", subtable="lines")["value"] == "7"
+    assert of("me.name")["value"] == "Admin"
+    assert of("1 / 0")["missing"]["code"] == "div_zero"
+    sent = tried(
+        served,
+        "admin",
+        form="visit",
+        expression="LEN(topic) + count",
+        values={"count": 2, "topic": "abc"},
+    )
+    assert (sent["value"], sent["text"]) == ("5", "5")
+    assert "sample" not in sent
+
+
+def test_a_faulty_expression_is_told_with_its_place_in_the_text(served: Served) -> None:
+    found = tried(served, "admin", form="visit", expression="topic + cuont")["error"]
+    assert (found["code"], found["position"]) == ("name", {"start": 8, "end": 13})
+    assert "count" in found["message"]
+    wrong = tried(served, "admin", form="visit", expression="count + 1", expects="boolean")
+    assert wrong["error"]["code"] == "type"
+    answer = served.client("admin").post(
+        f"{HOME}/draft/expression",
+        {"form": "visit", "expression": "topic +"},
+        headers={"accept-language": "zh"},
+    )
+    assert answer.json()["error"]["code"] == "syntax"
+    assert not answer.json()["error"]["message"].isascii()
+
+
+def test_the_unsaved_draft_counts(served: Served) -> None:
+    visit = made(served, "bea", "visit", topic="Crane", count=4)
+    draft = served.client("admin").get(f"{HOME}/draft").json()
+    (form,) = (one for one in draft["forms"] if one["key"] == "visit")
+    form["fields"].append({"key": "twice", "type": "integer", "formula": "count * 2"})
+
+    asked = {"form": "visit", "expression": "twice + 1", "record": visit}
+    assert tried(served, "admin", **asked)["error"]["code"] == "name"
+    found = tried(served, "admin", **asked, definition=draft)
+    assert (found["type"], found["value"]) == ("number", "9")
+
+
+def test_a_pointer_says_which_names_there_are(served: Served) -> None:
+    made(served, "bea", "visit", topic="Crane", count=4)
+    flow = ["workflows", 0, "flows", 0, "when"]
+
+    assert tried(served, "admin", scope=flow, expression="count > 3")["value"] is True
+    assert tried(served, "admin", scope=flow, expression="count")["error"]["code"] == "type"
+    column = pointer_to(served, "visit", "fields", 11, "fields", 1, "visible")
+    assert tried(served, "admin", scope=column, expression="qty > 1")["type"] == "boolean"
+    nowhere = served.client("admin").post(
+        f"{HOME}/draft/expression", {"scope": ["forms", 99], "expression": "1"}
+    )
+    assert nowhere.status_code == 404
+
+
+def reading_designer(served: Served) -> Client:
+    """Somebody who may design, and reads records without what is hidden from auditors."""
+    roles = (f"{APP}.drawer", f"{APP}.auditor")
+    account = NewAccount("fay", "Fay", "eleven yellow kites", roles)
+    assert not isinstance(create_user(served.system, None, account), Refusal)
+    token = issue_token(served.system, None, "fay", name="tests")
+    return Client(served.application, served.portal, str(token))
+
+
+def test_a_sample_shows_its_reader_nothing_that_he_may_not_read(served: Served) -> None:
+    """Design is a right on the definition: what a designer sees of data is his own."""
+    place = made(served, "bea", "place", name="Harbour", rating="A")
+    made(served, "bea", "visit", topic="Crane", place=place, verdict="good", bonus="7")
+    fay = reading_designer(served)
+
+    def value(client: Client, expression: str, **more: object) -> object:
+        asked = {"form": "visit", "expression": expression, **more}
+        return client.post(f"{HOME}/draft/expression", asked).json()["value"]
+
+    assert value(fay, "topic + place.name") == "CraneHarbour"
+    for expression in ("verdict", "place.rating", "bonus_text", "LOOKUP(place, rating, true)"):
+        assert value(fay, expression) is None, expression
+    draft = fay.get(f"{HOME}/draft").json()
+    (form,) = (one for one in draft["forms"] if one["key"] == "visit")
+    spy = {"key": "spy", "type": "text", "formula": "verdict", "declassified": True}
+    form["fields"].append(spy)
+    assert value(fay, "spy", definition=draft) is None
+    dora = served.client("dora")
+    assert value(dora, "topic") is None
+    assert value(dora, "place.name", values={"place": place}) is None
+    assert value(dora, "COUNT_OF(visit)") is None
