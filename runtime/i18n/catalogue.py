@@ -14,6 +14,9 @@ from importlib.resources import files
 import yaml
 
 LOCALES = ("zh", "en")
+PARTS = ("", "administration.")
+"""The files of a language by how their names begin."""
+
 Phrase = str | Mapping[str, str]
 
 
@@ -44,8 +47,11 @@ def words(locale: str) -> Words:
     """Load a language once; one we do not have is answered in Chinese."""
     chosen = locale.split("-")[0].lower()
     chosen = chosen if chosen in LOCALES else LOCALES[0]
-    source = files("runtime.i18n").joinpath(f"{chosen}.yaml").read_text("utf-8")
-    return Words(chosen, dict(_flat(yaml.safe_load(source))))
+    phrases: dict[str, Phrase] = {}
+    for part in PARTS:
+        source = files("runtime.i18n").joinpath(f"{part}{chosen}.yaml").read_text("utf-8")
+        phrases.update(_flat(yaml.safe_load(source)))
+    return Words(chosen, phrases)
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Phrase]]:

@@ -1,6 +1,7 @@
 """Puts a page into the frame: navigation, what waits, who one is; all from one reading act."""
 
 from runtime.services.act import Act
+from runtime.services.app_rights import rights_on
 from runtime.services.list_apps import list_apps
 from runtime.services.list_notifications import count_unread
 from runtime.services.list_tasks import list_tasks
@@ -25,7 +26,16 @@ def frame_of(act: Act, visit: Visit) -> Frame:
         apps=bind_navigation(list_apps(act), visit.path, visit.words),
         zone=str(visit.clock(act, visit.names.get("app", "")).zone),
         unread=count_unread(act),
+        admin_href=_administration(act),
     )
+
+
+def _administration(act: Act) -> str:
+    """Where administration begins: with people, or with the apps that one may shape."""
+    if act.caller.person.is_admin:
+        return "/admin/users"
+    shapes = any(rights_on(act.caller.person, app) for app in act.world.apps.values())
+    return "/admin/apps" if shapes else ""
 
 
 def framed(act: Act, visit: Visit, template: str, bound: object, status: int = 200) -> Shown:

@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from runtime.services.outcome import not_found
 from runtime.services.system import System
+from runtime.web.administration import ADMINISTRATION, WELCOME
 from runtime.web.extension import Extension
 from runtime.web.manifest import PREFIX, STATIC
 from runtime.web.pages import (
@@ -41,6 +42,7 @@ PUBLIC: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/language", account.choose_language),
     ("GET", "/first-sign-in/{secret}", first_administrator.show_first_sign_in),
     ("POST", "/first-sign-in/{secret}", first_administrator.take_first_sign_in),
+    *WELCOME,
 )
 """Pages that visitors without a sign-in reach."""
 
@@ -81,6 +83,7 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/me/language", account.choose_language),
     ("POST", "/me/theme", account.choose_theme),
     ("POST", "/me/password", account.take_password),
+    *ADMINISTRATION,
 )
 """Pages for people who are signed in."""
 

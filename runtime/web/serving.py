@@ -108,6 +108,7 @@ def _visit(system: System, request: Request, form: FormData | None) -> Visit:
         form=_several(form) if form is not None else {},
         session=session,
         address=_address(request),
+        origin=f"{request.url.scheme}://{request.url.netloc}",
         agent=request.headers.get("user-agent", "")[:200],
         secure=is_secure,
         fragment=request.headers.get("hx-request") == "true",

@@ -39,6 +39,8 @@ class Visit:
     form: Mapping[str, Sequence[str]] = field(default_factory=dict)
     session: str | None = None
     address: str = ""
+    origin: str = ""
+    """How the visitor reaches us: `https://host`."""
     agent: str = ""
     secure: bool = False
     fragment: bool = False

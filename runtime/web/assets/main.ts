@@ -9,6 +9,7 @@ import { configure } from "./htmx_settings";
 import { startIslands, type IslandClass } from "./island";
 import { Action } from "./islands/action";
 import { Confirm } from "./islands/confirm";
+import { Copy } from "./islands/copy";
 import { Decision } from "./islands/decision";
 import { Files } from "./islands/files";
 import { Filter } from "./islands/filter";
@@ -32,10 +33,12 @@ import "./styles/form.css";
 import "./styles/table.css";
 import "./styles/flow.css";
 import "./styles/report.css";
+import "./styles/administration.css";
 
 const ISLANDS: Record<string, IslandClass> = {
   action: Action,
   confirm: Confirm,
+  copy: Copy,
   decision: Decision,
   files: Files,
   filter: Filter,

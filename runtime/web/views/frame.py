@@ -46,6 +46,8 @@ class Frame:
     apps: tuple[NavApp, ...]
     zone: str = "Asia/Shanghai"
     unread: int = 0
+    admin_href: str = ""
+    """Where administration begins for this reader; empty where none of it is his."""
 
     @property
     def home(self) -> bool:
@@ -66,6 +68,11 @@ class Frame:
     def messages(self) -> bool:
         """Whether this is the page of messages."""
         return self.path.startswith("/notifications")
+
+    @property
+    def administers(self) -> bool:
+        """Whether this is a page of administration."""
+        return self.path.startswith("/admin")
 
     @property
     def unread_text(self) -> str:

@@ -1,0 +1,1 @@
+"""The pages of administration: people, departments, roles, apps, audit, background work."""
