@@ -1,0 +1,102 @@
+/**
+ * How far from the left every spot of the layers stands: near the middle of what it is tied to, in
+ * the order of its row, with room between.
+ */
+
+import type { Layers, Spot } from "./layering";
+
+const BETWEEN = 36;
+const TURNS = 24;
+/** Knots weigh more than boxes, so that long lines are straight. */
+const KNOT_WEIGHT = 4;
+
+interface Wish {
+  at: number;
+  weight: number;
+}
+
+/** The middle of each spot; the leftmost box begins at 0. */
+export function levelled(layers: Layers): Map<string, number> {
+  const middles = new Map<string, number>();
+  for (const row of layers.rows) {
+    let here = 0;
+    for (const id of row) {
+      const width = layers.spots.get(id)?.width ?? 0;
+      middles.set(id, here + width / 2);
+      here += width + BETWEEN;
+    }
+  }
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const rows = turn % 2 === 0 ? layers.rows : [...layers.rows].reverse();
+    const sides = turn >= TURNS - 4 ? "both" : turn % 2 === 0 ? "above" : "below";
+    for (const row of rows) settleRow(row, layers, middles, sides);
+  }
+  return fromTheLeft(layers, middles);
+}
+
+function settleRow(
+  row: readonly string[],
+  layers: Layers,
+  middles: Map<string, number>,
+  sides: "above" | "below" | "both",
+): void {
+  const spots = row.map((id) => layers.spots.get(id)).filter((one) => one !== undefined);
+  const wishes = spots.map((spot) => wishOf(spot, layers, middles, sides));
+  const offsets = offsetsOf(spots);
+  const settled = settle(wishes, offsets);
+  spots.forEach((spot, place) => middles.set(spot.id, settled[place] ?? 0));
+}
+
+function wishOf(spot: Spot, layers: Layers, middles: ReadonlyMap<string, number>, sides: string): Wish {
+  const tied = [...(sides === "below" ? [] : spot.above), ...(sides === "above" ? [] : spot.below)];
+  const here = middles.get(spot.id) ?? 0;
+  if (tied.length === 0) return { at: here, weight: 0.2 };
+  let [sum, weights, knots] = [0, 0, 0];
+  for (const id of tied) {
+    const knot = spot.knot !== null || layers.spots.get(id)?.knot !== null;
+    const weight = knot ? KNOT_WEIGHT : 1;
+    sum += weight * (middles.get(id) ?? 0);
+    weights += weight;
+    knots += knot ? 1 : 0;
+  }
+  return { at: sum / weights, weight: 1 + knots };
+}
+
+/** How far each spot stands at least from the first of its row. */
+function offsetsOf(spots: readonly Spot[]): number[] {
+  let here = 0;
+  return spots.map((spot, place) => {
+    const before = spots[place - 1];
+    if (before) here += before.width / 2 + BETWEEN + spot.width / 2;
+    return here;
+  });
+}
+
+/**
+ * The places nearest to the wishes that keep the order and the room between: neighbours that would
+ * overlap are moved as one block to the mean of their wishes.
+ */
+export function settle(wishes: readonly Wish[], offsets: readonly number[]): number[] {
+  const blocks: { first: number; count: number; sum: number; weight: number }[] = [];
+  wishes.forEach((wish, place) => {
+    blocks.push({ first: place, count: 1, sum: wish.weight * (wish.at - (offsets[place] ?? 0)), weight: wish.weight });
+    for (let last = blocks.length - 1; last > 0; last -= 1) {
+      const [one, other] = [blocks[last - 1], blocks[last]];
+      if (!one || !other || one.sum / one.weight <= other.sum / other.weight) break;
+      one.count += other.count;
+      one.sum += other.sum;
+      one.weight += other.weight;
+      blocks.pop();
+    }
+  });
+  return blocks.flatMap((block) =>
+    Array.from({ length: block.count }, (_, at) => block.sum / block.weight + (offsets[block.first + at] ?? 0)),
+  );
+}
+
+function fromTheLeft(layers: Layers, middles: Map<string, number>): Map<string, number> {
+  const lefts = [...layers.spots.values()].map((spot) => (middles.get(spot.id) ?? 0) - spot.width / 2);
+  const left = Math.min(0, ...lefts) || Math.min(...lefts);
+  const by = Number.isFinite(left) ? left : 0;
+  return new Map([...middles].map(([id, at]) => [id, Math.round(at - by)]));
+}
