@@ -105,11 +105,12 @@ def verify_records(
     )
     if has_workflow:
         lost = select(main.id).where(main.state == "submitted", main.deleted_at.is_(None), ~living)
-        if hands_on:
-            over = select(instances.c.id).where(
-                instances.c.record == main.id, instances.c.state == "completed"
-            )
-            lost = lost.where(~over.exists())
+        # A run that a step stopped leaves its record as it is; so may one that hands on.
+        left = ("cancelled", "completed") if hands_on else ("cancelled",)
+        over = select(instances.c.id).where(
+            instances.c.record == main.id, instances.c.state.in_(left)
+        )
+        lost = lost.where(~over.exists())
         for record in connection.execute(lost).scalars():
             yield Fault("record", record, f"record {record} is submitted, but no instance runs")
         idle = select(main.id, main.state, instances.c.id).join(

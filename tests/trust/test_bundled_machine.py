@@ -26,9 +26,15 @@ from tests.trust.office import must
 from tests.trust.trading_house import APP, TradingHouse, number, total
 
 STORIES = int(os.environ.get("VERMILION_TRADES", "3"))
+CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "n61": ("credit_choice", ("retry", "prepay")),
+    "x15": ("cancel_loss", ("12.50",)),
+    "x30": ("refund_choice", ("prepaid", "refund")),
+}
+"""What is asked at a task, and what people answer."""
 PIECES = st.integers(1, 6)
 WHICH = st.integers(0, 11)
-DECIDERS = ("n31", "n41", "n51", "n61", "x20", "x30", "y20")
+DECIDERS = ("n21", "n31", "n41", "n51", "n61", "x15", "x20", "x30", "y20")
 OVER = ("cancelled", "merged")
 
 
@@ -51,12 +57,20 @@ class Trading(RuleBasedStateMachine):
         self.goods = [
             house.product("CUP", "100", stock=12),
             house.product("POT", "250.55", stock=5),
+            house.product("DESK", "1680", stock=1, kind="custom"),
         ]
         self.buyers = [
             house.customer("Vera", tier="vip", payment_method="credit", credit_limit="3000"),
             house.customer("Paul", payment_method="prepaid"),
             house.customer("Stan", payment_method="staged", credit_limit="500"),
         ]
+
+    @rule(buyer=st.integers(0, 2), desks=st.integers(1, 2), cups=st.integers(0, 2))
+    def order_to_measure(self, buyer: int, desks: int, cups: int) -> None:
+        """Hand an order in for goods that have to be made."""
+        lines = [{"product": self.goods[2], "qty": desks}]
+        lines += [{"product": self.goods[0], "qty": cups}] if cups else []
+        self.house.submit("zhang", "sales_order", customer=self.buyers[buyer], lines=lines)
 
     @rule(buyer=st.integers(0, 2), cups=PIECES, pots=st.integers(0, 3), parts=st.booleans())
     def order(self, buyer: int, cups: int, pots: int, parts: bool) -> None:
@@ -76,11 +90,10 @@ class Trading(RuleBasedStateMachine):
         order = self._one_of("sales_order", which)
         for node in DECIDERS if order else ():
             for who in list(self.house.tasks_at(order, node))[:1]:
-                if node in ("n61", "x30"):
-                    chosen = {"credit_choice": ("retry", "prepay")[which % 2]}
-                    self.house.settle(
-                        who, order, node, "complete", **(chosen if node == "n61" else {})
-                    )
+                if node in CHOICES:
+                    name, choices = CHOICES[node]
+                    chosen = {name: choices[which % len(choices)]}
+                    must(self.house.settle(who, order, node, "complete", **chosen))
                 else:
                     self.house.settle(who, order, node, deed)
                 return
@@ -102,6 +115,27 @@ class Trading(RuleBasedStateMachine):
         receipt = self._one_of("payment", which)
         if receipt:
             self.house.press("zhao", "payment", receipt, "reverse", reason="Bounced")
+            for who in list(self.house.tasks_at(receipt, "p50"))[:1]:
+                must(self.house.settle(who, receipt, "p50"))
+
+    @rule(which=WHICH)
+    def confirm(self, which: int) -> None:
+        """Confirm what was not confirmed yet: the money given back for a cancelled order."""
+        payment = self._one_of("payment", which)
+        for node in ("p20", "p25") if payment else ():
+            for who in list(self.house.tasks_at(payment, node))[:1]:
+                self.house.settle(who, payment, node)
+                return
+
+    @rule(which=WHICH, good=st.booleans())
+    def make(self, which: int, good: bool) -> None:
+        """Begin what is to be made, or report it: good, or to be made again."""
+        task = self._one_of("production_task", which)
+        for node in ("m10", "m20") if task else ():
+            for who in list(self.house.tasks_at(task, node))[:1]:
+                told = {"qc_result": "pass" if good else "fail"} if node == "m20" else {}
+                must(self.house.settle(who, task, node, "complete", **told))
+                return
 
     @rule(which=WHICH, pieces=PIECES, all_of_it=st.booleans())
     def ship(self, which: int, pieces: int, all_of_it: bool) -> None:
@@ -210,8 +244,11 @@ class Trading(RuleBasedStateMachine):
                 if one.values["customer"] == buyer.id and one.values["status"] == "confirmed"
             ]
             accounts = self.house.all_of("customer_account", customer=buyer.id)
-            assert total(accounts, "balance") == total(went, "amount") - total(came, "amount")
-            assert total(came, "unallocated") == buyer.values["prepaid_balance"]
+            received = [one for one in came if one.values["direction"] == "in"]
+            returned = [one for one in came if one.values["direction"] == "out"]
+            kept = total(received, "amount") - total(returned, "amount")
+            assert total(accounts, "balance") == total(went, "amount") - kept
+            assert total(received, "unallocated") == buyer.values["prepaid_balance"]
 
     @invariant()
     def statuses_change_as_declared(self) -> None:

@@ -202,6 +202,9 @@ def test_a_receipt_reversed_twice_at_once_is_taken_back_once(house: TradingHouse
             for who in ("zhao", "li")
         ]
         only_one_went(at_once(chance, acts))
+        tasks = house.tasks_at(one, "p50")
+        directors = [partial(house.decide, who, tasks[who]) for who in ("qian", "he")]
+        only_one_went(at_once(chance, directors))
         (account,) = house.all_of("customer_account", customer=buyer)
         assert account.values["balance"] == 0
         assert house.value("sales_order", order, "paid_amount") == 0

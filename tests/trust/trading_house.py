@@ -43,6 +43,7 @@ PEOPLE: Mapping[str, tuple[str, str | None]] = {
     "tang": ("warehouse", None),
     "feng": ("purchasing", None),
     "zhou": ("customer_service", None),
+    "wu": ("production", None),
 }
 
 
