@@ -4,8 +4,8 @@ Rule of this file: who answers is the environment; it says what it lacks, and th
 answers of a whole evaluation at once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from engine.expression.environment import Environment
 from engine.expression.errors import EvaluationError, both
@@ -21,19 +21,15 @@ class Asked:
     values: tuple[Value, ...]
 
 
-@runtime_checkable
-class Answering(Protocol):
-    """An environment that answers questions to other forms."""
-
-    def answer(self, asked: Asked) -> Value:
-        """Give the answer; blank while it is lacking."""
-        ...
-
-
 def answered(environment: Environment, asked: Asked) -> Value:
-    """Ask an environment. Raises EvaluationError where nothing can be asked."""
-    if isinstance(environment, Answering):
-        return environment.answer(asked)
+    """Ask an environment: one that answers has `answer`, blank while the answer is lacking.
+
+    Raises EvaluationError where nothing can be asked.
+    """
+    # Looked up by name: whether a class fits a protocol takes longer than many an answer.
+    answer: Callable[[Asked], Value] | None = getattr(environment, "answer", None)
+    if answer is not None:
+        return answer(asked)
     raise EvaluationError(
         "value",
         both(

@@ -30,7 +30,7 @@ from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
 from engine.form.model import Form, Rule, SubtableField
 from engine.form.names import form_names, me_names
-from engine.form.own_rows import own_keys, own_paths, own_subtable
+from engine.form.own_rows import clearing_fields, own_keys, own_paths, own_subtable
 from engine.form.posted_forms import is_posted, is_unchanging
 from engine.form.routes import Routes
 from engine.form.scope import NameScope, record_scope, row_scope
@@ -153,6 +153,11 @@ class CompiledForm:
             self.routes.scopes,
             self.sections,
         )
+
+    @cached_property
+    def clearing(self) -> tuple[tuple[CompiledField, str], ...]:
+        """What is cleared when the row of this record that it points at is taken out."""
+        return clearing_fields(self.fields)
 
     @cached_property
     def sections(self) -> Mapping[str, str]:

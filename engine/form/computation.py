@@ -151,7 +151,7 @@ class Computation:
                 source = self.before if field.key in self.dropped else self.changes.values
                 value = source.get(field.key)
                 self.work[field.key] = field.at_first if value is None else value
-        let_go_of_removed(self.compiled.fields, self.work, self.rows)
+        let_go_of_removed(self.compiled.clearing, self.work, self.rows)
 
     def _take_rows(self, key: str) -> None:
         before = cast("Sequence[Row]", self.before.get(key) or ())

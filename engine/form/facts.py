@@ -154,7 +154,7 @@ def _leaves(node: FactNode, value: object) -> Iterator[tuple[FactNode, object]]:
         yield node, value
     elif isinstance(value, list | tuple):
         for row in value:
-            if isinstance(row, Mapping):
+            if isinstance(row, dict):
                 for name, below in node.below.items():
                     yield below, row.get(name)
 

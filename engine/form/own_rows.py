@@ -4,7 +4,7 @@ Rule of this file: `plan.line.amount`, where `line` points at a row of `lines`, 
 and `lines.amount`; the rest of a path that leaves the record is handed back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.expression.scope import Path
 from engine.expression.values import Value
@@ -59,16 +59,25 @@ def _own_length(fields: Mapping[str, CompiledField], path: Path) -> int:
     return 2 if first is not None and first.is_subtable and len(path) > 1 else 1
 
 
-def let_go_of_removed(
+def clearing_fields(
     fields: Mapping[str, CompiledField],
+) -> tuple[tuple[CompiledField, str], ...]:
+    """Give what points at rows of its own record and says `on_delete: clear`, with the subtable."""
+    return tuple(
+        (field, subtable)
+        for field in fields.values()
+        if (subtable := own_subtable(field))
+        and getattr(field.definition, "on_delete", None) == "clear"
+    )
+
+
+def let_go_of_removed(
+    clearing: Iterable[tuple[CompiledField, str]],
     work: dict[str, Value],
     rows: "Mapping[str, Sequence[dict[str, Value | int]]]",
 ) -> None:
-    """Clear what points at rows that are no longer there, where it says `on_delete: clear`."""
-    for field in fields.values():
-        subtable = own_subtable(field)
-        if subtable is None or getattr(field.definition, "on_delete", None) != "clear":
-            continue
+    """Clear what points at rows that are no longer there; `clearing`: of `clearing_fields`."""
+    for field, subtable in clearing:
         there = {row["row_id"] for row in rows.get(subtable, ())}
         if field.subtable is None:
             if work.get(field.key) not in there:

@@ -57,12 +57,18 @@ class Stirring:
     sections: Mapping[str, str]
     _known: dict[tuple[frozenset[str], bool], Stir] = field(default_factory=dict)
     _outward: frozenset[str] = field(init=False)
+    _below: dict[str, set[str]] = field(init=False)
     _of_fields: tuple[tuple[CompiledField, Reads], ...] = field(init=False)
     _of_rules: tuple[tuple[CompiledRule, Reads], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find what each field and rule reads, once."""
         self._outward = self._reading_outside()
+        self._below = {key: {key} for key, one in self.fields.items() if one.is_subtable}
+        for key, one in self.fields.items():
+            for subtable in (one.subtable, own_subtable(one)):
+                if subtable:
+                    self._below[subtable].add(key)
         self._of_fields = tuple(
             (one, self._field_reads(one))
             for one in self.fields.values()
@@ -79,6 +85,21 @@ class Stirring:
             if len(self._known) < _MOST_KEPT:
                 self._known[place] = found
         return found
+
+    def moved(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> set[str]:
+        """Give the fields whose values differ; of a subtable whose rows are the same, the columns."""
+        moved = set[str]()
+        for key, value in after.items():
+            earlier = before.get(key)
+            if value is earlier or value == earlier:
+                continue
+            if key not in self._below:
+                moved.add(key)
+                continue
+            rows = cast("Sequence[Row]", earlier or ()), cast("Sequence[Row]", value or ())
+            columns = _moved_columns(*rows)
+            moved |= self._below[key] if columns is None else {f"{key}.{one}" for one in columns}
+        return moved
 
     def _stirred(self, changed: frozenset[str], outside: bool) -> Stir:
         reached = set(affected(self.order, self.made_of, changed))
@@ -157,30 +178,6 @@ class Stirring:
 
 def _expressions(*conditions: Compiled | bool | None) -> Iterable[Compiled]:
     return (one for one in conditions if isinstance(one, Compiled))
-
-
-def moved_between(
-    fields: Mapping[str, CompiledField], before: Mapping[str, Value], after: Mapping[str, Value]
-) -> set[str]:
-    """Give the fields whose values differ; of a subtable whose rows are the same, the columns."""
-    moved = set[str]()
-    for key, value in after.items():
-        earlier = before.get(key)
-        if value is earlier or value == earlier:
-            continue
-        one = fields.get(key)
-        if one is None or not one.is_subtable:
-            moved.add(key)
-            continue
-        rows = cast("Sequence[Row]", earlier or ()), cast("Sequence[Row]", value or ())
-        columns = _moved_columns(*rows)
-        if columns is None:
-            moved |= {each.key for each in fields.values() if each.subtable == key}
-            moved |= {each.key for each in fields.values() if own_subtable(each) == key}
-            moved.add(key)
-        else:
-            moved |= {f"{key}.{name}" for name in columns}
-    return moved
 
 
 def _moved_columns(before: Sequence[Row], after: Sequence[Row]) -> set[str] | None:

@@ -90,7 +90,10 @@ class CompiledCreateRow:
 
 @dataclass(frozen=True, slots=True)
 class CompiledUpdate:
-    """Changes of the records or rows that `where` finds; its expressions read them bare."""
+    """Changes of the records or rows that `where` finds; its expressions read them bare.
+
+    `of_current`: it finds none but rows of the current record.
+    """
 
     path: str
     form: str
@@ -100,6 +103,7 @@ class CompiledUpdate:
     check: Compiled | None
     message: Template | None
     subtable: str | None = None
+    of_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,10 @@ class CompiledUpsert:
 
 @dataclass(frozen=True, slots=True)
 class CompiledDelete:
-    """The records that `where` finds go to the trash; rows go."""
+    """The records that `where` finds go to the trash; rows go.
+
+    `of_current`: it finds none but rows of the current record.
+    """
 
     path: str
     form: str
@@ -127,6 +134,7 @@ class CompiledDelete:
     where: Compiled
     expect: Expect
     message: Template | None
+    of_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from engine.expression.compilation import Compiled
 from engine.expression.types import Kind
 from engine.form.posted_forms import is_posted, is_unchanging
-from engine.form.row_forms import find_subtable
+from engine.form.row_forms import PARENT, find_subtable
 from engine.step.compiled import (
     CompiledCreate,
     CompiledCreateRow,
@@ -20,6 +20,7 @@ from engine.step.compiled import (
     CompiledUpdate,
     CompiledUpsert,
 )
+from engine.step.current_rows import of_current
 from engine.step.model import CreateStep, DeleteStep, MadeRows, UpdateStep, UpsertStep
 from engine.step.posting import closed_form
 from engine.step.site import Site, Touched
@@ -75,8 +76,9 @@ def _update(step: UpdateStep, site: Site) -> CompiledUpdate | None:
     if where is None:
         return None
     subtable = touched.subtable.key if touched.subtable else None
+    current = subtable is not None and PARENT not in values and of_current(where)
     return CompiledUpdate(
-        site.path, touched.key, where, values, step.expect, check, message, subtable
+        site.path, touched.key, where, values, step.expect, check, message, subtable, current
     )
 
 
@@ -122,7 +124,8 @@ def _delete(step: DeleteStep, site: Site) -> CompiledDelete | None:
     site.collector.needs.written(touched.key, [subtable] if subtable else ["id"])
     if where is None:
         return None
-    return CompiledDelete(site.path, touched.key, subtable, where, step.expect, message)
+    current = subtable is not None and of_current(where)
+    return CompiledDelete(site.path, touched.key, subtable, where, step.expect, message, current)
 
 
 def _touched(site: Site, written: str, word: str) -> Touched | None:

@@ -3,7 +3,8 @@
 Rules of this file:
 1. A question is answered for the app, not for the person who acts: a rule holds whatever he may
    see. What is shown of the answer is the business of field rights.
-2. An answer holds until the act writes something.
+2. An answer holds until the act writes a record of the form that was asked; one that reads
+   further than that form, until the act writes anything.
 3. What cannot be answered is kept as its error, and raised where the answer is read.
 """
 
@@ -22,6 +23,7 @@ from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment
 from engine.form.facts import FactKey, Facts, Need, directory_facts
+from engine.form.row_forms import PARENT
 from engine.form.scope import DEPARTMENTS, USERS
 from runtime.services.act import Act
 from runtime.services.published_app import PublishedApp
@@ -116,11 +118,40 @@ class ActAnswers:
         return _Around(self.act, self.app, form)
 
     def _forget_what_is_old(self) -> None:
-        written = self.act.written
+        written, length = self.act.written, self._length
         last = written[-1] if written else None
-        if last is not self._last or len(written) != self._length:
+        if last is self._last and len(written) == length:
+            return
+        undone = len(written) < length or (length and written[length - 1] is not self._last)
+        if undone:
             self._known.clear()
-            self._last, self._length = last, len(written)
+        elif self._known:
+            forms = {one.form for one in written[length:] if one.app == self.app.key}
+            for asked in [one for one in self._known if self._is_moved(one.query, forms)]:
+                del self._known[asked]
+        self._last, self._length = last, len(written)
+
+    def _is_moved(self, query: Query, forms: Collection[str]) -> bool:
+        """Whether writes to these forms may have changed what a query gives."""
+        book = self._book()
+        alone = book.alone.get(query)
+        if alone is None:
+            alone = book.alone[query] = self._reads_itself_alone(query)
+        return not alone or query.form in forms
+
+    def _reads_itself_alone(self, query: Query) -> bool:
+        """Whether a query reads nothing but what is stored in the form it asks."""
+        form = self.app.form(query.form)
+        if form is None or form.key not in self.app.forms or "." in query.form:
+            return False
+        for path in query.reads():
+            of_record = path[1:] if path[0] == PARENT and query.subtable else path
+            of_row = query.subtable and of_record is path
+            key = f"{query.subtable}.{of_record[0]}" if of_row else ".".join(of_record)
+            found = form.fields.get(key)
+            if len(of_record) != 1 or (found is not None and found.on_read):
+                return False
+        return True
 
 
 def answers_of(act: Act, app: PublishedApp) -> ActAnswers:

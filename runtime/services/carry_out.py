@@ -115,9 +115,11 @@ def working(act: Act, occasion: Occasion) -> WorkingRecord:
     app, form = occasion.app, occasion.form
     facts = gather_facts(act, app, form, record.values)
     note = localise(occasion.automation.model.label, app.locale, occasion.automation.key)
-    return WorkingRecord(
+    made = WorkingRecord(
         act, app, form, stored=record, now=record, facts=facts, event="updated", note=note
     )
+    made.living = not occasion.gone
+    return made
 
 
 def present(act: Act, app: PublishedApp, form: str, record: str) -> Record | None:

@@ -17,7 +17,7 @@ from engine.form.context import Context
 from engine.form.environment import system_values
 from engine.form.evaluation import Evaluation
 from engine.form.facts import Facts
-from engine.form.stirring import Stir, moved_between
+from engine.form.stirring import Stir
 from runtime.services.act import Act
 from runtime.services.written import Written
 
@@ -49,7 +49,7 @@ class Sound:
         facts: Facts,
     ) -> Stir:
         """What has to be computed and asked again for these values."""
-        changed = moved_between(form.fields, self.values, wanted)
+        changed = form.stirring.moved(self.values, wanted)
         # What is computed from a record's life is computed anew, however the record came to it.
         now = system_values(context.old, context)
         changed |= {name for name, value in now.items() if self.system.get(name) != value}

@@ -16,10 +16,11 @@ from engine.form.field_error import FieldError
 from engine.form.row_forms import PARENT
 from engine.form.stored_value import stored_value
 from engine.step.compiled import CompiledCreateRow, CompiledDelete, CompiledUpdate
-from runtime.services.find_touched import find_touched_rows
+from engine.step.current_rows import CURRENT
+from runtime.services.find_touched import MOST, find_touched_rows
 from runtime.services.outcome import conflict
 from runtime.services.row_moves import Moves, renumbered, rows_of
-from runtime.services.step_failures import StepFailed, check_count, check_values
+from runtime.services.step_failures import StepFailed, check_count, check_most, check_values
 from runtime.services.step_reading import Place
 from runtime.services.step_variables import Named, Variable
 from runtime.services.step_work import StepWork
@@ -73,7 +74,7 @@ def update_rows(work: StepWork, step: CompiledUpdate, place: Place) -> None:
     check_count(step, sum(map(len, found.values())))
     moves = Moves(work, form, subtable, step.path)
     for id_ in sorted(found):
-        touched = _copy(work, form, id_, step.path)
+        touched = _copy(work, step, form, id_)
         written = _changed(work, step, touched, found[id_], place)
         if step.values:
             rows = moves.leave(touched, _with(rows_of(touched, subtable), written))
@@ -95,7 +96,7 @@ def delete_rows(work: StepWork, step: CompiledDelete, place: Place) -> None:
     found = _found(work, form, step, subtable, place)
     check_count(step, sum(map(len, found.values())))
     for id_ in sorted(found):
-        touched = _copy(work, form, id_, step.path)
+        touched = _copy(work, step, form, id_)
         kept = [row for row in rows_of(touched, subtable) if row["row_id"] not in found[id_]]
         _put(work, touched, subtable, renumbered(kept), step.path)
         work.write(touched, step.path)
@@ -108,17 +109,46 @@ def _found(
     subtable: str,
     place: Place,
 ) -> dict[str, tuple[str, ...]]:
+    own = _own(work, step, subtable, place)
+    if own is not None:
+        return {work.record.now.id: own} if own else {}
     work.write_current()
     outer = work.reader.surroundings(step.where, place.at("where"))
     asked = (work.act, work.app, form, subtable, step.where, outer)
     return find_touched_rows(*asked, place.named.keys())
 
 
-def _copy(work: StepWork, form: CompiledForm, id_: str, path: str) -> WorkingRecord:
-    """The record of rows as the store has it; the current one was written before."""
-    if id_ == work.record.now.id:
-        return work.record.again()
-    return work.locked(form, id_, path)
+def _own(
+    work: StepWork, step: CompiledUpdate | CompiledDelete, subtable: str, place: Place
+) -> tuple[str, ...] | None:
+    """The rows of the current record that are meant, as it stands; None where others may be.
+
+    What cannot be told here is asked of the store, as for any other record.
+    """
+    here = work.record
+    named = {PARENT, CURRENT} & place.named.keys()
+    if not step.of_current or named or here.form.key != step.form or not here.living:
+        return None
+    found = list[str]()
+    for row in rows_of(here, subtable):
+        inner = Place(place.path, place.named, here, (subtable, str(row["row_id"])))
+        try:
+            if work.reader.holds(step.where, inner.at("where")):
+                found.append(str(row["row_id"]))
+        except StepFailed:
+            return None
+    check_most(len(found), MOST)
+    return tuple(found)
+
+
+def _copy(
+    work: StepWork, step: CompiledUpdate | CompiledDelete, form: CompiledForm, id_: str
+) -> WorkingRecord:
+    """The record of rows; the current one as the store has it, where rows may leave it."""
+    here = work.record
+    if id_ == here.now.id:
+        return here if step.of_current else here.again()
+    return work.locked(form, id_, step.path)
 
 
 def _changed(

@@ -54,6 +54,7 @@ class WorkingRecord:
     on a change is computed anew. `sound`: under what it was found without fault; from then on only
     what depends on a change is checked anew. `posting`: a posting writes it, which alone writes
     balances.
+    `living`: it does not lie in the trash.
     `shelved`: how the store has it where rows have gone over from one record to another already.
     """
 
@@ -83,6 +84,7 @@ class WorkingRecord:
         self.note = note
         self.posting = posting
         self.shelved: Record | None = None
+        self.living = True
         self._evaluated = evaluated or sound is not None
         self._sound = sound
 

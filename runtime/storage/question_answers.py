@@ -47,10 +47,14 @@ class QuestionBook:
 
     tables: AppTables
     statements: "dict[object, _Prepared | None]" = field(default_factory=dict)
+    alone: dict[Query, bool] = field(default_factory=dict)
+    """Whether a query reads the form it asks alone, as far as that was asked."""
 
     def keep(self, key: object, made: "_Prepared | None") -> None:
         """Keep a statement; None: it cannot be built for any values."""
         self.statements[key] = made
+        if len(self.alone) > KEPT:
+            self.alone.clear()
         while len(self.statements) > KEPT:
             self.statements.pop(next(iter(self.statements)), None)
 

@@ -7,12 +7,15 @@ Rules of this file:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
 from engine.expression.values import Row
 from engine.form.record import Record
 
 Rows = Sequence[Row]
+
+_PLAIN = (str, Decimal, bool, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def rows_of(record: Record, key: str) -> Rows:
 
 def same(one: object, other: object) -> bool:
     """Compare two values as they are stored."""
-    return _bare(one) == _bare(other)
+    return one is other or one == other or _bare(one) == _bare(other)
 
 
 def changes_between(before: Record | None, after: Record | None) -> dict[str, list[Any]]:
@@ -73,6 +76,8 @@ def changes_between(before: Record | None, after: Record | None) -> dict[str, li
     news = after.values if after else {}
     for key in {**olds, **news}:
         old, new = olds.get(key), news.get(key)
+        if old is new:
+            continue
         if is_rows(old) or is_rows(new):
             _add_row_changes(changes, key, cast(Rows, old or ()), cast(Rows, new or ()))
         elif not same(old, new):
@@ -82,7 +87,7 @@ def changes_between(before: Record | None, after: Record | None) -> dict[str, li
 
 def is_rows(value: object) -> bool:
     """Tell whether a value is the rows of a subtable."""
-    return isinstance(value, Sequence) and bool(value) and isinstance(value[0], Mapping)
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
 
 
 def _add_row_changes(changes: dict[str, list[Any]], key: str, before: Rows, after: Rows) -> None:
@@ -104,11 +109,15 @@ def _fields(row: Row) -> dict[str, object]:
 
 
 def _same_row(one: Row, other: Row) -> bool:
+    if one is other or one == other:
+        return True
     names = one.keys() | other.keys()
     return all(same(one.get(name), other.get(name)) for name in names)
 
 
 def _bare(value: object) -> object:
+    if value is None or isinstance(value, _PLAIN):
+        return None if value == "" else value
     if isinstance(value, Mapping):
         return {key: part for key, part in value.items() if part not in (None, "")} or None
     if isinstance(value, Sequence) and not isinstance(value, str):

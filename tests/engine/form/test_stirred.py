@@ -12,7 +12,6 @@ from engine.expression.values import Row, Value
 from engine.form.changeset import system_changes
 from engine.form.evaluation import evaluate, inspect, recompute
 from engine.form.facts import Facts
-from engine.form.stirring import moved_between
 from tests.engine.form.builders import compiled, context, form, record, send
 from tests.engine.form.test_line_pipeline import HEADER, line
 
@@ -224,7 +223,7 @@ def test_what_is_without_fault_is_found_faulty_by_what_moved_alone(
     after = replace(context(old=replace(record(sound.values), state=later)), shows=False)
     assume(around.binding or not after.binding)
 
-    moved = moved_between(ASKED.fields, sound.values, wanted) | {"state"}
+    moved = ASKED.stirring.moved(sound.values, wanted) | {"state"}
     stir = ASKED.stirring.by(moved, outside=False)
     part = evaluate(ASKED, system_changes(wanted), Facts(), after, stir)
     whole = evaluate(ASKED, system_changes(wanted), Facts(), after)
