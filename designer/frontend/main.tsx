@@ -10,6 +10,7 @@ import { Failure } from "./frame/Failure";
 import { Vocabulary, VocabularyContext } from "./schema/vocabulary";
 import "./styles/frame.css";
 import "./styles/properties.css";
+import "./styles/conditions.css";
 import "./styles/publish.css";
 
 async function start(): Promise<void> {

@@ -1,5 +1,8 @@
-/** Controls of expressions: alone, or where yes and no would do as well. */
+/** Controls of expressions: a formula, a condition, or a condition where yes and no would do. */
 
+import { useState } from "react";
+
+import { ConditionEditor } from "../conditions/ConditionEditor";
 import { isList } from "../model/data";
 import { say } from "../words/words";
 import type { ControlProps } from "./control";
@@ -7,19 +10,28 @@ import { ExpressionEditor } from "./ExpressionEditor";
 import { Field } from "./Field";
 import { usePut } from "./simple";
 
+function shown(props: ControlProps): string {
+  return props.value === undefined || props.value === null ? "" : String(props.value);
+}
+
 export function ExpressionControl(props: ControlProps): React.JSX.Element {
   const write = usePut(props);
   return (
     <Field {...props}>
       {({ id, describedBy }) => (
-        <ExpressionEditor
-          id={id}
-          describedBy={describedBy}
-          pointer={props.pointer}
-          label={props.label}
-          value={props.value === undefined || props.value === null ? "" : String(props.value)}
-          onChange={write}
-        />
+        <ExpressionEditor id={id} describedBy={describedBy} pointer={props.pointer} label={props.label} value={shown(props)} onChange={write} />
+      )}
+    </Field>
+  );
+}
+
+/** What answers yes or no: built of rows, or written as a formula. */
+export function ConditionControl(props: ControlProps): React.JSX.Element {
+  const write = usePut(props);
+  return (
+    <Field {...props}>
+      {({ id, describedBy }) => (
+        <ConditionEditor id={id} describedBy={describedBy} pointer={props.pointer} label={props.label} value={shown(props)} onChange={write} />
       )}
     </Field>
   );
@@ -28,34 +40,31 @@ export function ExpressionControl(props: ControlProps): React.JSX.Element {
 export function FlagOrExpressionControl(props: ControlProps): React.JSX.Element {
   const write = usePut(props);
   const present = props.value ?? props.fallback ?? false;
-  const how = typeof present === "boolean" ? String(present) : "condition";
+  const [begun, setBegun] = useState(false);
+  const how = typeof present === "string" || begun ? "condition" : String(present);
   const take = (next: string): void => {
-    if (next === "condition") write("true == true");
-    else write(next === "true");
+    setBegun(next === "condition");
+    if (next !== "condition") write(next === "true");
   };
   return (
     <Field {...props}>
       {({ id, describedBy }) => (
         <div className="flag-or-expression">
-          <select
-            id={id}
-            className="form-select"
-            aria-describedby={describedBy}
-            value={how}
-            onChange={(event) => take(event.target.value)}
-          >
+          <select id={id} className="form-select" aria-describedby={describedBy} value={how} onChange={(event) => take(event.target.value)}>
             <option value="true">{say("yes")}</option>
             <option value="false">{say("no")}</option>
             <option value="condition">{say("by_condition")}</option>
           </select>
           {how === "condition" ? (
-            <ExpressionEditor
-              id={`${id}-expression`}
+            <ConditionEditor
               describedBy={describedBy}
               pointer={props.pointer}
               label={props.label}
-              value={String(present)}
-              onChange={write}
+              value={typeof present === "string" ? present : ""}
+              onChange={(text) => {
+                setBegun(true);
+                write(text);
+              }}
             />
           ) : null}
         </div>

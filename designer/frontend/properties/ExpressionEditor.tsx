@@ -10,6 +10,10 @@ export interface ExpressionEditorProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** The form whose names stand bare, where the pointer does not tell it. */
+  form?: string;
+  /** The type that is asked for, such as `boolean`. */
+  expects?: string;
 }
 
 export function ExpressionEditor(props: ExpressionEditorProps): React.JSX.Element {

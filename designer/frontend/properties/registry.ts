@@ -6,7 +6,7 @@
 
 import type { Kind, Kinded } from "../schema/schema";
 import type { Control } from "./control";
-import { ExpressionControl, ExpressionsControl, FlagOrExpressionControl } from "./Expression";
+import { ConditionControl, ExpressionControl, ExpressionsControl, FlagOrExpressionControl } from "./Expression";
 import { KeyControl } from "./Key";
 import { MapControl, ThingControl, ThingsControl, VariantControl } from "./parts";
 import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
@@ -36,8 +36,14 @@ const BY_KIND: Record<Exclude<Kind, "constant">, Control> = {
   data: DataControl,
 };
 
+/** Expressions that answer yes or no. */
+const CONDITIONS = new Set(["when", "where", "filter", "require", "locked", "crosses", "if", "check"]);
+
 /** The control of a property; null for what the kind of the part fixes. */
 export function controlOf(owner: string, property: string, kinded: Kinded): Control | null {
   if (kinded.kind === "constant") return null;
-  return BY_PROPERTY[`${owner}.${property}`] ?? BY_PROPERTY[property] ?? BY_KIND[kinded.kind];
+  const own = BY_PROPERTY[`${owner}.${property}`] ?? BY_PROPERTY[property];
+  if (own !== undefined) return own;
+  if (kinded.kind === "expression" && CONDITIONS.has(property)) return ConditionControl;
+  return BY_KIND[kinded.kind];
 }

@@ -1,8 +1,10 @@
+import { formEn } from "./form";
 import { enPublishing } from "./publishing";
 import type { zh } from "./zh";
 
 /** English; the keys are those of the Chinese words. */
 export const en: Record<keyof typeof zh, string> = {
+  ...formEn,
   ...enPublishing,
   "designer": "Design",
   "back": "Back to the app",

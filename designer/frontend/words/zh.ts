@@ -1,8 +1,10 @@
 /** Chinese. Grouped by screen; the words of the language itself come with the vocabulary. */
 
+import { formZh } from "./form";
 import { zhPublishing } from "./publishing";
 
 export const zh = {
+  ...formZh,
   ...zhPublishing,
   "designer": "设计",
   "back": "返回应用",
