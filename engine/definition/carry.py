@@ -4,8 +4,11 @@ A file may say more than it means (`required: false`, `min: "0.01"`); what did n
 written as it is.
 """
 
+from decimal import Decimal
+
 from engine.definition.alignment import align
 from engine.definition.sameness import same
+from engine.definition.scalars import NumberOutOfRangeError, number
 from engine.definition.tree import Data
 
 
@@ -17,7 +20,19 @@ def carry(before: Data, after: Data, source: Data, name: str = "") -> Data:
         return _map(before, after, source)
     if isinstance(before, list) and isinstance(after, list) and isinstance(source, list):
         return _list(before, after, source, name) if len(before) == len(source) else after
-    return after
+    return _as_number(before, after, source)
+
+
+def _as_number(before: Data, after: Data, source: Data) -> Data:
+    """A number that goes as text in JSON stays a number where the file has one."""
+    is_number = isinstance(source, int | Decimal) and not isinstance(source, bool)
+    if not is_number or not isinstance(before, str) or not isinstance(after, str):
+        return after
+    try:
+        found = number(after)
+        return found if same(number(before), source) else after
+    except NumberOutOfRangeError:
+        return after
 
 
 def _list(before: list[Data], after: list[Data], source: list[Data], name: str) -> Data:

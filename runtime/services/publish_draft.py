@@ -8,7 +8,7 @@ Rules of this file:
 from runtime.services.act import Act, consult, perform
 from runtime.services.app_rights import refuse_shaping
 from runtime.services.caller import Caller
-from runtime.services.draft_app import STALE, draft_tag
+from runtime.services.draft_state import STALE, draft_tag
 from runtime.services.outcome import Refusal, conflict, not_found
 from runtime.services.publish_app import ImportOutcome, publish_files
 from runtime.services.system import System

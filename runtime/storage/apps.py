@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from runtime.storage.counters import APPS, raise_counter
+from runtime.storage.counters import APPS, highest, keep_highest, raise_counter
 from runtime.storage.errors import Conflict
 from runtime.storage.schema.apps import app_versions, apps, drafts, settings
 
@@ -139,7 +139,8 @@ class AppStore:
     def save_draft(self, draft: Draft) -> int:
         """Write a draft whose `revision` is the one it was read at (0: there was none).
 
-        Answers the new revision; `Conflict` when somebody saved meanwhile.
+        Answers the new revision, never one that an earlier draft of the app had; `Conflict` when
+        somebody saved meanwhile.
         """
         self._ensure(draft.app, draft.updated_at)
         row = {
@@ -150,19 +151,24 @@ class AppStore:
             "revision": draft.revision + 1,
         }
         if draft.revision == 0:
+            first = highest(self._connection, _drafts_of(draft.app)) + 1
             try:
-                self._connection.execute(insert(drafts), row | {"app": draft.app})
+                begun = row | {"app": draft.app, "revision": first}
+                self._connection.execute(insert(drafts), begun)
             except IntegrityError as error:
                 raise Conflict(f"somebody else began a draft of {draft.app}") from error
-            return 1
+            return first
         seen = and_(drafts.c.app == draft.app, drafts.c.revision == draft.revision)
         if self._connection.execute(update(drafts).where(seen).values(row)).rowcount == 0:
             raise Conflict(f"somebody else changed the draft of {draft.app}")
         return draft.revision + 1
 
     def drop_draft(self, app: str) -> None:
-        """Forget the draft of an app."""
-        self._connection.execute(delete(drafts).where(drafts.c.app == app))
+        """Forget the draft of an app, but for the number of its last revision."""
+        gone = delete(drafts).where(drafts.c.app == app).returning(drafts.c.revision)
+        revision = self._connection.execute(gone).scalar_one_or_none()
+        if revision is not None:
+            keep_highest(self._connection, _drafts_of(app), revision)
 
     def settings(self, app: str) -> dict[str, Any]:
         """Read the present values of an app's settings, as plain JSON; unset ones are missing."""
@@ -209,6 +215,11 @@ class AppStore:
         except IntegrityError:
             # Somebody else made it at this moment: it is there, which is all we need.
             return
+
+
+def _drafts_of(app: str) -> str:
+    """Name the counter of an app's drafts."""
+    return f"draft:{app}"
 
 
 _PUBLISHED = select(apps.c.key, apps.c.published).where(apps.c.published.is_not(None))

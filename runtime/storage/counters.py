@@ -4,7 +4,7 @@ Rule of this file: whoever changes people or publishes an app raises the number 
 transaction; an act reads the numbers at its beginning, in one statement.
 """
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runtime.storage.schema.accounts import counters
@@ -26,6 +26,22 @@ def raise_counter(connection: Connection, name: str) -> None:
             index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
         )
     )
+
+
+def keep_highest(connection: Connection, name: str, value: int) -> None:
+    """Remember a number that must never be given again."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    first = dialect.insert(counters).values(name=name, value=value)
+    higher = case((counters.c.value < value, value), else_=counters.c.value)
+    connection.execute(
+        first.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": higher})
+    )
+
+
+def highest(connection: Connection, name: str) -> int:
+    """Give the highest number remembered under a name; 0 when there is none."""
+    found = select(counters.c.value).where(counters.c.name == name)
+    return connection.execute(found).scalar_one_or_none() or 0
 
 
 _READ = select(counters.c.name, counters.c.value)
