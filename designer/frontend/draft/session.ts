@@ -87,6 +87,8 @@ export class DraftSession {
   #saved: Data;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running: Promise<void> | null = null;
+  #checking: Promise<Check | null> | null = null;
+  #next: Promise<Check | null> | null = null;
   #listeners = new Set<() => void>();
 
   constructor(app: string, definition: Data, tag: string) {
@@ -159,7 +161,24 @@ export class DraftSession {
     return this.#saved === this.stack.root;
   }
 
+  /** Check what is saved; who asks while a check is under way gets the one after it. */
   async check(): Promise<Check | null> {
+    if (this.#checking === null) return this.#begin();
+    this.#next ??= this.#checking.then(() => {
+      this.#next = null;
+      return this.#begin();
+    });
+    return this.#next;
+  }
+
+  #begin(): Promise<Check | null> {
+    this.#checking = this.#check().finally(() => {
+      this.#checking = null;
+    });
+    return this.#checking;
+  }
+
+  async #check(): Promise<Check | null> {
     const answer = await ask<Check>("POST", `/apps/${this.app}/draft/check`, {});
     if (!succeeded(answer) || answer.body === null) return null;
     this.#tell({ check: answer.body });
@@ -209,7 +228,7 @@ export class DraftSession {
     this.#saved = sent;
     const saving = sent === this.stack.root ? "saved" : "waiting";
     this.#tell({ saving, trouble: "", saves: this.#state.saves + 1 });
-    await this.check();
+    void this.check();
   }
 
   async #merge(ours: Data): Promise<void> {
