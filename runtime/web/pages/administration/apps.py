@@ -195,7 +195,7 @@ def _options(one: SettingView, words: Words) -> Options:
 
 def _help(one: SettingView, words: Words) -> str:
     """Say what a setting means, between what, and what it is when nobody sets it."""
-    parts = [one.help]
+    parts: list[str] = []
     if one.min is not None and one.max is not None:
         parts.append(words("admin.between", min=one.min, max=one.max))
     elif one.min is not None:
@@ -206,7 +206,7 @@ def _help(one: SettingView, words: Words) -> str:
         parts.append(words("admin.default_is", value=_said(one, words)))
     if one.pinned:
         parts.append(words("admin.kept_by_runs"))
-    return " · ".join(part for part in parts if part)
+    return f"{one.help} {' · '.join(parts)}".strip()
 
 
 def _said(one: SettingView, words: Words) -> str:

@@ -11,6 +11,7 @@ from runtime.i18n.catalogue import Words
 from runtime.services.act import Act, consult
 from runtime.services.audit import AuditRequest, AuditView, Deed, read_audit
 from runtime.services.outcome import Refusal
+from runtime.services.system import NOBODY
 from runtime.web.framing import framed
 from runtime.web.pages.administration.ground import tabs_of
 from runtime.web.reply import Reply
@@ -100,9 +101,9 @@ def _filters(
 
 def _line(one: AuditView, clock: Clockface, labels: Mapping[str, str]) -> AuditLine:
     entry, words = one.row.entry, clock.words
-    who = one.who.title if one.who else entry.username or words("history.system")
-    if one.who is None and entry.username is None and entry.way == "cli":
-        who = words("admin.command_line")
+    nobody = "admin.command_line" if entry.way == "cli" else "history.system"
+    known = entry.username if entry.username != NOBODY.username else None
+    who = one.who.title if one.who else known or words(nobody)
     parts = [labels.get(entry.app, entry.app) if entry.app else "", entry.note or ""]
     if entry.kind == "denied":
         parts.append(entry.place or "")

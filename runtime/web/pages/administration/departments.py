@@ -123,7 +123,7 @@ def _fields(
     head = chosen.head.id if chosen and chosen.head else ""
     name = FieldView(
         "name",
-        words("admin.name"),
+        words("admin.title_of_department"),
         visit.sent("name", chosen.name if chosen else ""),
         error=faults.at("name"),
         required=True,
