@@ -10,7 +10,7 @@ from typing import Literal
 
 DemandKind = Literal[
     "required", "min", "max", "min_length", "max_length", "pattern", "check", "rule",
-    "unique", "min_rows", "max_rows", "option",
+    "unique", "min_rows", "max_rows", "option", "type",
 ]  # fmt: skip
 
 

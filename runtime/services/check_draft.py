@@ -1,4 +1,6 @@
-"""What a draft's faults are, and what publishing it would change."""
+"""What a draft's faults are, what publishing it would change, and what that means for what is
+there: the impact is told of a sound draft alone.
+"""
 
 from dataclasses import dataclass
 
@@ -8,6 +10,8 @@ from engine.definition.diff import diff
 from engine.definition.issue import Issue
 from runtime.services.act import Act
 from runtime.services.app_rights import NO_APP, refuse_shaping
+from runtime.services.impact.assess import assess
+from runtime.services.impact.report import NO_IMPACT, Impact
 from runtime.services.outcome import Refusal
 from runtime.storage.apps import AppStore
 from runtime.storage.bundle import unpack
@@ -19,6 +23,7 @@ class DraftCheck:
 
     issues: tuple[Issue, ...]
     changes: tuple[Change, ...]
+    impact: Impact = NO_IMPACT
 
 
 def check_draft(act: Act, app: str) -> DraftCheck | Refusal:
@@ -31,5 +36,7 @@ def check_draft(act: Act, app: str) -> DraftCheck | Refusal:
         return DraftCheck((), ()) if present else NO_APP
     known = {key: one.app for key, one in act.world.apps.items()}
     loaded = check_files(unpack(draft.bundle), known)
-    changes = diff(present.app, loaded.app) if present and loaded.app else ()
-    return DraftCheck(loaded.issues, tuple(changes))
+    if present is None or loaded.app is None:
+        return DraftCheck(loaded.issues, ())
+    changes = tuple(diff(present.app, loaded.app))
+    return DraftCheck(loaded.issues, changes, assess(act, loaded.app) if changes else NO_IMPACT)

@@ -41,19 +41,20 @@ def check_runs(connection: Connection, app: App, others: Mapping[str, App]) -> N
     problems = [
         problem
         for version in sorted({version for _, version in living})
-        for problem in _problems(connection, app.app.key, version, living, context)
+        for problem in problems_of_runs(connection, app.app.key, version, living, context)
     ]
     if problems:
         raise RunsNeedIt(tuple({(one.path, str(one.message)): one for one in problems}.values()))
 
 
-def _problems(
+def problems_of_runs(
     connection: Connection,
     app: str,
     version: int,
     living: Mapping[tuple[str, int], int],
     context: AppContext,
 ) -> Iterator[Problem]:
+    """Give what the living runs of a version's workflows need of the forms and do not find."""
     earlier = read_version(AppStore(connection), app, version)
     compiled = compile_workflows(earlier, context)
     for workflow in earlier.workflows:

@@ -4,15 +4,17 @@ Rules of this file:
 1. Values are read and written as values, so both databases convert alike; exact numbers never pass
    through a float.
 2. Nothing is lost silently: first every value is tried, and those that do not fit are named
-   (`TypeChangeRefused`); only then is anything written. The old column stays as it was.
+   (`TypeChangeRefused`), or blanked and told of where somebody decided so; only then is anything
+   written. The old column stays as it was.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, bindparam, select, update
+from sqlalchemy import Column, Connection, MetaData, Table, bindparam, func, select, update
 
 from runtime.storage.columns import column_type, quoted, stored_type
 from runtime.storage.errors import Misfit, TypeChangeRefused
@@ -39,28 +41,63 @@ def is_convertible(old: str, new: str) -> bool:
     return _converter(old, new) is not None
 
 
-def convert(connection: Connection, work: "Conversion") -> int:
-    """Carry the values of one field over; answer how many, or raise `TypeChangeRefused`."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A conversion that was tried: how many values there are, and those that do not fit.
+
+    `keys` are those of the rows of the table: of records, or of a subtable's rows.
+    """
+
+    values: int
+    failing: int
+    keys: tuple[str, ...]
+
+
+def try_conversion(connection: Connection, work: "Conversion", most: int | None = None) -> Trial:
+    """Try a conversion on every value; nothing is written. At most so many keys are kept."""
     table = _table(work)
-    if work.old_kind.startswith("exact") and work.new_kind.startswith("exact"):
-        return _convert_scale(connection, work, table)
+    old = table.c[work.old_column]
+    held = connection.execute(select(func.count()).select_from(table).where(old.is_not(None)))
+    if _is_rescaled(work):
+        key, columns = table.c[work.row_key], (work.old_column, work.column)
+        shown, count = find_misfits(connection, table, key, columns, most)
+        return Trial(held.scalar_one(), count, tuple(key for key, _ in shown))
+    failing = [one.record for one in _misfits(connection, work, table)]
+    return Trial(held.scalar_one(), len(failing), tuple(failing[:most]))
+
+
+def convert(connection: Connection, work: "Conversion", *, blank: bool = False) -> int:
+    """Carry the values of one field over; answer how many, or raise `TypeChangeRefused`.
+
+    `blank`: what does not fit is left out instead.
+    """
+    table = _table(work)
+    if _is_rescaled(work):
+        return _convert_scale(connection, work, table, blank=blank)
     misfits = list(_misfits(connection, work, table))
-    if misfits:
+    if misfits and not blank:
         raise TypeChangeRefused(tuple(misfits[:MISFITS_SHOWN]), len(misfits))
+    left_out = frozenset(one.record for one in misfits)
     statement = (
         update(table)
         .where(table.c[work.row_key] == bindparam("key"))
         .values({table.c[work.column]: bindparam("value")})
     )
     count = 0
-    for batch in _converted(connection, work, table):
+    for batch in _converted(connection, work, table, left_out):
         connection.execute(statement, [{"key": key, "value": value} for key, value in batch])
         count += len(batch)
     return count
 
 
-def _convert_scale(connection: Connection, work: "Conversion", table: Table) -> int:
+def _is_rescaled(work: "Conversion") -> bool:
+    return work.old_kind.startswith("exact") and work.new_kind.startswith("exact")
+
+
+def _convert_scale(connection: Connection, work: "Conversion", table: Table, *, blank: bool) -> int:
     columns = (work.old_column, work.column)
+    if blank:
+        return change_scale(connection, table, columns, fitting=True)
     shown, count = find_misfits(connection, table, table.c[work.row_key], columns, MISFITS_SHOWN)
     if count:
         misfits = (Misfit(*_place(work), key, value) for key, value in shown)
@@ -86,11 +123,13 @@ def _misfits(connection: Connection, work: "Conversion", table: Table) -> Iterat
 
 
 def _converted(
-    connection: Connection, work: "Conversion", table: Table
+    connection: Connection, work: "Conversion", table: Table, left_out: frozenset[str]
 ) -> Iterator[list[tuple[str, Any]]]:
     turn = _converter(work.old_kind, work.new_kind)
     batch: list[tuple[str, Any]] = []
     for key, value in _values(connection, work, table):
+        if key in left_out:
+            continue
         batch.append((key, value if turn is None else turn(value)))
         if len(batch) == BATCH:
             yield batch

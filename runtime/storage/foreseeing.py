@@ -4,7 +4,7 @@ Rule of this file: it is the very walk of publishing, over a book that writes no
 new has a number below zero.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -54,3 +54,16 @@ class _Foreseeing(ElementBook):
     def store(self, element: Element) -> Element:
         """Remember an element as it would be."""
         return self._remember(element)
+
+
+def as_it_stands(foreseen: Foreseen, app: str, work: Conversion) -> Conversion:
+    """Give a conversion over the table and column as they are called at present."""
+    there = foreseen.before(foreseen.planned.id_of(app, work.path))
+    holder = foreseen.before(foreseen.planned.id_of(app, work.path.rpartition(".fields.")[0]))
+    if there is None or holder is None:
+        raise LookupError(f"{work.path} is not there to be converted")
+    return replace(work, table=holder.name, old_column=there.name, column=f"{there.name}{_BESIDE}")
+
+
+_BESIDE = "~then"
+"""Behind the name of a column that is only thought of."""

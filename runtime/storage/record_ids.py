@@ -129,3 +129,10 @@ def ids_holding(form: Element, rows: Element | None, field: Element | None) -> I
 def _filled(field: Element) -> ColumnElement[bool]:
     names = column_names(SqlType(field.kind), field.name)
     return or_(false(), *(column(quoted(name)).is_not(None) for name in names))
+
+
+def records_of_rows(connection: Connection, rows: str, keys: Sequence[str]) -> tuple[str, ...]:
+    """Give the records that rows of a child table belong to, each once."""
+    there = table(quoted(rows), column("row_id", PlainText()), column("record_id", PlainText()))
+    found = select(there.c.record_id).where(there.c.row_id.in_(keys)).distinct()
+    return tuple(connection.execute(found.order_by(there.c.record_id)).scalars())

@@ -4,16 +4,24 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from runtime.storage.record_ids import Ids
 from runtime.storage.schema.records import history
 from runtime.storage.tables import FormTables
 
 
-def walk_records(connection: Connection, form: FormTables, most: int) -> Iterator[list[str]]:
-    """Give the ids of a form's living records, ascending, at most so many together."""
+def walk_records(
+    connection: Connection, form: FormTables, most: int, within: Ids | None = None
+) -> Iterator[list[str]]:
+    """Give the ids of a form's living records, ascending, at most so many together.
+
+    `within`: only those of another query.
+    """
     main = form.main.c
     after = ""
     while True:
         wanted = select(main.id).where(main.id > after, main.deleted_at.is_(None))
+        if within is not None:
+            wanted = wanted.where(main.id.in_(within))
         ids = list(connection.execute(wanted.order_by(main.id).limit(most)).scalars())
         if not ids:
             return

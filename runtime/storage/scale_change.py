@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     func,
     literal,
+    not_,
     or_,
     select,
     type_coerce,
@@ -26,7 +27,11 @@ from runtime.storage.types import Exact
 
 
 def find_misfits(
-    connection: Connection, table: Table, key: Column[Any], columns: tuple[str, str], most: int
+    connection: Connection,
+    table: Table,
+    key: Column[Any],
+    columns: tuple[str, str],
+    most: int | None,
 ) -> tuple[list[tuple[str, str]], int]:
     """Find what the new column cannot hold: the first of them (key, value), and how many."""
     old = table.c[columns[0]]
@@ -36,12 +41,16 @@ def find_misfits(
     return [(row[0], str(row[1])) for row in shown], count
 
 
-def change_scale(connection: Connection, table: Table, columns: tuple[str, str]) -> int:
-    """Write the values of the old column into the new one; answer how many."""
+def change_scale(
+    connection: Connection, table: Table, columns: tuple[str, str], *, fitting: bool = False
+) -> int:
+    """Write the values of the old column (`fitting`: those that fit) into the new one; how many."""
     old, new = table.c[columns[0]], table.c[columns[1]]
-    value = moved(connection.dialect.name, old, new)
-    done = connection.execute(update(table).where(old.is_not(None)).values({new: value}))
-    return done.rowcount
+    dialect = connection.dialect.name
+    changed = update(table).where(old.is_not(None))
+    if fitting:
+        changed = changed.where(not_(_misfit(dialect, old, new)))
+    return connection.execute(changed.values({new: moved(dialect, old, new)})).rowcount
 
 
 def _misfit(dialect: str, old: Column[Any], new: Column[Any]) -> ColumnElement[bool]:

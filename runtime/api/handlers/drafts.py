@@ -43,6 +43,7 @@ def examine_draft(call: Call, act: Act) -> Reply:
             "sound": not any(issue.is_error for issue in found.issues),
             "issues": [issue_json(issue, call.locale) for issue in found.issues],
             "changes": change_list(found.changes, call.locale),
+            "impact": found.impact.as_json(call.locale),
         }
     )
 
