@@ -6,9 +6,10 @@ Rules of this file:
 2. It reports and never repairs; `pruning` decides what is left to be checked.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import cast
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -22,6 +23,8 @@ MISSING = "missing property"
 NO_CHOICE = "no choice"
 WRONG_TYPE = "type"
 PLAIN = frozenset({"type", "title", "description", "default"})
+REMEMBERED = 1024
+"""Elements whose faults are remembered: those of a few large apps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,74 @@ class Fault:
 
 def structural_faults(data: Data) -> tuple[Fault, ...]:
     """List everything about the shape of a whole app that the schema refuses."""
-    found = []
-    for error in _validator().iter_errors(data):
-        found.append(
-            Fault(
-                path=tuple(error.absolute_path),
-                rule=str(error.validator),
-                bound=error.validator_value,
-                found=cast("Data", error.instance),
-                owner=str(error.cause or ""),
-            )
+    if not isinstance(data, dict):
+        return _faults(data)
+    frame = dict(data)
+    inner: list[Fault] = []
+    for name, definition in _elements().items():
+        elements = data.get(name)
+        if isinstance(elements, list):
+            frame[name] = []
+            for index, element in enumerate(elements):
+                text = json.dumps(element, sort_keys=False, default=str)
+                told = _faults_of_element(definition, Held(element, text))
+                inner += [replace(one, path=(name, index, *one.path)) for one in told]
+    return (*_faults(frame), *inner)
+
+
+class Held:
+    """An element that is known by its text: the same text has the same faults."""
+
+    __slots__ = ("element", "text")
+
+    def __init__(self, element: Data, text: str) -> None:
+        self.element = element
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _faults_of_element(definition: str, held: Held) -> tuple[Fault, ...]:
+    """Check one element: while an app is edited, all but one are as they were."""
+    return _faults(held.element, definition)
+
+
+def _faults(data: Data, definition: str = "") -> tuple[Fault, ...]:
+    """List the faults of a part (of a whole app by default)."""
+    return tuple(
+        Fault(
+            path=tuple(error.absolute_path),
+            rule=str(error.validator),
+            bound=error.validator_value,
+            found=cast("Data", error.instance),
+            owner=str(error.cause or ""),
         )
-    return tuple(found)
+        for error in _validator_of(definition).iter_errors(data)
+    )
+
+
+@cache
+def _validator_of(definition: str) -> Draft202012Validator:
+    whole = _validator()
+    return whole.evolve(schema={"$ref": f"#/$defs/{definition}"}) if definition else whole
+
+
+@cache
+def _elements() -> Mapping[str, str]:
+    """The lists of an app whose elements have a shape of their own, with its name."""
+    properties = cast("Mapping[str, Schema]", app_schema()["properties"])
+    found = {}
+    for name, schema in properties.items():
+        items = schema.get("items")
+        reference = items.get("$ref") if isinstance(items, dict) else None
+        if isinstance(reference, str):
+            found[name] = reference.rpartition("/")[2]
+    return found
 
 
 @cache

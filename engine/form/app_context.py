@@ -26,7 +26,8 @@ class AppContext:
     `forms` holds the app's forms by key and those of apps it depends on as `app.form`;
     `settings` the type of each setting; `user_links` the form that each link of a user leads
     to; `roles` what each role that has a label is called; `flows` the workflows;
-    `locale` the app's own language.
+    `locale` the app's own language; `drawn` is the memory of what was worked out of all this
+    once (names by form and subtable), for compiling asks for it with every expression.
     """
 
     key: str
@@ -37,6 +38,9 @@ class AppContext:
     roles: Mapping[str, Text] = field(default_factory=dict)
     flows: Mapping[str, FlowHead] = field(default_factory=dict)
     locale: str = "en"
+    drawn: dict[tuple[int, int, str], tuple[object, object]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def resolve(self, inside: str, form: str) -> str:
         """Name a form that is written inside another one, which may be another app's."""

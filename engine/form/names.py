@@ -8,7 +8,7 @@ Rules of this file:
    `row_id`, `position` and `parent`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -87,10 +87,26 @@ class FixedNames:
 def form_names(form: Form, app: AppContext, key: str | None = None) -> FixedNames:
     """A record's names: its fields and the system's. `key`: as the form is known to the app."""
     key = key or form.key
+    return _once(app, (form, form), key, lambda: _form_names(form, app, key))
+
+
+def _form_names(form: Form, app: AppContext, key: str) -> FixedNames:
     return FixedNames(
         {**_system_names(form, key), **_field_names(form.fields, key, app)},
         Type(Kind.RECORD, form=key),
     )
+
+
+def _once(
+    app: AppContext, of: tuple[Form, object], key: str, draw: Callable[[], FixedNames]
+) -> FixedNames:
+    """Work names out once for an app; `of` is kept beside them, so that its identity stays its."""
+    found = app.drawn.get((id(of[0]), id(of[1]), key))
+    if found is not None and isinstance(found[1], FixedNames):
+        return found[1]
+    names = draw()
+    app.drawn[id(of[0]), id(of[1]), key] = (of, names)
+    return names
 
 
 def row_names(
@@ -98,6 +114,10 @@ def row_names(
 ) -> FixedNames:
     """A row's names: its columns, `row_id` and `position`. `key`: as the app knows the form."""
     key = key or form.key
+    return _once(app, (form, subtable), key, lambda: _row_names(subtable, app, key))
+
+
+def _row_names(subtable: SubtableField, app: AppContext, key: str) -> FixedNames:
     columns = _field_names(subtable.fields, key, app)
     row_id = Type(Kind.RECORD, form=rows_of(key, subtable.key))
     return FixedNames({"row_id": row_id, "position": Type(Kind.NUMBER, scale=0), **columns})
