@@ -12,6 +12,7 @@ from functools import cached_property
 
 from engine.access.model import Grant
 from engine.expression.compilation import Compiled
+from engine.expression.values import Row, Value
 from engine.form.app_context import AppContext
 from engine.form.asked_on_save import asked_on_save, of_conditions
 from engine.form.balance import guard_message
@@ -153,6 +154,36 @@ class CompiledForm:
             self.routes.scopes,
             self.sections,
         )
+
+    @cached_property
+    def stored_tops(self) -> tuple[tuple[str, Value], ...]:
+        """The stored fields of the record itself but subtables, with what they hold at first."""
+        return tuple(
+            (one.key, one.at_first) for one in self.tops() if one.stored and not one.is_subtable
+        )
+
+    @cached_property
+    def row_shapes(self) -> Mapping[str, tuple[Row, Row]]:
+        """Of each subtable its stored columns, blank, and those that hold something at first."""
+        return {
+            key: (
+                {one.name: None for one in columns if one.stored},
+                {
+                    one.name: one.at_first
+                    for one in columns
+                    if one.stored and one.at_first is not None
+                },
+            )
+            for key, columns in self.columns.items()
+        }
+
+    @cached_property
+    def unstored(self) -> Mapping[str, frozenset[str]]:
+        """The columns of each subtable that are not stored."""
+        return {
+            key: frozenset(one.name for one in columns if not one.stored)
+            for key, columns in self.columns.items()
+        }
 
     @cached_property
     def clearing(self) -> tuple[tuple[CompiledField, str], ...]:

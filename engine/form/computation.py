@@ -30,17 +30,32 @@ from engine.form.stored_value import fitting, stored_value
 Made = TypeVar("Made")
 
 
+class RowsById(dict[str, Mapping[str, Row]]):
+    """Rows by their ids, of each subtable that somebody asks for."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, subtable: str) -> Mapping[str, Row]:
+        rows = cast("Sequence[Row]", self._values.get(subtable) or ())
+        found = self[subtable] = {str(row["row_id"]): row for row in rows}
+        return found
+
+
 class Computation:
     """One pass over a record; `work` and `errors` hold the outcome after `run`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what is computed, and how much of it)
         self,
         compiled: CompiledForm,
         changes: Changeset,
         facts: Facts,
         context: Context,
         dropped: Set[str] = frozenset(),
+        worked: Set[str] | None = None,
     ) -> None:
+        """Take the values; `worked`: the subtables of which anything is computed (None: all)."""
         self.compiled = compiled
         self.changes = changes
         self.context = context
@@ -50,9 +65,10 @@ class Computation:
         self.before: Mapping[str, Value] = context.old.values if context.old else {}
         self.work: dict[str, Value] = {}
         self.rows: dict[str, list[WorkRow]] = {}
-        self.old_rows: dict[str, Mapping[str, Row]] = {}
-        self.wanted_rows: dict[str, Mapping[str, Row]] = {}
-        self.rows_by_id: dict[str, Mapping[str, Row]] = {}
+        self.old_rows = RowsById(self.before)
+        self.wanted_rows = RowsById(changes.values)
+        self.rows_by_id = RowsById(self.work)
+        self.worked = compiled.columns.keys() if worked is None else worked
         self._take_values()
         self.environment = RecordEnvironment(
             compiled, self.work, system_values(context.old, context), facts, context
@@ -144,31 +160,30 @@ class Computation:
         return self.row_before(field.subtable, row, field.name)
 
     def _take_values(self) -> None:
-        for field in self.compiled.tops():
-            if field.is_subtable:
-                self._take_rows(field.key)
-            elif field.stored:
-                source = self.before if field.key in self.dropped else self.changes.values
-                value = source.get(field.key)
-                self.work[field.key] = field.at_first if value is None else value
-        let_go_of_removed(self.compiled.clearing, self.work, self.rows)
+        given, before, dropped = self.changes.values, self.before, self.dropped
+        for key, at_first in self.compiled.stored_tops:
+            value = (before if key in dropped else given).get(key)
+            self.work[key] = at_first if value is None else value
+        for key, shape in self.compiled.row_shapes.items():
+            self._take_rows(key, *shape)
+        clearing = self.compiled.clearing
+        if clearing:
+            there = self.worked
+            here = [one for one in clearing if one[0].subtable is None or one[0].subtable in there]
+            let_go_of_removed(here, self.work, self.rows)
 
-    def _take_rows(self, key: str) -> None:
-        before = cast("Sequence[Row]", self.before.get(key) or ())
-        self.old_rows[key] = {str(row["row_id"]): row for row in before}
-        wanted = cast("Sequence[Row]", self.changes.values.get(key) or ())
-        self.wanted_rows[key] = {str(row["row_id"]): row for row in wanted}
-        rows = before if key in self.dropped else wanted
-        columns = [one for one in self.compiled.columns[key] if one.stored]
-        blank = {one.name: None for one in columns}
-        first = {one.name: one.at_first for one in columns if one.at_first is not None}
-        made: list[WorkRow] = [{**blank, **row} for row in rows]
+    def _take_rows(self, key: str, blank: Row, first: Row) -> None:
+        """Take the rows of a subtable; what nothing is computed of stays the very same."""
+        source = self.before if key in self.dropped else self.changes.values
+        rows = source.get(key) or []
+        if key not in self.worked and isinstance(rows, list):
+            self.work[key] = self.rows[key] = cast("list[WorkRow]", rows)
+            return
+        made: list[WorkRow] = [{**blank, **row} for row in cast("Sequence[Row]", rows)]
         for row in made if first else ():
             row.update({name: value for name, value in first.items() if row[name] is None})
         self._put_back(key, made)
-        self.rows[key] = made
-        self.rows_by_id[key] = {str(row["row_id"]): row for row in made}
-        self.work[key] = made
+        self.work[key] = self.rows[key] = made
 
     def _put_back(self, key: str, rows: Sequence[WorkRow]) -> None:
         """Give dropped cells the values they had before."""

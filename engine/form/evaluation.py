@@ -29,7 +29,7 @@ from engine.form.field_error import ErrorCode, FieldError, fault
 from engine.form.field_states import FieldStates
 from engine.form.record_checks import RecordChecks
 from engine.form.refusal import hidden_changes, refusals, refused_changes
-from engine.form.stirring import Stir
+from engine.form.stirring import Stir, subtables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ def recompute(
 ) -> tuple[Mapping[str, Value], frozenset[Need]]:
     """Compute what the system wrote, unchecked: the values to store, and the facts lacking."""
     unshown = replace(context, shows=False)
-    computation = Computation(compiled, system_changes(values), facts, unshown).run(stirred)
+    worked = None if stirred is None else subtables_of(stirred)
+    computation = Computation(compiled, system_changes(values), facts, unshown, worked=worked)
+    computation.run(stirred)
     return _stored(compiled, computation), frozenset(computation.environment.lacking)
 
 
@@ -185,11 +187,14 @@ def _settled(
     """Compute until nothing more of what was sent has to fall out; each round drops something."""
     hidden: frozenset[str] = frozenset()
     refused: dict[str, ErrorCode] = {}
-    order, only = (stirred.order, stirred.fields) if isinstance(stirred, Stir) else (stirred, None)
+    if isinstance(stirred, Stir):
+        computation = Computation(compiled, changes, facts, context, worked=stirred.worked)
+        states = _states(computation.run(stirred.order), stirred.fields)
+        return computation, states, hidden, refused
     while True:
         dropped = hidden | refused.keys()
         computation = Computation(compiled, changes, facts, context, dropped)
-        states = _states(computation.run(order), only)
+        states = _states(computation.run(stirred))
         if not changes.by_person:
             return computation, states, hidden, refused
         more_hidden = hidden_changes(computation, states)
@@ -205,23 +210,18 @@ def _states(computation: Computation, only: Sequence[CompiledField] | None = Non
 
 
 def _stored(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:
-    values: dict[str, Value] = {}
-    for field in compiled.tops():
-        if field.is_subtable:
-            values[field.key] = _stored_rows(compiled, computation, field.key)
-        elif field.stored:
-            values[field.key] = computation.work[field.key]
+    work = computation.work
+    values = {key: work[key] for key, _ in compiled.stored_tops}
+    for key, unstored in compiled.unstored.items():
+        values[key] = _stored_rows(computation, key, unstored)
     return values
 
 
-def _stored_rows(compiled: CompiledForm, computation: Computation, key: str) -> list[Row]:
-    unstored = {column.name for column in compiled.columns[key] if not column.stored}
-    if not unstored:
-        return cast("list[Row]", computation.rows[key])
-    return [
-        {name: cell for name, cell in row.items() if name not in unstored}
-        for row in computation.rows[key]
-    ]
+def _stored_rows(computation: Computation, key: str, unstored: frozenset[str]) -> list[Row]:
+    rows = computation.rows[key]
+    if not unstored or key not in computation.worked:
+        return cast("list[Row]", rows)
+    return [{name: cell for name, cell in row.items() if name not in unstored} for row in rows]
 
 
 def _read(compiled: CompiledForm, computation: Computation) -> Mapping[str, Value]:

@@ -8,8 +8,8 @@ Rules of this file:
 4. A message shows only values that its reader may read; others stand as `…`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import Literal, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from typing import Literal, TypeVar, cast
 
 from engine.expression.compilation import Compiled
 from engine.expression.environment import Environment
@@ -28,6 +28,8 @@ from engine.form.stirring import Stir
 from engine.form.template import Template
 from engine.form.value_checks import is_blank, required, value_faults
 from engine.text import Text
+
+Asked = TypeVar("Asked", CompiledField, CompiledRule)
 
 
 class RecordChecks:
@@ -48,9 +50,15 @@ class RecordChecks:
             if field.is_subtable:
                 yield from self._subtable(field)
             elif self._is_checked(field):
-                yield from self._places(field)
+                yield from self._answered(self._places, field)
         for rule in asked.rules:
-            yield from self._rule(rule)
+            yield from self._answered(self._rule, rule)
+
+    def _answered(
+        self, check: Callable[[Asked], Iterator[FieldError]], what: Asked
+    ) -> list[FieldError]:
+        """Check one field, in all its rows, or one rule; once more when answers were fetched."""
+        return self._computation.answered(lambda: list(check(what)))
 
     def of(self, changed: Set[str]) -> Iterator[FieldError]:
         """The faults of what the system changed: its bounds, and what reads it and must hold.

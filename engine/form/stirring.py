@@ -30,6 +30,8 @@ class Stir:
     order: tuple[str, ...]
     fields: tuple[CompiledField, ...]
     rules: tuple[CompiledRule, ...]
+    worked: frozenset[str]
+    """The subtables of which anything is computed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Stirring:
         return found
 
     def moved(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> set[str]:
-        """Give the fields whose values differ; of a subtable whose rows are the same, the columns."""
+        """Give the fields whose values differ; of a subtable with the same rows, the columns."""
         moved = set[str]()
         for key, value in after.items():
             earlier = before.get(key)
@@ -122,6 +124,7 @@ class Stirring:
             tuple(reversed(order)),
             tuple(one for one, _ in fields),
             tuple(one for one, _ in rules),
+            subtables_of(order),
         )
 
     def _field_reads(self, one: CompiledField) -> Reads:
@@ -178,6 +181,11 @@ class Stirring:
 
 def _expressions(*conditions: Compiled | bool | None) -> Iterable[Compiled]:
     return (one for one in conditions if isinstance(one, Compiled))
+
+
+def subtables_of(keys: Iterable[str]) -> frozenset[str]:
+    """Give the subtables that dotted keys belong to."""
+    return frozenset(key.partition(".")[0] for key in keys if "." in key)
 
 
 def _moved_columns(before: Sequence[Row], after: Sequence[Row]) -> set[str] | None:
