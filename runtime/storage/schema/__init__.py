@@ -8,6 +8,7 @@ from runtime.storage.schema import (
     flows,
     records,
     revisions,
+    uploads,
     waits,
 )
 from runtime.storage.schema.base import PREFIX, metadata
@@ -22,5 +23,6 @@ __all__ = [
     "metadata",
     "records",
     "revisions",
+    "uploads",
     "waits",
 ]

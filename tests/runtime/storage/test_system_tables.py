@@ -51,3 +51,17 @@ def test_the_tables_made_are_the_tables_described(database: Database) -> None:
 
 def test_there_is_an_upgrade_to_every_number() -> None:
     assert set(UPGRADES) == set(range(2, STORE_VERSION + 1))
+
+
+def test_a_store_of_the_first_release_is_led_up_to_todays_tables(database: Database) -> None:
+    """The upgrades make the very tables that a new store has."""
+    with database.begin_schema_change() as connection:
+        connection.exec_driver_sql("DROP TABLE vm_uploads")
+        connection.execute(update(store).values(version=1))
+
+    assert prepare_store(database, NOW) == 1
+
+    with database.begin_read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+    assert prepare_store(database, NOW) == STORE_VERSION
