@@ -27,6 +27,7 @@ from runtime.services.other_runs import has_other_runs, stop_other_runs
 from runtime.services.outcome import Refusal, RefusalKind
 from runtime.services.published_app import PublishedApp
 from runtime.services.run_steps import StepRunner
+from runtime.services.step_trace import traced
 from runtime.services.stirs import stirs
 from runtime.services.surroundings import context_of, new_ids
 from runtime.services.working_record import WorkingRecord
@@ -190,7 +191,8 @@ class FlowRun:
         source = f"workflow:{self.workflow.key}"
         amends = frozenset(self.workflow.model.amends)
         runner = StepRunner(self.act, self.app, self.record, self.settings(), source, amends=amends)
-        failure = runner.run(effect.steps, undo=effect.may_fail)
+        with traced(self.act, self.workflow.key, effect.node, self.record):
+            failure = runner.run(effect.steps, undo=effect.may_fail)
         if failure is None:
             return StepsDone(effect.node, "ok")
         if effect.may_fail:

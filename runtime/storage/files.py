@@ -155,6 +155,12 @@ class FileStore:
         )
         return self._connection.execute(given).rowcount
 
+    def set_free(self, record: str, uploader: str | None) -> None:
+        """Take a record's files from it, as if this person had just uploaded them."""
+        held = update(files).where(files.c.record == record)
+        loose = {"app": None, "form": None, "record": None, "field": None}
+        self._connection.execute(held.values(uploaded_by=uploader, **loose))
+
     def forget_loose(self, before: datetime) -> list[str]:
         """Remove the rows of files that no record took since; answer contents nobody names now."""
         loose = delete(files).where(files.c.record.is_(None), files.c.uploaded_at < before)

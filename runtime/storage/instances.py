@@ -147,6 +147,19 @@ class InstanceStore:
         found = self._connection.execute(statement, {"wanted": record}).first()
         return None if found is None else self._instance(found)
 
+    def last_records(self, workflow: str, most: int) -> list[str]:
+        """Give the records that ran last through a workflow, the youngest run first, each once."""
+        columns = instances.c
+        youngest = func.max(columns.id)
+        asked = (
+            select(columns.record)
+            .where(columns.app == self._app, columns.workflow == workflow)
+            .group_by(columns.record)
+            .order_by(youngest.desc())
+            .limit(most)
+        )
+        return list(self._connection.execute(asked).scalars())
+
     def living_workflows(self, record: str) -> list[tuple[str, str]]:
         """Tell the workflows in which runs of a record live, each with its run."""
         columns = instances.c

@@ -57,6 +57,27 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
         ),
         "additionalProperties": False,
     },
+    "Rehearsal": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "draft": {"type": "boolean", "default": True},
+            "record": TEXT,
+            "values": ANY_OBJECT,
+            "as": {"type": "string", "description": "Who hands it in: an id or sign-in name."},
+            "decisions": {
+                "type": "object",
+                "description": "Node → act, or → `{act, comment, values}`; else approve, complete.",
+                "additionalProperties": {"oneOf": [TEXT, ANY_OBJECT]},
+            },
+            "last": {"type": "integer", "minimum": 1, "maximum": 100},
+        },
+    },
+    "RehearsalOutcome": {
+        **ANY_OBJECT,
+        "description": "`nodes, outcome, refusal, changes, warnings, title`; with `last` "
+        "`compared, different`.",
+    },
     "TrialOutcome": thing(
         {},
         {

@@ -29,6 +29,7 @@ NAMES = {
     "widget": "by_kind",
     "id": ANYBODY,
     "action": "archive",
+    "workflow": "approval",
     "role": "field_work.clerk",
 }
 

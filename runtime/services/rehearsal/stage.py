@@ -1,0 +1,50 @@
+"""The stage of a rehearsal: a system whose every act happens in one transaction that ends undone.
+
+Rule of this file: what is published on the stage is the candidate, from the first act to the last,
+and its clock stands still.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from runtime.services.outcome import Refusal
+from runtime.services.rehearsal.candidate import Candidate, NotStaged, staged_world
+from runtime.services.system import System
+from runtime.services.world import World
+from runtime.storage.database import Connection
+from runtime.storage.rehearsal import RehearsalDatabase, rehearsed
+
+Result = TypeVar("Result")
+
+
+class StageSystem(System):
+    """A system over a rehearsal; its world is the candidate's."""
+
+    def __init__(self, base: System, connection: Connection, world: World) -> None:
+        now = base.clock()
+        super().__init__(
+            RehearsalDatabase(base.database, connection),
+            clock=lambda: now,
+            new_id=base.new_id,
+            regions=base.regions,
+            files=base.files,
+        )
+        self._staged = World(world.apps, world.directory, self._workflows_of)
+
+    def world(self, connection: Connection) -> World:  # noqa: ARG002 - it is given, not read
+        """Give what is published on the stage and who is who."""
+        return self._staged
+
+
+def rehearse(
+    system: System, candidate: Candidate, work: Callable[[StageSystem], Result]
+) -> Result | Refusal:
+    """Let something happen on a stage; nothing of it stays."""
+
+    def on_stage(connection: Connection) -> Result:
+        return work(StageSystem(system, connection, staged_world(system, connection, candidate)))
+
+    try:
+        return rehearsed(system.database, on_stage, changes_tables=candidate.tables)
+    except NotStaged as refused:
+        return refused.refusal
