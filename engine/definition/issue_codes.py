@@ -329,6 +329,12 @@ _MEANING = {
         "Name a node of a workflow, or what an earlier step saved.",
         "请填写流程节点，或前面步骤保存的名称。",
     ),
+    "REF010": IssueKind(
+        "there is no report `{found}`",
+        "没有报表“{found}”",
+        "Name a report of this app by its key.",
+        "请填写本应用报表的键。",
+    ),
     "ACT001": IssueKind(
         "nobody but the admin may use the action `{found}`",
         "除管理员外，没有人可以使用操作“{found}”",

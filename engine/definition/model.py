@@ -57,6 +57,14 @@ class WorkCalendar(Element):
     workdays: list[str] = []
 
 
+class MenuGroup(Element):
+    """A group of the app's menu: what belongs together, in this sequence."""
+
+    label: Text | None = None
+    forms: list[str] = []
+    reports: list[str] = []
+
+
 class AppInfo(Element):
     """The head of an app: `app.yaml`."""
 
@@ -74,6 +82,7 @@ class AppInfo(Element):
     depends: list[str] = []
     calendar: WorkCalendar = WorkCalendar()
     access: list[AppGrant] = []
+    menu: list[MenuGroup] = []
 
 
 class App(Element):

@@ -1,12 +1,14 @@
 """The apps, forms and reports that a person may open."""
 
+from collections.abc import Sequence
+
 from engine.access.decision import decide
 from engine.text import localise
 from runtime.services.act import Act
 from runtime.services.app_rights import NO_APP, may_open_report, rights_on
 from runtime.services.outcome import Refusal
 from runtime.services.published_app import PublishedApp
-from runtime.services.views import AppSummary, FormSummary, ReportSummary
+from runtime.services.views import AppSummary, FormSummary, MenuSummary, ReportSummary
 
 
 def list_apps(act: Act) -> tuple[AppSummary, ...]:
@@ -48,12 +50,35 @@ def _summary(act: Act, app: PublishedApp) -> AppSummary:
         for report in app.app.reports
         if may_open_report(person, app.key, report)
     ]
+    menu = _menu(app, locale, forms, reports)
     return AppSummary(
         key=app.key,
         label=localise(info.label, locale, app.key),
         description=localise(info.description, locale),
         version=app.version,
-        forms=forms,
-        reports=reports,
+        forms=[form for group in menu for form in group.forms],
+        reports=[report for group in menu for report in group.reports],
+        menu=menu,
         can=rights_on(person, app),
     )
+
+
+def _menu(
+    app: PublishedApp,
+    locale: str,
+    forms: Sequence[FormSummary],
+    reports: Sequence[ReportSummary],
+) -> list[MenuSummary]:
+    """Put what one may open into the groups of the app's menu; the rest stands at the end."""
+    form_of = {form.key: form for form in forms}
+    report_of = {report.key: report for report in reports}
+    groups = [
+        MenuSummary(
+            localise(group.label, locale),
+            [form_of.pop(key) for key in group.forms if key in form_of],
+            [report_of.pop(key) for key in group.reports if key in report_of],
+        )
+        for group in app.app.app.menu
+    ]
+    rest = MenuSummary("", list(form_of.values()), list(report_of.values()))
+    return [group for group in (*groups, rest) if group.forms or group.reports]

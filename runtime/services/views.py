@@ -391,8 +391,20 @@ class ReportSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuSummary:
+    """A group of an app's menu, with what the reader may open of it."""
+
+    label: str
+    forms: Sequence[FormSummary]
+    reports: Sequence[ReportSummary]
+
+
+@dataclass(frozen=True, slots=True)
 class AppSummary:
-    """An app with what the reader may open of it; `can`: his rights on its definition."""
+    """An app with what the reader may open of it; `can`: his rights on its definition.
+
+    `forms` and `reports` stand in the sequence of its menu.
+    """
 
     key: str
     label: str
@@ -401,6 +413,7 @@ class AppSummary:
     forms: Sequence[FormSummary]
     reports: Sequence[ReportSummary]
     can: Sequence[str] = ()
+    menu: Sequence[MenuSummary] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Give the app."""

@@ -30,8 +30,25 @@ def check_app_head(subject: Subject) -> Iterator[Issue]:
     for name, form in head.user_links.items():
         if found := subject.missing_form(form, ("app", "user_links", name)):
             yield found
+    yield from _menu(subject)
     for index, setting in enumerate(head.settings):
         yield from _setting(subject, setting, ("app", "settings", index))
+
+
+def _menu(subject: Subject) -> Iterator[Issue]:
+    """The menu names what there is, of this app."""
+    forms = [form.key for form in subject.app.forms]
+    reports = [report.key for report in subject.app.reports]
+    for number, group in enumerate(subject.app.app.menu):
+        at: Path = ("app", "menu", number)
+        for kind, code, named, known in (
+            ("forms", "REF001", group.forms, forms),
+            ("reports", "REF010", group.reports, reports),
+        ):
+            for index, key in enumerate(named):
+                if key not in known and not subject.source.is_lost(kind, key):
+                    place = subject.source.place((*at, kind, index))
+                    yield issue(code, place, known_hint(key, known), found=key)
 
 
 def _calendar(subject: Subject) -> Iterator[Issue]:

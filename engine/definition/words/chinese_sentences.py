@@ -121,6 +121,7 @@ CHINESE_SENTENCES: Mapping[str, str] = {
     "max_rows": "最多多少行。",
     "max_size": "单个文件最大多少 MB。",
     "measures": "要计算的指标。",
+    "menu": "应用菜单的分组；未列入的表单和报表排在最后。",
     "message": "条件不满足时显示的内容。",
     "min": "允许的最小值。",
     "min_length": "最少多少个字符。",

@@ -10,6 +10,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "App": ("App", "应用"),
     "AppGrant": ("Right on the app", "应用权限"),
     "AppInfo": ("About the app", "应用信息"),
+    "MenuGroup": ("Group of the menu", "菜单分组"),
     "Role": ("Role", "角色"),
     "Setting": ("Setting", "参数"),
     "WorkCalendar": ("Working calendar", "工作日历"),

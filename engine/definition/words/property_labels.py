@@ -123,6 +123,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "max_rows": ("Most rows", "最多行数"),
     "max_size": ("Largest file (MB)", "文件大小上限（MB）"),
     "measures": ("Figures", "指标"),
+    "menu": ("Menu", "菜单"),
     "message": ("Message", "提示信息"),
     "min": ("Smallest value", "最小值"),
     "min_length": ("Shortest text", "最少字数"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.i18n.catalogue import Words
-from runtime.services.views import AppSummary
+from runtime.services.views import AppSummary, FormSummary, MenuSummary, ReportSummary
 
 THEMES = ("system", "light", "dark")
 
@@ -20,8 +20,16 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class NavGroup:
+    """A group of an app's menu; its label may be empty."""
+
+    label: str
+    items: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NavApp:
-    """An app with its forms and reports."""
+    """An app with its forms and reports, and with both as its menu groups them."""
 
     key: str
     label: str
@@ -30,6 +38,9 @@ class NavApp:
     forms: tuple[NavItem, ...]
     reports: tuple[NavItem, ...]
     creatable: tuple[NavItem, ...]
+    groups: tuple[NavGroup, ...] = ()
+    design_href: str = ""
+    """The designer, for those who may design the app."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +119,25 @@ def bind_navigation(apps: Sequence[AppSummary], path: str, words: Words) -> tupl
 
 def _app(app: AppSummary, path: str, words: Words, *, always_open: bool) -> NavApp:
     base = f"/apps/{app.key}"
+    forms = {form.key: _form_item(base, form, path) for form in app.forms}
+    reports = {report.key: _report_item(base, report, path) for report in app.reports}
     return NavApp(
         key=app.key,
         label=app.label,
         href=base,
         open=always_open or _within(path, base),
-        forms=tuple(
-            NavItem(
-                form.label,
-                f"{base}/forms/{form.key}",
-                form.icon or "file-text",
-                _within(path, f"{base}/forms/{form.key}"),
+        forms=tuple(forms.values()),
+        reports=tuple(reports.values()),
+        design_href=f"{base}/design" if "design" in app.can else "",
+        groups=tuple(
+            NavGroup(
+                group.label,
+                (
+                    *(forms[form.key] for form in group.forms),
+                    *(reports[report.key] for report in group.reports),
+                ),
             )
-            for form in app.forms
-        ),
-        reports=tuple(
-            NavItem(
-                report.label,
-                f"{base}/reports/{report.key}",
-                "chart-bar",
-                _within(path, f"{base}/reports/{report.key}"),
-            )
-            for report in app.reports
+            for group in app.menu or (MenuSummary("", app.forms, app.reports),)
         ),
         creatable=tuple(
             NavItem(words("form.new", form=form.label), f"{base}/forms/{form.key}/new", "plus")
@@ -138,6 +146,16 @@ def _app(app: AppSummary, path: str, words: Words, *, always_open: bool) -> NavA
             if form.may_create
         ),
     )
+
+
+def _form_item(base: str, form: FormSummary, path: str) -> NavItem:
+    href = f"{base}/forms/{form.key}"
+    return NavItem(form.label, href, form.icon or "file-text", _within(path, href))
+
+
+def _report_item(base: str, report: ReportSummary, path: str) -> NavItem:
+    href = f"{base}/reports/{report.key}"
+    return NavItem(report.label, href, "chart-bar", _within(path, href))
 
 
 def _within(path: str, base: str) -> bool:

@@ -208,6 +208,16 @@ PROVOKED: list[tuple[str, Files, str]] = [
         spoiled(VISIT, "[create, read, update]", "[create, raed]"),
         "forms.visit.access[0].can[1]",
     ),
+    (
+        "REF001",
+        spoiled("app.yaml", "key: demo", "key: demo\nmenu: [{forms: [visit, visits]}]"),
+        "app.menu[0].forms[1]",
+    ),
+    (
+        "REF010",
+        spoiled("app.yaml", "key: demo", "key: demo\nmenu: [{reports: [numbers]}]"),
+        "app.menu[0].reports[0]",
+    ),
     ("REF009", spoiled("scenarios/small.yaml", "as: ann, submit", "as: an, submit"), ""),
     (
         "FIELD001",
