@@ -178,7 +178,7 @@ def _when_empty(
             reason = _stand_in("named for this case", "指定的代办人")
             found = [Assigned(named, reason)] if named else []
         case OnEmptyRole(role=role):
-            found = _holders(role, around) or _superior_or_admins(around)
+            found = _holders(role, node, around) or _superior_or_admins(around)
         case "admin":
             found = _admins(around)
         case "superior":
@@ -188,12 +188,13 @@ def _when_empty(
     return _unique(found) or _nobody(node)
 
 
-def _holders(role: str, around: Surroundings) -> list[Assigned]:
-    """The holders of a role, the initiator aside: he never stands in for others."""
+def _holders(role: str, node: ApprovalNode | TaskNode, around: Surroundings) -> list[Assigned]:
+    """The holders of a role; the initiator stands in for others to work, never to approve."""
     named = around.of_role(role)
     reason = _stand_in(localise(named, "en"), localise(named, "zh"))
     people = around.directory.with_role(around.app_key, role)
-    return [Assigned(person, reason) for person in people if person.id != around.initiator]
+    aside = None if isinstance(node, TaskNode) else around.initiator
+    return [Assigned(person, reason) for person in people if person.id != aside]
 
 
 def _superior_or_admins(around: Surroundings) -> list[Assigned]:

@@ -52,12 +52,12 @@ def _assignee(subject: Subject, form: Form | None, assignee: Assignee, at: Path)
 
 
 def _person(subject: Subject, form: Form, name: str, path: Path) -> Iterator[Issue]:
-    """A path to a person: a user field, the owner, or one through a lookup."""
+    """A path to a person or to several: a user field, the owner, or one through a lookup."""
     if missing := subject.missing_field(form, name, path):
         yield missing
         return
     type_ = subject.type_of(form, name)
-    if type_ is not None and type_.kind is not Kind.USER:
+    if type_ is not None and (type_.item or type_).kind is not Kind.USER:
         words = {"en": "a person", "zh": "人员"}
         yield subject.told("REF003", path, found=name, type=type_.kind.value, expected=words)
 

@@ -79,6 +79,18 @@ def test_the_holders_of_a_role_stand_in_and_failing_these_the_superior() -> None
     assert asked(gone, on_empty={"role": "clerk"}) == ["bob"]
 
 
+def test_who_submitted_stands_in_to_work_but_not_to_approve() -> None:
+    gone: dict[str, object] = {"user": "gone"}
+    task = {"key": "pack", "type": "task", "assignees": [gone], "on_empty": {"role": "clerk"}}
+    assert Play(chain(task)).starts().asked == ["ann"]
+    assert asked(gone, on_empty={"role": "clerk"}, separation=False) == ["bob"]
+
+
+def test_a_field_may_name_several_people() -> None:
+    play = Play(chain(approval("check", {"field": "keeper"})), {("keeper",): ("dora", "eve")})
+    assert play.starts().asked == ["dora", "eve"]
+
+
 def test_the_administrators_stand_in_for_a_missing_superior() -> None:
     people = directory(person("ann", None, ["clerk"]), person("root", admin=True))
     play = Play(chain(approval("check", {"manager": 1})), people=people).starts()
