@@ -87,6 +87,14 @@ class Call:
             raise unfit(name, "an object", "对象")
         return value
 
+    def texts(self, name: str) -> Mapping[str, str]:
+        """Read an object of texts, `{}` when it is left out; raises Fault 422."""
+        given = self.mapping(name)
+        found = {key: value for key, value in given.items() if isinstance(value, str)}
+        if len(found) != len(given):
+            raise unfit(name, "an object of texts", "文本对象")
+        return found
+
     def truth(self, name: str) -> bool:
         """Read a boolean of the body; raises Fault 422."""
         value = self.body.get(name, False)

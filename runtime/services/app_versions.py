@@ -59,8 +59,10 @@ def list_versions(act: Act, app: str) -> tuple[VersionView, ...] | Refusal:
     )
 
 
-def rollback_app(system: System, caller: Caller, app: str, version: int) -> ImportOutcome | Refusal:
-    """Publish an earlier version's files as a new version."""
+def rollback_app(
+    system: System, caller: Caller, app: str, version: int, *, note: str = ""
+) -> ImportOutcome | Refusal:
+    """Publish an earlier version's files as a new version; `note` says why."""
     with system.database.begin_read() as connection:
         world = system.world(connection)
         if (refusal := judge_shaping(world, caller.person, app, "publish")) is not None:
@@ -75,5 +77,5 @@ def rollback_app(system: System, caller: Caller, app: str, version: int) -> Impo
             "This version was written for another program version and cannot be used.",
             "该版本由其他程序版本写成，无法使用。",
         )
-    note = f"back to version {version}"
-    return publish_files(system, caller, files, base=present, note=note, deed="rollback")
+    told = f"back to version {version}" + (f": {note}" if note else "")
+    return publish_files(system, caller, files, base=present, note=told, deed="rollback")

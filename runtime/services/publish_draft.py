@@ -2,10 +2,13 @@
 
 Rules of this file:
 1. A draft is published over the version it began from, never over another one.
-2. A draft that was published is forgotten; one that was changed meanwhile stays.
+2. A draft that was published is forgotten with it; one that was changed meanwhile stays.
+3. Where values could be lost, publishing waits for a decision.
 """
 
-from runtime.services.act import Act, consult, perform
+from collections.abc import Mapping
+
+from runtime.services.act import Act, consult
 from runtime.services.app_rights import refuse_shaping
 from runtime.services.caller import Caller
 from runtime.services.draft_state import STALE, draft_tag
@@ -24,8 +27,12 @@ def publish_draft(
     tag: str | None = None,
     base: int | None = None,
     note: str = "",
+    decisions: Mapping[str, str] | None = None,
 ) -> ImportOutcome | Refusal:
-    """Publish the draft of an app; `tag` and `base` are checked where they are given."""
+    """Publish the draft of an app; `tag` and `base` are checked where they are given.
+
+    `decisions`: answers by id; where one that is needed is missing nothing is done (409).
+    """
     draft = consult(system, caller, _draft_of, app)
     if isinstance(draft, Refusal):
         return draft
@@ -39,10 +46,15 @@ def publish_draft(
             "该草稿开始之后已发布了新版本，请先对比。",
             code="published_meanwhile",
         )
-    outcome = publish_files(system, caller, unpack(draft.bundle), base=draft.base, note=note)
-    if not isinstance(outcome, Refusal):
-        perform(system, caller, _drop, app, draft.revision)
-    return outcome
+    return publish_files(
+        system,
+        caller,
+        unpack(draft.bundle),
+        base=draft.base,
+        note=note,
+        decisions=decisions or {},
+        draft=draft.revision,
+    )
 
 
 def _draft_of(act: Act, app: str) -> Draft | Refusal:
@@ -51,11 +63,3 @@ def _draft_of(act: Act, app: str) -> Draft | Refusal:
     return AppStore(act.connection).draft(app) or not_found(
         "There is no draft of this app.", "该应用没有草稿。"
     )
-
-
-def _drop(act: Act, app: str, revision: int) -> None:
-    """Forget the draft that was published; one that was changed meanwhile stays."""
-    store = AppStore(act.connection)
-    draft = store.draft(app)
-    if draft is not None and draft.revision == revision:
-        store.drop_draft(app)

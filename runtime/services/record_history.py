@@ -33,6 +33,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "rolled_up": ("changed what adds up here", "引起了汇总变化"),
     "acted": ("carried out an action", "执行了操作"),
     "handed_over": ("handed this record over", "移交了记录"),
+    "adapted": ("published a version that left out a value", "发布了新版本，清空了不符合的值"),
     "imported": ("imported this record", "导入了记录"),
 }
 

@@ -66,17 +66,26 @@ def try_conversion(connection: Connection, work: "Conversion", most: int | None 
     return Trial(held.scalar_one(), len(failing), tuple(failing[:most]))
 
 
-def convert(connection: Connection, work: "Conversion", *, blank: bool = False) -> int:
-    """Carry the values of one field over; answer how many, or raise `TypeChangeRefused`.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was carried over, and what was left out: values by the keys of their rows."""
 
-    `blank`: what does not fit is left out instead.
+    work: "Conversion"
+    count: int
+    left_out: tuple[Misfit, ...] = ()
+
+
+def convert(connection: Connection, work: "Conversion", *, blank: bool = False) -> Carried:
+    """Carry the values of one field over; `TypeChangeRefused` unless all fit, or are left out.
+
+    `blank`: what does not fit is left out.
     """
     table = _table(work)
     if _is_rescaled(work):
         return _convert_scale(connection, work, table, blank=blank)
-    misfits = list(_misfits(connection, work, table))
+    misfits = tuple(_misfits(connection, work, table))
     if misfits and not blank:
-        raise TypeChangeRefused(tuple(misfits[:MISFITS_SHOWN]), len(misfits))
+        raise TypeChangeRefused(misfits[:MISFITS_SHOWN], len(misfits))
     left_out = frozenset(one.record for one in misfits)
     statement = (
         update(table)
@@ -87,22 +96,23 @@ def convert(connection: Connection, work: "Conversion", *, blank: bool = False) 
     for batch in _converted(connection, work, table, left_out):
         connection.execute(statement, [{"key": key, "value": value} for key, value in batch])
         count += len(batch)
-    return count
+    return Carried(work, count, misfits)
 
 
 def _is_rescaled(work: "Conversion") -> bool:
     return work.old_kind.startswith("exact") and work.new_kind.startswith("exact")
 
 
-def _convert_scale(connection: Connection, work: "Conversion", table: Table, *, blank: bool) -> int:
-    columns = (work.old_column, work.column)
-    if blank:
-        return change_scale(connection, table, columns, fitting=True)
-    shown, count = find_misfits(connection, table, table.c[work.row_key], columns, MISFITS_SHOWN)
-    if count:
-        misfits = (Misfit(*_place(work), key, value) for key, value in shown)
-        raise TypeChangeRefused(tuple(misfits), count)
-    return change_scale(connection, table, columns)
+def _convert_scale(
+    connection: Connection, work: "Conversion", table: Table, *, blank: bool
+) -> Carried:
+    columns, key = (work.old_column, work.column), table.c[work.row_key]
+    most = None if blank else MISFITS_SHOWN
+    shown, count = find_misfits(connection, table, key, columns, most)
+    misfits = tuple(Misfit(*_place(work), key, value) for key, value in shown)
+    if count and not blank:
+        raise TypeChangeRefused(misfits, count)
+    return Carried(work, change_scale(connection, table, columns, fitting=blank), misfits)
 
 
 def _place(work: "Conversion") -> tuple[str, str]:

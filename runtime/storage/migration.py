@@ -8,7 +8,7 @@ Rules of this file:
 4. No table is copied: a changed type is a new column with the values carried over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 from alembic.operations import Operations, ops
 from sqlalchemy import Column, Connection, DefaultClause, Table, inspect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import SchemaItem
 
 from engine.definition.model import App
-from runtime.storage.conversion import convert
+from runtime.storage.conversion import Carried, convert
 from runtime.storage.database import PUBLISHING
 from runtime.storage.element_book import ColumnRename, TableRename
-from runtime.storage.errors import Conflict
+from runtime.storage.errors import Conflict, StoreError
+from runtime.storage.refusals import explain
 from runtime.storage.registration import Registration, register
 from runtime.storage.tables import AppTables, Condition, build_tables
 
@@ -32,11 +34,15 @@ _INDEX_PREFIXES = ("ix_e", "uq_e")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The tables as they are now, and what was done to get there (a sentence a change)."""
+    """The tables as they are now, and what was done to get there (a sentence a change).
+
+    `carried`: the conversions, with the values that were left out.
+    """
 
     tables: AppTables
     changes: tuple[str, ...]
     retired: tuple[str, ...]
+    carried: tuple[Carried, ...] = ()
 
 
 def publish_tables(
@@ -44,13 +50,16 @@ def publish_tables(
     app: App,
     depends: tuple[App, ...] = (),
     condition: Condition | None = None,
+    blank: Collection[str] = (),
 ) -> Published:
     """Register an app's elements and change its tables, within the caller's transaction.
 
-    `depends` are all the apps it depends on, as published. Raises `Conflict` while somebody else
-    publishes, `TypeChangeRefused` when stored values do not fit a changed type.
+    `depends` are all the apps it depends on, as published; `blank` names (`forms.a.fields.b`) the
+    fields whose values are left out where they do not fit a changed type. Raises `Conflict` while
+    somebody else publishes, `TypeChangeRefused` when stored values do not fit, `NotUnique` when
+    records have the same values where they must differ.
     """
-    _lock(connection)
+    be_the_publisher(connection)
     registration = register(connection, app)
     for rename in registration.renames:
         _rename(connection, rename)
@@ -60,12 +69,21 @@ def publish_tables(
     there = set(inspect(connection).get_table_names())
     changes = [_sentence(rename) for rename in registration.renames]
     changes += _create_missing(connection, own, there)
-    changes += _compare_and_change(connection, [table for table in own if table.name in there])
-    changes += _convert(connection, registration)
-    return Published(tables, tuple(changes), tuple(e.path for e in registration.retired))
+    try:
+        changes += _compare_and_change(connection, [table for table in own if table.name in there])
+        carried = tuple(_convert(connection, registration, blank))
+    except IntegrityError as error:
+        raise _twice(error, tables) or error from None
+    changes += [_carried(one) for one in carried]
+    retired = tuple(e.path for e in registration.retired)
+    return Published(tables, tuple(changes), retired, carried)
 
 
-def _lock(connection: Connection) -> None:
+def be_the_publisher(connection: Connection) -> None:
+    """Let nobody else publish, and no act begin, until the end of the transaction.
+
+    Raises `Conflict` while somebody else publishes.
+    """
     if connection.dialect.name != "postgresql":
         return
     connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
@@ -164,12 +182,25 @@ def _add_column(connection: Connection, table: str, column: Column[Any]) -> None
     connection.exec_driver_sql(sql.replace("%", "%%"))
 
 
-def _convert(connection: Connection, registration: Registration) -> list[str]:
-    return [
-        f"{work.path}: {convert(connection, work)} values carried over from {work.old_kind} "
-        f"to {work.new_kind}"
-        for work in registration.conversions
-    ]
+def _convert(
+    connection: Connection, registration: Registration, blank: Collection[str]
+) -> Iterator[Carried]:
+    for work in registration.conversions:
+        yield convert(connection, work, blank=work.path in blank)
+
+
+def _carried(done: Carried) -> str:
+    work = done.work
+    left_out = f", {len(done.left_out)} left out" if done.left_out else ""
+    return (
+        f"{work.path}: {done.count} values carried over from {work.old_kind} "
+        f"to {work.new_kind}{left_out}"
+    )
+
+
+def _twice(error: IntegrityError, tables: AppTables) -> StoreError | None:
+    """Say which form's records are not unique as its new index would have them."""
+    return next((found for form in tables.own() if (found := explain(error, form))), None)
 
 
 def _sentence(rename: TableRename | ColumnRename) -> str:

@@ -131,8 +131,15 @@ def _filled(field: Element) -> ColumnElement[bool]:
     return or_(false(), *(column(quoted(name)).is_not(None) for name in names))
 
 
-def records_of_rows(connection: Connection, rows: str, keys: Sequence[str]) -> tuple[str, ...]:
-    """Give the records that rows of a child table belong to, each once."""
+def records_of_rows(connection: Connection, rows: str, keys: Sequence[str]) -> dict[str, str]:
+    """Give the record that each row of a child table belongs to."""
     there = table(quoted(rows), column("row_id", PlainText()), column("record_id", PlainText()))
-    found = select(there.c.record_id).where(there.c.row_id.in_(keys)).distinct()
-    return tuple(connection.execute(found.order_by(there.c.record_id)).scalars())
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _TOGETHER):
+        some = there.c.row_id.in_(keys[start : start + _TOGETHER])
+        for row in connection.execute(select(there.c.row_id, there.c.record_id).where(some)):
+            found[row[0]] = row[1]
+    return found
+
+
+_TOGETHER = 500

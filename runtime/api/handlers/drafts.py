@@ -7,10 +7,12 @@ from runtime.api.call import Answer, Call, Page, Reply
 from runtime.api.handlers.app_exchange import change_list, issue_json, told
 from runtime.api.problem import Fault
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, Takes, direct, reading, writing
+from runtime.api.route import Description, Parameter, Route, Takes, direct, reading, writing
 from runtime.services.act import Act
 from runtime.services.app_versions import list_versions, rollback_app
 from runtime.services.check_draft import check_draft
+from runtime.services.compare_versions import DRAFT as DRAFT_SIDE
+from runtime.services.compare_versions import PUBLISHED, compare_versions
 from runtime.services.draft_app import read_draft, write_draft
 from runtime.services.outcome import Refusal
 from runtime.services.publish_draft import publish_draft
@@ -58,6 +60,7 @@ def put_in_force(call: Call) -> Reply:
         tag=call.tag,
         base=_number(call, "version"),
         note=call.text("note"),
+        decisions=call.texts("decisions"),
     )
     return outcome if isinstance(outcome, Refusal) else Answer(told(outcome, call.locale))
 
@@ -70,13 +73,23 @@ def show_versions(call: Call, act: Act) -> Reply:
     return Answer({"items": [version.as_json() for version in versions]})
 
 
+def compare(call: Call, act: Act) -> Reply:
+    """Tell what differs between two versions, or between one and the draft."""
+    sides = (call.query.get("from", PUBLISHED), call.query.get("to", DRAFT_SIDE))
+    changes = compare_versions(act, call.path["app"], *sides)
+    if isinstance(changes, Refusal):
+        return changes
+    return Answer({"changes": change_list(changes, call.locale)})
+
+
 def go_back(call: Call) -> Reply:
     """Publish an earlier version again."""
-    call.only("version")
+    call.only("version", "note")
     version = _number(call, "version")
     if version is None:
         raise _no_version()
-    outcome = rollback_app(call.system, call.signed, call.path["app"], version)
+    note = call.text("note")
+    outcome = rollback_app(call.system, call.signed, call.path["app"], version, note=note)
     return outcome if isinstance(outcome, Refusal) else Answer(told(outcome, call.locale))
 
 
@@ -97,6 +110,8 @@ def _no_version() -> Fault:
     )
 
 
+_SIDE = {"type": "string", "maxLength": 20}
+
 ROUTES: tuple[Route, ...] = (
     reading(
         "GET",
@@ -116,7 +131,7 @@ ROUTES: tuple[Route, ...] = (
         "POST",
         f"{DRAFT}/check",
         examine_draft,
-        Description("Check the draft of an app", gives="Impact"),
+        Description("Check the draft of an app", gives="DraftCheck"),
         right=Right.APP_DESIGN,
         takes=Takes.MAYBE_JSON,
     ),
@@ -135,6 +150,17 @@ ROUTES: tuple[Route, ...] = (
         show_versions,
         Description("List the versions of an app", gives="Versions"),
         right=Right.APP_DESIGN,
+    ),
+    reading(
+        "GET",
+        "/apps/{app}/versions/compare",
+        compare,
+        Description("Compare two versions of an app, or one with the draft", gives="Changes"),
+        right=Right.APP_DESIGN,
+        query=(
+            Parameter("from", "A version's number, `published` (as by default) or `draft`.", _SIDE),
+            Parameter("to", "The same; by default the draft.", _SIDE),
+        ),
     ),
     direct(
         "POST",

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from runtime.api.openapi.administration_schemas import ADMINISTRATION_SCHEMAS
 from runtime.api.openapi.design_schemas import DESIGN_SCHEMAS
 from runtime.api.openapi.draft_schemas import DRAFT_SCHEMAS
+from runtime.api.openapi.publishing_schemas import PUBLISHING_SCHEMAS
 from runtime.api.openapi.schemas import SCHEMAS, Schema, ref
 from runtime.api.rights import MEANING, Right
 from runtime.api.route import Route, Takes
@@ -68,6 +69,7 @@ def document(
             "schemas": {
                 **SCHEMAS,
                 **DESIGN_SCHEMAS,
+                **PUBLISHING_SCHEMAS,
                 **DRAFT_SCHEMAS,
                 **ADMINISTRATION_SCHEMAS,
                 **_form_schemas(published),

@@ -372,12 +372,5 @@ SCHEMAS: Mapping[str, Schema] = {
         **ANY_OBJECT,
         "description": "A whole app in the definition language, as `vermilion schema` tells it.",
     },
-    "Versions": thing({"items": many(thing({"version": WHOLE}))}),
     "Impact": ANY_OBJECT,
-    "Publication": {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {"version": WHOLE, "decisions": ANY_OBJECT, "note": TEXT},
-    },
-    "Rollback": {**thing({"version": WHOLE}), "additionalProperties": False},
 }

@@ -12,7 +12,6 @@ from runtime.services.impact.leaving import Leaving, leaving
 from runtime.services.impact.open_runs import open_runs
 from runtime.services.impact.prospect import Prospect, prospect_of
 from runtime.services.impact.report import (
-    Decision,
     FieldImpact,
     Impact,
     RecordImpact,
@@ -42,12 +41,6 @@ def assess(act: Act, app: App) -> Impact:
     return Impact(
         found.records, found.fields, found.workflows, found.uses, sentences, going.decisions
     )
-
-
-def decisions_of(act: Act, app: App) -> Sequence[Decision]:
-    """The decisions that publishing needs, counted over all records."""
-    prospect = prospect_of(act, app)
-    return leaving(prospect, Counting(act, prospect.present)).decisions if prospect else ()
 
 
 @dataclass(frozen=True, slots=True)

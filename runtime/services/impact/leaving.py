@@ -10,11 +10,13 @@ Rules of this file:
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.definition.model import App
 from engine.definition.subject import own_field
 from engine.form.compiled import CompiledForm
 from engine.form.model import FieldBase
+from runtime.services.act import Act
 from runtime.services.impact.counting import Counting
-from runtime.services.impact.prospect import Prospect
+from runtime.services.impact.prospect import Outlook, outlook_of
 from runtime.services.impact.report import Decision, FieldImpact, Found, RecordImpact
 from runtime.services.impact.wording import HIDDEN, field_label, label, records, said
 from runtime.storage.conversion import try_conversion
@@ -23,9 +25,13 @@ from runtime.storage.record_ids import Ids, ids_holding, records_of_rows
 from runtime.storage.registration import Conversion
 from runtime.storage.registry import Element, form_path
 
+REMOVED, CONVERSION = "removed:", "conversion:"
+"""What the ids of decisions begin with; behind it the path of the element."""
+
 CANCEL = ("cancel", said("Do not publish", "不发布"))
 HIDE = ("hide", said("Hide it and keep its values", "隐藏，保留已有的值"))
-BLANK = ("blank_failing", said("Publish, and blank those values", "发布，并清空这些值"))
+BLANK_FAILING = "blank_failing"
+BLANK = (BLANK_FAILING, said("Publish, and blank those values", "发布，并清空这些值"))
 _SHOWN = 200
 
 
@@ -38,12 +44,12 @@ class Leaving:
     decisions: tuple[Decision, ...]
 
 
-def leaving(prospect: Prospect, counting: Counting) -> Leaving:
+def leaving(outlook: Outlook, counting: Counting) -> Leaving:
     """Tell what a definition takes away or converts."""
-    gone = _Gone(prospect, counting)
+    gone = _Gone(outlook, counting)
     forms = [one for one in (gone.form(each) for each in gone.forms) if one]
     fields = [one for one in (gone.field(each) for each in gone.fields()) if one]
-    fields += [_converted(prospect, counting, one) for one in prospect.foreseen.conversions]
+    fields += [_converted(outlook, counting, one) for one in outlook.foreseen.conversions]
     return Leaving(
         tuple(impact for impact, _ in forms),
         tuple(impact for impact, _ in fields),
@@ -51,12 +57,18 @@ def leaving(prospect: Prospect, counting: Counting) -> Leaving:
     )
 
 
+def decisions_of(act: Act, app: App) -> tuple[Decision, ...]:
+    """Give the decisions that publishing a definition needs, for whoever may count all records."""
+    outlook = outlook_of(act, app)
+    return leaving(outlook, Counting(act, outlook.present)).decisions if outlook else ()
+
+
 class _Gone:
     """The elements that a definition no longer names."""
 
-    def __init__(self, prospect: Prospect, counting: Counting) -> None:
-        self._prospect, self._counting = prospect, counting
-        foreseen = prospect.foreseen
+    def __init__(self, outlook: Outlook, counting: Counting) -> None:
+        self._outlook, self._counting = outlook, counting
+        foreseen = outlook.foreseen
         there = [foreseen.before(one.id) for one in foreseen.retired]
         self._gone = [one for one in there if one is not None and one.kind != "unique"]
         self.forms = [one for one in self._gone if one.kind == "form"]
@@ -71,7 +83,7 @@ class _Gone:
     def form(self, gone: Element) -> tuple[RecordImpact, Decision | None] | None:
         """A form that goes, with its records."""
         key = gone.path.split(".")[1]
-        form = self._prospect.present.forms[key]
+        form = self._outlook.present.forms[key]
         found = self._found(key, None, ids_holding(gone, None, None))
         if found.count == 0:
             return None
@@ -89,20 +101,20 @@ class _Gone:
             f"{en} is removed, with {many[0]}. What becomes of them?",
             f"{zh}将被移除，其中有 {many[1]}。如何处理？",
         )
-        decision = Decision(f"removed:{gone.path}", question, (HIDE, CANCEL))
+        decision = Decision(f"{REMOVED}{gone.path}", question, (HIDE, CANCEL))
         return RecordImpact(key, form.form.label or key, "removed", message, found), decision
 
     def field(self, gone: Element) -> tuple[FieldImpact, Decision | None] | None:
         """A field that goes, or whose new type cannot take its values over."""
         _, key, _, dotted = gone.path.split(".", 3)
         dotted = dotted.replace(".fields.", ".")
-        form = self._prospect.present.forms[key]
+        form = self._outlook.present.forms[key]
         found = self._found(key, dotted, self._holding(gone, key))
         if found.count == 0:
             return None
         compiled = form.fields[dotted]
         en, zh = field_label(form.form.label, key, compiled)
-        now = self._prospect.foreseen.planned.find(gone.app, self._planned_path(gone))
+        now = self._outlook.foreseen.planned.find(gone.app, self._planned_path(gone))
         does = ("gets a type that cannot hold its values", "改为无法容纳原值的类型")
         does = does if now is not None else ("is removed", "将被移除")
         many = records(found.count or 0)
@@ -119,7 +131,7 @@ class _Gone:
             f"{zh}{does[1]}，{many[1]}有值。如何处理？",
         )
         needed = found.count and not _is_computed(form, dotted)
-        decision = Decision(f"removed:{gone.path}", question, (HIDE, CANCEL)) if needed else None
+        decision = Decision(f"{REMOVED}{gone.path}", question, (HIDE, CANCEL)) if needed else None
         impact = FieldImpact(
             key,
             dotted,
@@ -133,11 +145,11 @@ class _Gone:
         return impact, decision
 
     def _planned_path(self, gone: Element) -> str:
-        planned = self._prospect.foreseen.planned.by_id(gone.id)
+        planned = self._outlook.foreseen.planned.by_id(gone.id)
         return planned.path if planned else gone.path
 
     def _holding(self, gone: Element, form: str) -> Ids:
-        present = self._prospect.foreseen.present
+        present = self._outlook.foreseen.present
         main = present.need(gone.app, form_path(form))
         around, _, _ = gone.path.rpartition(".fields.")
         if gone.kind == "rows":
@@ -158,23 +170,23 @@ def _is_computed(form: CompiledForm, dotted: str) -> bool:
 
 
 def _converted(
-    prospect: Prospect, counting: Counting, work: Conversion
+    outlook: Outlook, counting: Counting, work: Conversion
 ) -> tuple[FieldImpact, Decision | None]:
     """A field whose values are carried over into another type, each of them tried."""
-    foreseen, app = prospect.foreseen, prospect.draft.key
+    foreseen, app = outlook.foreseen, outlook.present.key
     there = foreseen.before(foreseen.planned.id_of(app, work.path))
     path = there.path if there else work.path
     _, key, _, dotted = path.split(".", 3)
     dotted = dotted.replace(".fields.", ".")
-    form = prospect.present.forms[key]
+    form = outlook.present.forms[key]
     field = form.fields[dotted]
     en, zh = field_label(form.form.label, key, field)
     if not (counting.within(key) is None and counting.sees(key, [tuple(dotted.split("."))])):
         message = said(f"{en} gets another type: {HIDDEN[0]}.", f"{zh}改变类型：{HIDDEN[1]}。")
         return FieldImpact(key, dotted, field.label, "type", message, None, Found(None)), None
     present = as_it_stands(foreseen, app, work)
-    trial = try_conversion(prospect.act.connection, present, _SHOWN)
-    ids = _records(prospect, present, trial.keys)
+    trial = try_conversion(outlook.act.connection, present, _SHOWN)
+    ids = _records(outlook, present, trial.keys)
     found = counting.found(key, ids, trial.failing)
     if not trial.failing:
         message = said(
@@ -191,14 +203,15 @@ def _converted(
         f"{trial.failing} values of {en} do not fit the new type. What becomes of them?",
         f"{zh}有 {trial.failing} 个值不符合新的类型。如何处理？",
     )
-    decision = Decision(f"conversion:{work.path}", question, (BLANK, CANCEL))
+    decision = Decision(f"{CONVERSION}{work.path}", question, (BLANK, CANCEL))
     impact = FieldImpact(
         key, dotted, field.label, "type", message, trial.values, found, decision.id
     )
     return impact, decision
 
 
-def _records(prospect: Prospect, work: Conversion, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _records(outlook: Outlook, work: Conversion, keys: tuple[str, ...]) -> tuple[str, ...]:
     if work.row_key == "id":
         return keys
-    return records_of_rows(prospect.act.connection, work.table, keys)
+    found = records_of_rows(outlook.act.connection, work.table, keys)
+    return tuple(dict.fromkeys(found.values()))

@@ -37,18 +37,26 @@ class FormPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
-    """An app as it is and as it would be; `act` looks at the latter with the system's eyes."""
+class Outlook:
+    """A published app, and what another definition would do to its elements."""
 
     present: PublishedApp
-    draft: PublishedApp
     foreseen: Foreseen
-    pairs: tuple[FormPair, ...]
     act: Act
 
-    def was_form(self, key: str) -> CompiledForm | None:
-        """Find an own form as it is, by its present key."""
-        return self.present.forms.get(key)
+
+@dataclass(frozen=True, slots=True)
+class Prospect(Outlook):
+    """An app as it is and as it would be; `act` looks at the latter with the system's eyes."""
+
+    draft: PublishedApp
+    pairs: tuple[FormPair, ...]
+
+
+def outlook_of(act: Act, app: App) -> Outlook | None:
+    """Look at what an app's definition does to elements; None for one never published."""
+    present = act.world.apps.get(app.app.key)
+    return Outlook(present, foresee(act.connection, app), act) if present else None
 
 
 def prospect_of(act: Act, app: App) -> Prospect | None:
@@ -65,7 +73,7 @@ def prospect_of(act: Act, app: App) -> Prospect | None:
     system = Caller(act.system.nobody, Way.CLI, act.caller.locale)
     looking = Act(act.system, system, act.connection, world, act.now, writing=False)
     pairs = tuple(_pairs(present, draft, made.unsettled))
-    return Prospect(present, draft, foreseen, pairs, looking)
+    return Prospect(present, foreseen, looking, draft, pairs)
 
 
 def _pairs(

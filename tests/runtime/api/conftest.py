@@ -40,6 +40,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "bea": (f"{APP}.boss",),
     "ada": (f"{APP}.auditor",),
     "dora": (f"{APP}.drawer",),
+    "dina": (f"{APP}.clerk", f"{APP}.drawer"),
     "rex": (f"{APP}.releaser",),
     "sam": (),
 }
