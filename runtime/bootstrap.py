@@ -6,9 +6,7 @@ Rules of this file:
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from collections.abc import Callable
 
 from engine.text import localise
 from runtime.api.application import Application, make_application
@@ -21,6 +19,7 @@ from runtime.ids import UlidSource
 from runtime.jobs.due_work import DueWork
 from runtime.jobs.sealing import Sealer
 from runtime.services.caller import Caller, Way
+from runtime.services.gallery import bundled_apps
 from runtime.services.outcome import Refusal
 from runtime.services.publish_app import import_app
 from runtime.services.regions import china_regions
@@ -32,7 +31,6 @@ from runtime.web.extension import load_extensions
 from runtime.web.manifest import PREFIX
 from runtime.web.routes import PUBLIC, SIGNED, create_web
 
-BUNDLED = "builtin_apps"
 Say = Callable[[str], None]
 
 
@@ -117,20 +115,3 @@ def _load_bundled(system: System, say: Say) -> None:
             # None of the rest waits for another of them: the first fault is a real one.
             key, refusal = next(iter(refused.items()))
             raise NotReady(f"the app {key} cannot be loaded: {localise(refusal.message, 'en')}")
-
-
-def bundled_apps() -> Iterator[tuple[str, Mapping[str, bytes]]]:
-    """Find the apps that come with the program, each with its files by name."""
-    for folder in sorted(files(BUNDLED).iterdir(), key=lambda entry: entry.name):
-        if folder.is_dir() and folder.joinpath("app.yaml").is_file():
-            yield folder.name, dict(_files_below(folder, ""))
-
-
-def _files_below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.name.startswith((".", "__")):
-            continue
-        if entry.is_dir():
-            yield from _files_below(entry, f"{prefix}{entry.name}/")
-        else:
-            yield prefix + entry.name, entry.read_bytes()

@@ -128,7 +128,8 @@ async def _counted(request: Request, limit: int) -> AsyncIterator[bytes]:
         ) from None
 
 
-def _bounded(receive: Receive, limit: int) -> Receive:
+def bounded_receive(receive: Receive, limit: int) -> Receive:
+    """Count what comes while it is received; raises Fault beyond the limit."""
     size = 0
 
     async def counting() -> Message:
@@ -144,7 +145,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
 
 async def _first_file(request: Request, limit: int) -> Upload:
     # The boundaries and the heads of the parts come on top of the file.
-    bounded = Request(request.scope, _bounded(request.receive, limit + 64 * 1024))
+    bounded = Request(request.scope, bounded_receive(request.receive, limit + 64 * 1024))
     try:
         form = await bounded.form(max_files=1, max_fields=10, max_part_size=64 * 1024)
     except (HTTPException, ClientDisconnect, ValueError):

@@ -10,6 +10,7 @@ from runtime.api.handlers import (
     drafts,
     files,
     form_channels,
+    new_apps,
     notifications,
     operations,
     organisation,
@@ -53,6 +54,7 @@ def api_routes() -> tuple[Route, ...]:
         *users.ROUTES,
         *organisation.ROUTES,
         *settings.ROUTES,
+        *new_apps.ROUTES,
     )
     return (*described, *openapi_routes(described))
 

@@ -49,3 +49,6 @@ ADMINISTRATION: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/admin/work", work.show_work),
 )
 """Each judges by itself who may be there."""
+
+TAKING_FILES: frozenset[Page] = frozenset()
+"""The pages whose forms may send a file."""

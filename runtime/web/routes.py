@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from runtime.services.outcome import not_found
 from runtime.services.system import System
-from runtime.web.administration import ADMINISTRATION, WELCOME
+from runtime.web.administration import ADMINISTRATION, TAKING_FILES, WELCOME
 from runtime.web.extension import Extension
 from runtime.web.manifest import PREFIX, STATIC
 from runtime.web.pages import (
@@ -143,7 +143,7 @@ def nowhere(_visit: Visit) -> Reply:
 
 
 def _route(system: System, method: str, path: str, page: Page, *, public: bool) -> Route:
-    endpoint = serve(system, page, public=public)
+    endpoint = serve(system, page, public=public, takes_file=page in TAKING_FILES)
 
     async def answer(request: Request) -> Response:
         return await endpoint(request)

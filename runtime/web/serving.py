@@ -7,17 +7,18 @@ Rules of this file:
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from secrets import token_hex
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, QueryParams
+from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from engine.text import localise
+from runtime.api.body import bounded_receive
 from runtime.api.cookies import give_session, session_of, take_session
 from runtime.api.cross_site import is_cross_site
 from runtime.api.denials import audit_refusal
@@ -38,6 +39,7 @@ from runtime.web.visit import (
     SAID_COOKIE,
     THEME_COOKIE,
     YEAR,
+    SentFile,
     Visit,
     chosen_locale,
     chosen_theme,
@@ -46,6 +48,7 @@ from runtime.web.visit import (
 LOG = logging.getLogger("vermilion.web")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_FIELDS = 5000
+MAX_UPLOAD = 30 * 1024 * 1024
 TITLES = {
     RefusalKind.NOT_FOUND: "error.not_found",
     RefusalKind.FORBIDDEN: "error.forbidden",
@@ -55,30 +58,54 @@ TITLES = {
 
 Page = Callable[[Visit], Reply]
 Endpoint = Callable[[Request], Awaitable[Response]]
+Sent = tuple[FormData | None, Mapping[str, SentFile]]
 
 
-def serve(system: System, page: Page, *, public: bool = False) -> Endpoint:
-    """Make the endpoint of a page's function; `public` pages take visitors without a sign-in."""
+def serve(
+    system: System, page: Page, *, public: bool = False, takes_file: bool = False
+) -> Endpoint:
+    """Make the endpoint of a page's function.
+
+    `public` pages take visitors without a sign-in; a file is taken from who is signed in alone.
+    """
 
     async def endpoint(request: Request) -> Response:
         if request.method not in SAFE and is_cross_site(request.headers):
             return secure(_refused_site(request))
-        form = (
-            await request.form(max_fields=MAX_FIELDS, max_files=0)
-            if request.method == "POST"
-            else None
-        )
-        return secure(await run_in_threadpool(_answer, system, page, request, form, public))
+        if takes_file and not await run_in_threadpool(_is_signed, system, request):
+            return secure(_to_sign_in(request))
+        try:
+            sent = await _sent(request, takes_file=takes_file)
+        except Fault as fault:
+            return secure(fault_page(request, fault))
+        return secure(await run_in_threadpool(_answer, system, page, request, sent, public))
 
     return endpoint
 
 
-def _answer(
-    system: System, page: Page, request: Request, form: FormData | None, public: bool
-) -> Response:
+def _is_signed(system: System, request: Request) -> bool:
+    session = session_of(request, secure=request.scope.get("scheme") == "https")
+    return session is not None and session_caller(system, session) is not None
+
+
+async def _sent(request: Request, *, takes_file: bool) -> Sent:
+    """Read what a form sent, and its file where one is taken."""
+    if request.method != "POST":
+        return None, {}
+    bounded = Request(request.scope, bounded_receive(request.receive, MAX_UPLOAD))
+    form = await bounded.form(max_fields=MAX_FIELDS, max_files=int(takes_file))
+    files = {
+        name: SentFile(value.filename or "", value.content_type or "", await value.read())
+        for name, value in form.multi_items()
+        if isinstance(value, UploadFile) and value.filename
+    }
+    return form, files
+
+
+def _answer(system: System, page: Page, request: Request, sent: Sent, public: bool) -> Response:
     visit: Visit | None = None
     try:
-        visit = _visit(system, request, form)
+        visit = _visit(system, request, *sent)
         if visit.caller is None and not public:
             return _to_sign_in(request)
         reply = page(visit)
@@ -91,7 +118,9 @@ def _answer(
         return failure_page(request, number)
 
 
-def _visit(system: System, request: Request, form: FormData | None) -> Visit:
+def _visit(
+    system: System, request: Request, form: FormData | None, files: Mapping[str, SentFile]
+) -> Visit:
     is_secure = request.scope.get("scheme") == "https"
     session = session_of(request, secure=is_secure)
     caller = session_caller(system, session) if session else None
@@ -106,6 +135,7 @@ def _visit(system: System, request: Request, form: FormData | None) -> Visit:
         names={name: str(value) for name, value in request.path_params.items()},
         query=_several(request.query_params),
         form=_several(form) if form is not None else {},
+        files=files,
         session=session,
         address=_address(request),
         origin=f"{request.url.scheme}://{request.url.netloc}",

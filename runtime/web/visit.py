@@ -26,6 +26,15 @@ HOME_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that a form sent."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A request for a page, read and judged."""
 
@@ -37,6 +46,7 @@ class Visit:
     names: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     form: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, SentFile] = field(default_factory=dict)
     session: str | None = None
     address: str = ""
     origin: str = ""

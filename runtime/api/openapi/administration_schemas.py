@@ -110,6 +110,30 @@ ADMINISTRATION_SCHEMAS: Mapping[str, Schema] = {
     ),
     "Settings": thing({"items": many(ref("Setting"))}),
     "SettingValues": {**ANY_OBJECT, "description": "Settings by key; null takes one to blank."},
+    "Gallery": thing(
+        {
+            "items": many(
+                thing(
+                    {
+                        "key": TEXT,
+                        "label": TEXT,
+                        "description": TEXT,
+                        "forms": WHOLE,
+                        "workflows": WHOLE,
+                    }
+                )
+            )
+        }
+    ),
+    "NewApp": thing(
+        {"label": TEXT},
+        {
+            "key": {"type": "string", "description": "Left out, it is made of the label."},
+            "from": {"type": "string", "description": "`empty`, or `gallery:KEY`."},
+        },
+    ),
+    "BegunApp": thing({"key": TEXT, "draft": WHOLE}),
+    "ProposedForm": thing({"form": ANY_OBJECT, "samples": ANY_OBJECT, "rows": WHOLE}),
     "BackgroundWork": thing(
         {
             "reached": MOMENT,
