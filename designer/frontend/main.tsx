@@ -11,6 +11,7 @@ import { Vocabulary, VocabularyContext } from "./schema/vocabulary";
 import "./styles/frame.css";
 import "./styles/properties.css";
 import "./styles/conditions.css";
+import "./styles/form_designer.css";
 import "./styles/publish.css";
 
 async function start(): Promise<void> {

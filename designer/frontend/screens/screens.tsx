@@ -1,6 +1,7 @@
 /** Which screen shows which part: the address names the part. */
 
 import { useDefinition } from "../draft/hooks";
+import { FormScreen } from "../form/FormScreen";
 import { listAt, textOf } from "../model/data";
 import { PublishScreen } from "../publish/PublishScreen";
 import { VersionsScreen } from "../publish/VersionsScreen";
@@ -71,6 +72,7 @@ function ScenariosScreen(): React.JSX.Element {
 }
 
 export const SCREENS: Record<string, Screen> = {
+  forms: FormScreen,
   publish: PublishScreen,
   text: TextScreen,
   versions: VersionsScreen,

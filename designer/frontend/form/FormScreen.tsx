@@ -1,0 +1,103 @@
+/** The form designer: palette, canvas, properties; and the preview of the real page. */
+
+import { useMemo, useState } from "react";
+
+import { useDraft, useSession } from "../draft/hooks";
+import { Icon } from "../frame/Icon";
+import { listAt, textOf } from "../model/data";
+import { useVocabulary } from "../schema/vocabulary";
+import type { ScreenProps } from "../screens/screens";
+import { say } from "../words/words";
+import { Canvas } from "./Canvas";
+import { CanvasContext, CanvasState } from "./canvas_state";
+import { Dragging } from "./Dragging";
+import { FormSide } from "./FieldProperties";
+import { addField, placeAfter } from "./modeling";
+import { Palette } from "./Palette";
+import { Preview } from "./Preview";
+
+type Panel = "palette" | "side" | null;
+
+export function FormScreen({ name }: ScreenProps): React.JSX.Element {
+  const form = useDraft(({ definition }) => {
+    const forms = listAt(definition, ["forms"]);
+    return name === "" ? (forms.length ? 0 : -1) : forms.findIndex((one) => textOf(one, "key") === name);
+  });
+  if (form < 0) return <p className="screen-empty">{say("empty.choose")}</p>;
+  return <Designer key={form} form={form} />;
+}
+
+function Designer({ form }: { form: number }): React.JSX.Element {
+  const canvas = useMemo(() => new CanvasState(), []);
+  const [view, setView] = useState<"design" | "preview">("design");
+  const [panel, setPanel] = useState<Panel>(null);
+  const [note, setNote] = useState("");
+  const add = useAdding(form, canvas, (what) => {
+    setNote(say("form.added", { what }));
+    setPanel(null);
+  });
+  return (
+    <CanvasContext value={canvas}>
+      <div className={`form-designer${panel ? ` shows-${panel}` : ""}`}>
+        <div className="designer-tabs" role="tablist" aria-label={say("form.canvas")}>
+          {(["design", "preview"] as const).map((one) => (
+            <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={view === one} aria-controls={`pane-${one}`} onClick={() => setView(one)}>
+              {say(`form.${one}`)}
+            </button>
+          ))}
+          {view === "design" ? <PanelButtons panel={panel} onPanel={setPanel} /> : null}
+        </div>
+        {view === "preview" ? (
+          <div className="preview-pane" role="tabpanel" id="pane-preview" aria-labelledby="tab-preview">
+            <Preview form={form} />
+          </div>
+        ) : (
+          <div className="design-pane" role="tabpanel" id="pane-design" aria-labelledby="tab-design">
+            <Dragging>
+              <aside className="palette-pane" aria-label={say("form.palette")}>
+                <Palette onAdd={add} />
+              </aside>
+              <Canvas form={form} />
+            </Dragging>
+            <aside className="side-pane" aria-label={say("form.properties")}>
+              <FormSide form={form} />
+            </aside>
+          </div>
+        )}
+        <p className="visually-hidden" role="status">{note}</p>
+      </div>
+    </CanvasContext>
+  );
+}
+
+/** On narrow screens the panes at the sides open over the canvas. */
+function PanelButtons({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }): React.JSX.Element {
+  const flip = (one: Panel) => (): void => onPanel(panel === one ? null : one);
+  return (
+    <span className="panel-buttons">
+      <button type="button" className="btn btn-sm" aria-expanded={panel === "palette"} onClick={flip("palette")}>
+        <Icon name="plus" />
+        {say("form.show_palette")}
+      </button>
+      <button type="button" className="btn btn-sm" aria-expanded={panel === "side"} onClick={flip("side")}>
+        <Icon name="settings" />
+        {say("form.properties")}
+      </button>
+    </span>
+  );
+}
+
+/** Add a field after what is chosen, and open its name. */
+function useAdding(form: number, canvas: CanvasState, onAdded: (label: string) => void): (type: string) => void {
+  const session = useSession();
+  const vocabulary = useVocabulary();
+  return (type) => {
+    const root = session.state.definition;
+    const { list, index } = placeAfter(root, ["forms", form], session.state.selection, type);
+    const label = vocabulary.fieldType(type).label;
+    session.run(addField(root, list, index, type, label));
+    canvas.name([...list, index].join("/"), true);
+    onAdded(label);
+    requestAnimationFrame(() => document.querySelector(".design-field.is-selected, .design-column.is-selected")?.scrollIntoView({ block: "nearest" }));
+  };
+}

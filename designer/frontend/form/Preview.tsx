@@ -1,0 +1,75 @@
+/** The real page of the form, drawn by the server from the draft, as any role sees it. */
+
+import { useEffect, useState } from "react";
+
+import { boot } from "../boot";
+import { useDraft, useValue } from "../draft/hooks";
+import { Icon } from "../frame/Icon";
+import { isList, textOf, valueAt } from "../model/data";
+import { nameOf, say } from "../words/words";
+
+type Width = "wide" | "phone";
+
+export function Preview({ form }: { form: number }): React.JSX.Element {
+  const key = useDraft(({ definition }) => textOf(valueAt(definition, ["forms", form]), "key"));
+  const saves = useDraft((state) => state.saves);
+  const [role, setRole] = useState("");
+  const [width, setWidth] = useState<Width>("wide");
+  const address = `/apps/${boot().app}/design/preview/forms/${key}${role === "" ? "" : `?role=${encodeURIComponent(role)}`}`;
+  const trouble = useTrouble(address, saves);
+  return (
+    <>
+      <div className="preview-tools">
+        <RoleChoice role={role} onChange={setRole} />
+        <fieldset className="segmented">
+          <legend className="visually-hidden">{say("form.width")}</legend>
+          {(["wide", "phone"] as const).map((one) => (
+            <label key={one}>
+              <input type="radio" name="preview-width" checked={width === one} onChange={() => setWidth(one)} />
+              <span>
+                <Icon name={one === "wide" ? "device-desktop" : "device-mobile"} />
+                {say(one === "wide" ? "form.wide_screen" : "form.phone")}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <span className="preview-note">{say("form.preview_saving")}</span>
+      </div>
+      {trouble === null ? (
+        <iframe key={`${address} ${saves}`} className={`preview-frame is-${width}`} title={say("form.preview")} src={address} />
+      ) : (
+        <p className="screen-empty">{say("form.preview_missing", { why: trouble })}</p>
+      )}
+    </>
+  );
+}
+
+function RoleChoice({ role, onChange }: { role: string; onChange: (role: string) => void }): React.JSX.Element {
+  const roles = useValue(["roles"]);
+  return (
+    <label className="preview-role">
+      <span>{say("form.as_role")}</span>
+      <select className="form-select" value={role} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{say("form.as_me")}</option>
+        {(isList(roles) ? roles : []).map((one) => (
+          <option key={textOf(one, "key")} value={textOf(one, "key")}>
+            {nameOf(one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Why the page cannot be shown; null while it can. */
+function useTrouble(address: string, saves: number): string | null {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    fetch(address, { method: "GET", credentials: "same-origin", signal: stop.signal })
+      .then((answer) => setTrouble(answer.ok ? null : `${answer.status} ${answer.statusText}`.trim()))
+      .catch((failure: Error) => failure.name !== "AbortError" && setTrouble(failure.message));
+    return () => stop.abort();
+  }, [address, saves]);
+  return trouble;
+}
