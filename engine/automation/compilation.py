@@ -63,6 +63,28 @@ def compile_automation(automation: Automation, app: AppContext) -> CompiledAutom
     )
 
 
+def given_names(model: Automation, form: Form | None) -> Mapping[str, Type]:
+    """Give the names that its steps and conditions have besides the record's own."""
+    on = model.on
+    if form is None:
+        return {}
+    if isinstance(on, RecordTrigger | CrossingTrigger):
+        return {OLD: Type(Kind.RECORD, form=form.key)}
+    subtable = _dated_rows(on.date, form) if isinstance(on, DateTrigger) else None
+    if subtable is None:
+        return {}
+    return {ROW: Type(Kind.ROW, form=f"{form.key}.{subtable.key}")}
+
+
+def _dated_rows(name: str, form: Form | None) -> SubtableField | None:
+    """The subtable that a date such as `lines.due` stands in."""
+    first, dot, _ = name.partition(".")
+    if not dot or form is None:
+        return None
+    rows = (one for one in form.fields if isinstance(one, SubtableField) and one.key == first)
+    return next(rows, None)
+
+
 @dataclass(slots=True)
 class _Compiler:
     model: Automation
@@ -73,15 +95,7 @@ class _Compiler:
 
     def given(self) -> Mapping[str, Type]:
         """The names that steps and conditions have besides the record's own."""
-        on = self.model.on
-        if self.form is None:
-            return {}
-        if isinstance(on, RecordTrigger | CrossingTrigger):
-            return {OLD: Type(Kind.RECORD, form=self.form.key)}
-        subtable = self._subtable(on.date) if isinstance(on, DateTrigger) else None
-        if subtable is None:
-            return {}
-        return {ROW: Type(Kind.ROW, form=f"{self.form.key}.{subtable.key}")}
+        return given_names(self.model, self.form)
 
     def trigger(self) -> CompiledTrigger | None:
         on = self.model.on
@@ -197,17 +211,7 @@ class _Compiler:
             self._fault("on.date", en, f"“{name}”在读取时才计算，只能按已存储的日期触发。")
 
     def _subtable(self, name: str) -> SubtableField | None:
-        first, dot, _ = name.partition(".")
-        if not dot or self.form is None:
-            return None
-        return next(
-            (
-                one
-                for one in self.form.fields
-                if one.key == first and isinstance(one, SubtableField)
-            ),
-            None,
-        )
+        return _dated_rows(name, self.form)
 
     def _bare(self, source: str, path: str) -> Compiled | None:
         form = self.form or NO_RECORD

@@ -6,9 +6,10 @@ Rules of this file:
 3. What cannot be placed stands where the nearest thing around it stands: over its form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from engine.automation.compilation import given_names
 from engine.definition.model import App
 from engine.definition.step_place import Standing, step_place
 from engine.definition.tree import Path
@@ -29,7 +30,7 @@ from engine.form.model import (
 from engine.form.names import FixedNames, value_type
 from engine.form.row_forms import find_subtable, rows_of
 from engine.form.rows_scope import RowsScope
-from engine.form.scope import NameScope, filter_scope, record_scope, row_scope
+from engine.form.scope import NameScope, filter_scope, record_scope, row_scope, step_scope
 from engine.report.source import find_source
 from engine.step.action import SELECTED
 from engine.step.names import StepNames
@@ -72,7 +73,10 @@ def place_at(app: App, context: AppContext, pointer: Sequence[str | int]) -> Exp
         case ("automations", int(index), *rest) if index < len(app.automations):
             automation = app.automations[index]
             form = context.forms.get(automation.on.form or "")
-            return _among_steps(automation, form, context, tuple(rest)) if form else None
+            if form is None:
+                return None
+            given = given_names(automation, form)
+            return _among_steps(automation, form, context, tuple(rest), given)
         case ("reports", int(index), "widgets", int(number), *rest):
             return _in_report(app, context, index, number, tuple(rest))
         case _:
@@ -178,16 +182,32 @@ def _in_action(form: Form, action: Action, context: AppContext, rest: Path) -> E
             return _expecting(record_place(form, context), rest)
 
 
-def _among_steps(element: Element, form: Form, context: AppContext, rest: Path) -> ExpressionPlace:
-    """Stand in a workflow or an automation: at its steps, or over its record."""
+def _among_steps(
+    element: Element,
+    form: Form,
+    context: AppContext,
+    rest: Path,
+    given: Mapping[str, Type] | None = None,
+) -> ExpressionPlace:
+    """Stand in a workflow or an automation: at its steps, or over its record.
+
+    `given`: further names that are in force there.
+    """
+    names = StepNames()
+    for called, type_ in (given or {}).items():
+        names = names.with_item(called, type_)
     holder: object = element
     for place, name in enumerate(rest):
         if name in ("do", "else") and isinstance(holder, Element):
             steps = getattr(holder, "do", None)
             if isinstance(steps, list):
-                return _stepping(steps, rest[place + 1 :], form, context, StepNames())
+                return _stepping(steps, rest[place + 1 :], form, context, names)
         holder = _below(holder, name)
-    return _expecting(record_place(form, context), rest)
+    place_here = record_place(form, context)
+    if given:
+        scope = step_scope(None, form, given, context).asking()
+        place_here = replace(place_here, scope=scope)
+    return _expecting(place_here, rest)
 
 
 def _stepping(

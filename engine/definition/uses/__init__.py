@@ -1,0 +1,1 @@
+"""Every place of an app where one of its elements is named."""
