@@ -1,6 +1,6 @@
 /** The value of a row: options, numbers, days or texts; or another field, or a formula. */
 
-import { NamePicker } from "../scope/NamePicker";
+import { NamePicker, type Wanted } from "../scope/NamePicker";
 import { choicesOf, type Choice, type Name, type Scope } from "../scope/names";
 import { say } from "../words/words";
 import type { Operand, Test } from "./model";
@@ -45,9 +45,11 @@ export function ValueEditor(props: ValueEditorProps): React.JSX.Element {
 }
 
 /** For a list, names that hold several. */
-function fitting({ test }: ValueEditorProps): { fits?: (name: Name) => boolean } {
-  return test.operator.endsWith("in") ? { fits: () => true } : {};
+function fitting({ test }: ValueEditorProps): { wanted?: Wanted } {
+  return test.operator.endsWith("in") ? { wanted: LISTS } : {};
 }
+
+const LISTS: Wanted = { fits: () => true };
 
 function Plain({ value, type, name, onChange }: ValueEditorProps & { value: Operand; type: string }): React.JSX.Element {
   const choices = choicesOf(name);

@@ -8,12 +8,16 @@ import type { Kind, Kinded } from "../schema/schema";
 import type { Control } from "./control";
 import { ConditionControl, ExpressionControl, ExpressionsControl, FlagOrExpressionControl } from "./Expression";
 import { KeyControl } from "./Key";
+import { OptionsControl } from "./Options";
 import { MapControl, ThingControl, ThingsControl, VariantControl } from "./parts";
+import { REFERENCES } from "./references";
 import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
 
 /** `Owner.property`, or `property` for every owner. */
 export const BY_PROPERTY: Record<string, Control> = {
+  ...REFERENCES,
   key: KeyControl,
+  options: OptionsControl,
 };
 
 const BY_KIND: Record<Exclude<Kind, "constant">, Control> = {

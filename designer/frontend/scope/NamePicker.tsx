@@ -15,18 +15,29 @@ export interface Entry {
   type: string;
 }
 
-/** Every name that may be chosen, with one step through lookups. */
-export function entriesOf(root: Data, scope: Scope, fits: (name: Name) => boolean): Entry[] {
+export interface Wanted {
+  /** Which names may be chosen. */
+  fits?: (name: Name) => boolean;
+  /** Whether one step through lookups is offered; otherwise only what stands bare. */
+  through?: boolean;
+  /** Whether the columns of subtables are offered, as `lines.amount`. */
+  columns?: boolean;
+}
+
+/** Every name that may be chosen. */
+export function entriesOf(root: Data, scope: Scope, { fits = holdsOne, through = true, columns = false }: Wanted): Entry[] {
   const found: Entry[] = [];
   const add = (names: readonly Name[], path: string, words: string, deep: boolean): void => {
     for (const name of names) {
       const at = path + name.name;
       const called = path === "me." && name.name === "id" ? name.label : words + name.label;
       if (fits(name)) found.push({ path: at, words: called, type: name.type });
-      if (deep && name.type !== "subtable") add(membersOf(root, name), `${at}.`, `${called} › `, false);
+      const on = deep && (name.type === "subtable" ? columns : through);
+      if (on) add(membersOf(root, name), `${at}.`, `${called} › `, false);
     }
   };
   add(scope.bare, "", "", true);
+  if (!through) return found;
   for (const [group, names] of Object.entries(scope.groups))
     if (group !== "old") add(names, `${group}.`, `${say(`group.${group}` as Key)} › `, false);
   return found;
@@ -37,20 +48,23 @@ interface NamePickerProps {
   label: string;
   scope: Scope;
   value: string;
+  /** Which names may be chosen; `wanted` says more. */
   fits?: (name: Name) => boolean;
+  wanted?: Wanted;
   onChange: (path: string) => void;
 }
 
 const SHOWN = 80;
+const ANY: Wanted = {};
 
-export function NamePicker({ id, label, scope, value, fits = holdsOne, onChange }: NamePickerProps): React.JSX.Element {
+export function NamePicker({ id, label, scope, value, fits, wanted = ANY, onChange }: NamePickerProps): React.JSX.Element {
   const root = useDefinition();
   const listId = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const open = typed !== null;
-  const entries = useMemo(() => (open ? entriesOf(root, scope, fits) : []), [open, root, scope, fits]);
+  const entries = useMemo(() => (open ? entriesOf(root, scope, fits ? { ...wanted, fits } : wanted) : []), [open, root, scope, fits, wanted]);
   const shown = useMemo(() => narrowed(entries, typed ?? ""), [entries, typed]);
   const take = (path: string): void => {
     setTyped(null);
