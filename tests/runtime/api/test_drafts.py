@@ -275,3 +275,44 @@ def test_a_draft_keeps_bytes_that_are_no_text(served: Served) -> None:
     saved(admin, with_field)
     assert admin.post(f"apps/{APP}/publish", {}).status_code == 200
     assert exported(admin)["data/logo.png"] == files["data/logo.png"]
+
+
+def renamed(client: Client, body: dict[str, Any], pointer: list[Any], key: str) -> Any:
+    return client.post(f"{DRAFT}/rename", {"definition": body, "pointer": pointer, "key": key})
+
+
+def test_an_element_is_renamed_everywhere_and_the_published_key_is_remembered(
+    served: Served,
+) -> None:
+    admin = served.client("admin")
+    first = admin.get(DRAFT)
+    number = next(i for i, each in enumerate(first.json()["forms"]) if each["key"] == "visit")
+    pointer = ["forms", number, "fields", 0]
+    told = admin.post(f"{DRAFT}/uses", {"pointer": pointer}).json()["uses"]
+    answer = renamed(admin, first.json(), pointer, "subject")
+    body = answer.json()["definition"]
+
+    assert answer.status_code == 200, answer.text
+    assert ["forms", number, "title"] in [each["pointer"] for each in told]
+    assert {each["text"] for each in told} >= {"{topic}"}
+    assert body["forms"][number]["title"] == "{subject}"
+    assert body["forms"][number]["fields"][0]["was"] == "topic"
+    assert admin.get(DRAFT).headers["etag"] == first.headers["etag"]
+    assert put(admin, body, first.headers["etag"]).status_code == 200
+    checked = admin.post(f"{DRAFT}/check").json()
+    assert checked["sound"] is True, checked["issues"]
+    again = renamed(admin, body, pointer, "matter").json()["definition"]
+    assert again["forms"][number]["fields"][0]["was"] == "topic"
+    back = renamed(admin, again, pointer, "topic").json()["definition"]
+    assert back == first.json()
+
+
+def test_a_key_that_is_none_or_taken_is_refused(served: Served) -> None:
+    admin = served.client("admin")
+    body = admin.get(DRAFT).json()
+    pointer = ["forms", 0, "fields", 0]
+    for key in ("Name", "1a", "a b", "", "x" * 49, "rating", "a\n"):
+        assert renamed(admin, body, pointer, key).status_code == 422, key
+    for wrong in (["forms", 99], ["forms"], [], ["app"], ["forms", 0, "label"]):
+        assert renamed(admin, body, wrong, "fine").status_code == 422, wrong
+    assert renamed(served.client("cleo"), body, pointer, "fine").status_code == 403
