@@ -9,7 +9,7 @@ Rules of this file:
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from threading import Lock
@@ -30,6 +30,7 @@ from engine.workflow.compilation import compile_workflow
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.services.act import Act
 from runtime.services.app_rights import NO_APP, refuse_shaping
+from runtime.services.draft_state import draft_tag
 from runtime.services.outcome import Problem, Refusal, RefusalKind
 from runtime.services.published_app import PublishedApp, calendar_of, settings_in_force
 from runtime.storage.apps import AppStore
@@ -39,6 +40,8 @@ KEPT = 4
 """How many drafts a process keeps compiled: those asked about last."""
 
 FILE = "app.json"
+Source = tuple[Mapping[str, bytes], str | None]
+"""An app's files and, where it is known, what they mean as JSON."""
 
 
 @dataclass(slots=True)
@@ -51,6 +54,8 @@ class DraftModel:
     files: Mapping[str, bytes]
     _forms: dict[str, CompiledForm] = field(default_factory=dict)
     _workflows: dict[str, CompiledWorkflow] = field(default_factory=dict)
+    memo: dict[object, object] = field(default_factory=dict)
+    """What was worked out of it once, by who asks for it."""
 
     def form(self, key: str) -> CompiledForm | None:
         """Find a form, compiled."""
@@ -89,39 +94,35 @@ def open_draft(
     refusal = refuse_shaping(act, app, "design")
     if refusal is not None:
         return refusal
-    others = {key: one.app for key, one in act.world.apps.items()}
     if definition is not None:
         content = json_bytes(dict(definition))
-        return _kept(act, app, sha256(content).hexdigest(), {FILE: content}, others)
+        return _kept(act, app, sha256(content).hexdigest(), lambda: ({FILE: content}, None))
     store = AppStore(act.connection)
     draft, published = store.draft(app), act.world.apps.get(app)
     if draft is not None:
-        return _kept(act, app, f"{draft.base or 0}.{draft.revision}", unpack(draft.bundle), others)
+        bundle = draft.bundle
+        return _kept(act, app, draft_tag(draft, None), lambda: (unpack(bundle), None))
     if published is None:
         return NO_APP
-    version = store.version(app, published.version)
-    if version is None:
-        return NO_APP
-    tag = f"{published.version}.0"
-    return _kept(act, app, tag, unpack(version.bundle), others, meaning(version.bundle))
+
+    def in_force() -> Source:
+        version = store.version(app, published.version)
+        return (unpack(version.bundle), meaning(version.bundle)) if version else ({}, None)
+
+    return _kept(act, app, draft_tag(None, published.version), in_force)
 
 
-def _kept(
-    act: Act,
-    app: str,
-    tag: str,
-    files: Mapping[str, bytes],
-    others: Mapping[str, App],
-    known: str | None = None,
-) -> DraftModel | Refusal:
-    shelf = act.world.memo.setdefault("drafts", _Shelf())
-    kept = cast("_Shelf", shelf)
-    found = kept.find(app, tag)
+def _kept(act: Act, app: str, tag: str, read: Callable[[], Source]) -> DraftModel | Refusal:
+    """Give the model that was kept, or read it and keep it."""
+    shelf = cast("_Shelf", act.world.memo.setdefault("drafts", _Shelf()))
+    found = shelf.find(app, tag)
     if found is None:
+        files, known = read()
         model = App.model_validate(json.loads(known)) if known else _read(files)
         if model is None or model.app.key != app:
             return UNREADABLE
-        found = kept.keep(app, DraftModel(model, app_context(model, others), tag, files))
+        others = {key: one.app for key, one in act.world.apps.items()}
+        found = shelf.keep(app, DraftModel(model, app_context(model, others), tag, files))
     return found
 
 

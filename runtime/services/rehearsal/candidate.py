@@ -31,11 +31,15 @@ from runtime.storage.unique_condition import unique_condition
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A definition to rehearse; `app` None: what is published. `tables`: it asks for others."""
+    """A definition to rehearse; `app` None: what is published.
+
+    `tables`: it asks for others than there are; else `made` is the app compiled over those.
+    """
 
     key: str
     app: App | None = None
     tables: bool = False
+    made: PublishedApp | None = None
 
 
 class NotStaged(Exception):  # noqa: N818 - it carries a refusal out of the transaction
@@ -51,7 +55,10 @@ def draft_candidate(act: Act, app: str) -> Candidate | Refusal:
     model = open_draft(act, app)
     if isinstance(model, Refusal):
         return model
-    return candidate_of(act, model.app)
+    kept = model.memo.get("candidate")
+    if not isinstance(kept, Candidate | Refusal):
+        kept = model.memo["candidate"] = candidate_of(act, model.app)
+    return kept
 
 
 def candidate_of(act: Act, app: App) -> Candidate | Refusal:
@@ -64,8 +71,15 @@ def candidate_of(act: Act, app: App) -> Candidate | Refusal:
     if faults:
         return _faulty(tuple(Problem(one.path, one.code, one.message) for one in faults))
     foreseen = foresee(act.connection, app)
-    same = set(foreseen.planned.all()) == set(foreseen.present.all())
-    return Candidate(app.app.key, app, tables=not same or bool(foreseen.conversions))
+    if set(foreseen.planned.all()) != set(foreseen.present.all()) or foreseen.conversions:
+        return Candidate(app.app.key, app, tables=True)
+    # Compiled here, so that nobody waits for it while the rehearsal holds the store.
+    condition = unique_condition(app, act.system.database.dialect)
+    tables = build_tables(app, foreseen.present, depended(app, others), condition)
+    chosen = AppStore(act.connection).settings(app.app.key)
+    number = (present.version if present else 0) + 1
+    made = publish_in_memory(app, number, tables, chosen, others)
+    return Candidate(app.app.key, app, made=made)
 
 
 def staged_world(system: System, connection: Connection, candidate: Candidate) -> World:
@@ -75,22 +89,28 @@ def staged_world(system: System, connection: Connection, candidate: Candidate) -
         return replace(world, memo={})
     others = {key: one.app for key, one in world.apps.items()}
     app, present = candidate.app, world.apps.get(candidate.key)
-    condition = unique_condition(app, system.database.dialect)
     try:
-        if candidate.tables:
-            tables = publish_tables(connection, app, depended(app, others), condition).tables
-        else:
-            registry = foresee(connection, app).present
-            tables = build_tables(app, registry, depended(app, others), condition)
-        number = (present.version if present else 0) + 1
-        chosen: Mapping[str, object] = AppStore(connection).settings(candidate.key)
-        made = publish_in_memory(app, number, tables, chosen, others)
+        made = candidate.made or _published(system, connection, app, present, others)
         _follow(system, connection, world, made, present)
     except TypeChangeRefused as refused:
         raise NotStaged(_unfit(refused.count)) from refused
     except NotOpened as refused:
         raise NotStaged(refused.refusal) from refused
     return replace(world, apps={**world.apps, candidate.key: made}, memo={})
+
+
+def _published(
+    system: System,
+    connection: Connection,
+    app: App,
+    present: PublishedApp | None,
+    others: Mapping[str, App],
+) -> PublishedApp:
+    """Change the tables as publishing would, and compile the app over them."""
+    condition = unique_condition(app, system.database.dialect)
+    tables = publish_tables(connection, app, depended(app, others), condition).tables
+    chosen: Mapping[str, object] = AppStore(connection).settings(app.app.key)
+    return publish_in_memory(app, (present.version if present else 0) + 1, tables, chosen, others)
 
 
 def _follow(

@@ -17,7 +17,13 @@ from engine.form.record import Record
 from engine.form.routes import reached
 from engine.text import localise
 from engine.workflow.compiled import NEXT, CompiledFlow, CompiledWorkflow
-from engine.workflow.events import BranchesTaken, BranchTaken, StepsFinished
+from engine.workflow.events import (
+    BranchesTaken,
+    BranchTaken,
+    InstanceStarted,
+    StepsFinished,
+    TokenMoved,
+)
 from runtime.services.act import Act
 from runtime.services.change_words import Change, ChangeWords
 from runtime.services.flow_view import FlowStep
@@ -63,6 +69,7 @@ class Rehearsed:
         ]
         return {
             "nodes": [dict(one) for one in self.nodes],
+            "path": [one["node"] for one in self.path if isinstance(one, dict)],
             "outcome": self.outcome,
             "refusal": self.refusal,
             "changes": changes,
@@ -87,8 +94,29 @@ def tell(act: Act, app: str, workflow: str, play: Play) -> Rehearsed:
         changes,
         [one for each in play.warnings if (one := _refusal(act, app, each, None))],
         title_of(act, opened) if opened else "",
-        [_passed(node) for node in nodes if node["state"] == "passed"],
+        [_passed(node) for node in _in_turn(nodes, play)],
     )
+
+
+def _in_turn(nodes: Sequence[Mapping[str, Json]], play: Play) -> Iterator[Mapping[str, Json]]:
+    """The nodes that were passed, in the order in which the run came to them."""
+    by_key = {str(node["node"]): node for node in nodes}
+    for key in dict.fromkeys(_entered(play)):
+        if key in by_key and by_key[key]["state"] == "passed":
+            yield by_key[key]
+
+
+def _entered(play: Play) -> Iterator[str]:
+    for event in play.events:
+        match event:
+            case InstanceStarted():
+                yield event.node
+            case TokenMoved() | BranchTaken():
+                yield event.to_node
+            case BranchesTaken():
+                yield from (one.to_node for one in event.branches)
+            case _:
+                continue
 
 
 def _nodes(
