@@ -7,6 +7,7 @@ from runtime.api.call import Answer, Call, Page, Reply, unfit
 from runtime.api.rights import Right
 from runtime.api.route import Description, Route, Takes, reading
 from runtime.services.act import Act
+from runtime.services.design.try_assignees import Asking, try_assignees
 from runtime.services.design.try_expression import Tried, try_expression
 from runtime.services.outcome import Refusal
 from runtime.services.vocabulary import read_vocabulary
@@ -46,6 +47,27 @@ def try_out(call: Call, act: Act) -> Reply:
     return found if isinstance(found, Refusal) else Answer(found.as_json(call.locale))
 
 
+def find_people(call: Call, act: Act) -> Reply:
+    """Tell who would be asked at a node of the draft."""
+    call.only(
+        "definition", "form", "assignees", "separation", "on_empty", "record", "values", "initiator"
+    )
+    assignees = call.body.get("assignees")
+    if not isinstance(assignees, list):
+        raise unfit("assignees", "a list", "列表")
+    asking = Asking(
+        form=call.text("form"),
+        assignees=assignees,
+        separation=call.truth("separation") if "separation" in call.body else None,
+        on_empty=call.body.get("on_empty"),
+        record=call.text("record") or None,
+        values=call.mapping("values") or None,
+        initiator=call.text("initiator") or None,
+    )
+    found = try_assignees(act, call.path["app"], asking, _definition(call))
+    return found if isinstance(found, Refusal) else Answer(found.as_json())
+
+
 def _definition(call: Call) -> dict[str, Data] | None:
     """The definition that is worked on, where it is not the draft as it was saved."""
     sent = call.mapping("definition")
@@ -74,6 +96,14 @@ ROUTES: tuple[Route, ...] = (
         f"{DRAFT}/expression",
         try_out,
         Description("Try an expression of the draft", "Trial", "TrialOutcome"),
+        right=Right.APP_DESIGN,
+        takes=Takes.JSON,
+    ),
+    reading(
+        "POST",
+        f"{DRAFT}/assignees",
+        find_people,
+        Description("Find who would be asked at a node of the draft", "Asking", "AskedPeople"),
         right=Right.APP_DESIGN,
         takes=Takes.JSON,
     ),

@@ -57,6 +57,23 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
         ),
         "additionalProperties": False,
     },
+    "Asking": {
+        **thing(
+            {"form": TEXT, "assignees": many(ANY_OBJECT)},
+            {
+                "separation": {"type": "boolean"},
+                "on_empty": {"oneOf": [TEXT, ANY_OBJECT]},
+                "record": TEXT,
+                "values": ANY_OBJECT,
+                "initiator": TEXT,
+                "definition": ref("Definition"),
+            },
+        ),
+        "additionalProperties": False,
+    },
+    "AskedPeople": thing(
+        {"people": many(thing({"id": TEXT, "name": TEXT, "reason": TEXT})), "note": TEXT}
+    ),
     "Rehearsal": {
         "type": "object",
         "additionalProperties": False,

@@ -143,3 +143,48 @@ def test_a_sample_shows_its_reader_nothing_that_he_may_not_read(served: Served) 
     assert value(dora, "topic") is None
     assert value(dora, "place.name", values={"place": place}) is None
     assert value(dora, "COUNT_OF(visit)") is None
+
+
+def test_who_would_be_asked_is_told_with_reasons(served: Served) -> None:
+    admin = served.client("admin")
+
+    def asked(**more: object) -> dict[str, Any]:
+        answer = admin.post(f"{HOME}/draft/assignees", {"form": "visit", **more})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    both = asked(
+        assignees=[{"role": "boss"}, {"initiator": True}], separation=False, initiator="cleo"
+    )
+    assert [(one["name"], one["reason"]) for one in both["people"]] == [
+        ("Bea", "role Boss"),
+        ("Cleo", "submitted the record"),
+    ]
+    nobody = asked(assignees=[{"user": "nobody"}], initiator="cleo")
+    assert [one["name"] for one in nobody["people"]] == ["Admin"]
+    assert nobody["note"]
+    refused = asked(assignees=[{"user": "nobody"}], on_empty="error")
+    assert (refused["people"], bool(refused["note"])) == ([], True)
+    faulty = admin.post(f"{HOME}/draft/assignees", {"form": "visit", "assignees": [{"rule": "x"}]})
+    assert faulty.status_code == 422
+
+
+def test_a_workflow_is_rehearsed_over_the_api(served: Served) -> None:
+    admin = served.client("admin")
+    address = f"{HOME}/workflows/approval/simulate"
+    before = admin.get(f"{HOME}/forms/visit/records").json()
+
+    play = admin.post(address, {"values": {"topic": "Crane"}, "as": "cleo"}).json()
+    assert (play["outcome"], play["path"]) == ("completed", ["start", "boss", "done"])
+    rejected = admin.post(
+        address, {"values": {"topic": "Crane"}, "as": "cleo", "decisions": {"boss": "reject"}}
+    ).json()
+    assert rejected["outcome"] == "rejected"
+    assert admin.get(f"{HOME}/forms/visit/records").json() == before
+    made(served, "cleo", "visit", topic="Crane")
+    assert admin.post(address, {"last": 3}).json() == {"compared": 0, "different": []}
+    assert admin.post(address, {"last": 0}).status_code == 422
+    assert admin.post(address, {"decisions": {"boss": "shrug"}}).status_code == 422
+    assert admin.post(f"{HOME}/workflows/nothing/simulate", {}).status_code == 404
+    assert served.client("cleo").post(address, {}).status_code == 403
