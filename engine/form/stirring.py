@@ -58,7 +58,9 @@ class Stirring:
     scopes: Mapping[str, NameScope]
     sections: Mapping[str, str]
     _known: dict[tuple[frozenset[str], bool], Stir] = field(default_factory=dict)
+    _following: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
     _outward: frozenset[str] = field(init=False)
+    _looking_out: frozenset[str] = field(init=False)
     _below: dict[str, set[str]] = field(init=False)
     _of_fields: tuple[tuple[CompiledField, Reads], ...] = field(init=False)
     _of_rules: tuple[tuple[CompiledRule, Reads], ...] = field(init=False)
@@ -66,6 +68,11 @@ class Stirring:
     def __post_init__(self) -> None:
         """Find what each field and rule reads, once."""
         self._outward = self._reading_outside()
+        self._looking_out = frozenset(
+            one.key
+            for one in self.fields.values()
+            if one.formula and self._reads(one.subtable or "", one.formula).outside
+        )
         self._below = {key: {key} for key, one in self.fields.items() if one.is_subtable}
         for key, one in self.fields.items():
             for subtable in (one.subtable, own_subtable(one)):
@@ -87,6 +94,30 @@ class Stirring:
             if len(self._known) < _MOST_KEPT:
                 self._known[place] = found
         return found
+
+    @property
+    def looking_out(self) -> frozenset[str]:
+        """What is stored and computed from other records."""
+        return self._looking_out
+
+    def followers(self, changed: Set[str]) -> tuple[str, ...]:
+        """Give what is computed anew, in order, where these fields and system fields changed."""
+        kept = frozenset(changed)
+        found = self._following.get(kept)
+        if found is None:
+            found = self._computed(set(affected(self.order, self.made_of, kept)), set())
+            if len(self._following) < _MOST_KEPT:
+                self._following[kept] = found
+        return found
+
+    def _computed(self, reached: Set[str], needed: set[str]) -> tuple[str, ...]:
+        """What is reached, and what is computed on read for it or for what else is needed."""
+        order = list[str]()
+        for key in reversed(self.order):
+            if key in reached or (key in needed and self.fields[key].on_read):
+                order.append(key)
+                needed |= self.made_of[key]
+        return tuple(reversed(order))
 
     def moved(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> set[str]:
         """Give the fields whose values differ; of a subtable with the same rows, the columns."""
@@ -115,13 +146,9 @@ class Stirring:
         fields = [(one, reads) for one, reads in self._of_fields if asked(reads)]
         rules = [(one, reads) for one, reads in self._of_rules if asked(reads)]
         needed = set[str]().union(*(reads.own for _, reads in (*fields, *rules)))
-        order = list[str]()
-        for key in reversed(self.order):
-            if key in reached or (key in needed and self.fields[key].on_read):
-                order.append(key)
-                needed |= self.made_of[key]
+        order = self._computed(reached, needed)
         return Stir(
-            tuple(reversed(order)),
+            order,
             tuple(one for one, _ in fields),
             tuple(one for one, _ in rules),
             subtables_of(order),

@@ -5,16 +5,18 @@ Rules of this file:
 2. The run belongs to the record's owner; a stopped run leaves the record's state as it is.
 """
 
+from engine.form.facts import Facts
 from engine.text import localise
 from engine.workflow.commands import Command, StartInstance, Stop
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.instance import Instance
 from runtime.services.act import Act
-from runtime.services.facts_of import gather_facts
+from runtime.services.facts_of import with_answers
 from runtime.services.outcome import Refusal, conflict, not_found
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
 from runtime.services.working_record import WorkingRecord
+from runtime.services.written import last_written
 from runtime.storage.instances import InstanceStore
 from runtime.storage.record_store import RecordStore
 
@@ -56,10 +58,13 @@ def open_working(act: Act, app: str, form: str, record: str) -> WorkingRecord | 
     compiled = published.form(form) if published else None
     if published is None or compiled is None:
         return None
-    found = RecordStore(act.connection, published.tables).find(compiled.key, record, lock=True)
+    found = last_written(act.written, app, record)
+    if found is None:
+        found = RecordStore(act.connection, published.tables).find(compiled.key, record, lock=True)
     if found is None:
         return None
-    facts = gather_facts(act, published, compiled, found.values)
+    # What is read of other records is fetched when something reads it.
+    facts = with_answers(act, published, Facts())
     return WorkingRecord(
         act, published, compiled, stored=found, now=found, facts=facts, event="updated"
     )

@@ -8,7 +8,7 @@ Rules of this file:
 3. What was asked of a draft says nothing of what submission asks, and settings are compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from engine.expression.values import Value
@@ -17,6 +17,7 @@ from engine.form.context import Context
 from engine.form.environment import system_values
 from engine.form.evaluation import Evaluation
 from engine.form.facts import Facts
+from engine.form.record import Record
 from engine.form.stirring import Stir
 from runtime.services.act import Act
 from runtime.services.written import Written
@@ -47,12 +48,14 @@ class Sound:
         wanted: Mapping[str, Value],
         context: Context,
         facts: Facts,
+        further: Set[str] = frozenset(),
     ) -> Stir:
-        """What has to be computed and asked again for these values."""
+        """What has to be computed and asked again for these values, and for `further` fields."""
         changed = form.stirring.moved(self.values, wanted)
         # What is computed from a record's life is computed anew, however the record came to it.
         now = system_values(context.old, context)
         changed |= {name for name, value in now.items() if self.system.get(name) != value}
+        changed |= further
         outside = _last(act) is not self.last or not self._knows(facts)
         return form.stirring.by(changed, outside=outside)
 
@@ -78,6 +81,31 @@ def sound_after(act: Act, evaluation: Evaluation, context: Context) -> Sound | N
         evaluation.environment.facts,
         _last(act),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record as this act has written it, and under what it was found without fault."""
+
+    record: Record
+    sound: Sound
+
+
+def keep_what_was_found(act: Act, app: str, written: Record, sound: Sound | None) -> None:
+    """Remember of a record that was just written what its evaluation has found."""
+    if sound is not None:
+        act.memo[_FOUND, app, written.id] = Found(written, sound)
+
+
+def what_was_found(act: Act, app: str, stored: Record) -> Found | None:
+    """What this act has found of a record as it stands in the store; None: nothing yet."""
+    found = act.memo.get((_FOUND, app, stored.id))
+    if not act.written or not isinstance(found, Found):
+        return None
+    return found if found.record is stored or found.record == stored else None
+
+
+_FOUND = "evaluated records"
 
 
 def _last(act: Act) -> Written | None:

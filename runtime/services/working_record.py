@@ -25,7 +25,13 @@ from runtime.services.facts_of import fetch_facts, gather_facts, with_answers
 from runtime.services.numbering import due_numbers
 from runtime.services.published_app import PublishedApp
 from runtime.services.removed_rows import let_go_of_rows
-from runtime.services.sound_record import Sound, sound_after
+from runtime.services.sound_record import (
+    Found,
+    Sound,
+    keep_what_was_found,
+    sound_after,
+    what_was_found,
+)
 from runtime.services.surroundings import context_of
 from runtime.services.written import Written
 from runtime.storage.history import HistoryEntry, HistoryStore
@@ -87,6 +93,9 @@ class WorkingRecord:
         self.living = True
         self._evaluated = evaluated or sound is not None
         self._sound = sound
+        self._before_others: Set[str] = frozenset()
+        if stored is not None and now is stored and not self._evaluated:
+            self._go_on_from(what_was_found(act, app.key, stored))
 
     @property
     def now(self) -> Record:
@@ -230,15 +239,23 @@ class WorkingRecord:
         self.facts = evaluation.environment.facts
         self.now = replace(self.now, values=evaluation.values)
         self._evaluated = not evaluation.errors
+        self._before_others = frozenset()
         self._sound = sound_after(self.act, evaluation, context)
         return evaluation.errors
 
     def _follow(self, moved: Set[str], settings: Mapping[str, Value]) -> None:
         """Compute what reads the moved fields; it is checked when something is written."""
-        stirred = self.form.stirred_by(moved) if self._evaluated else None
+        stirred = None
+        if self._evaluated and self._is_under(settings):
+            stirred = self.form.stirring.followers(moved | self._before_others)
         context = context_of(self.act, self.app, old=self._now, settings=settings)
         values = self._now.values
-        self.facts = gather_facts(self.act, self.app, self.form, values, known=self.facts)
+        if stirred is None:
+            self.facts = gather_facts(self.act, self.app, self.form, values, known=self.facts)
+        elif not stirred:
+            return
+        else:
+            self.facts = with_answers(self.act, self.app, self.facts)
         made, lacking = recompute(self.form, values, self.facts, context, stirred)
         while lacking:
             self.facts = fetch_facts(self.act, self.app, self.facts, lacking)
@@ -249,13 +266,28 @@ class WorkingRecord:
         self, wanted: Mapping[str, Value], context: Context
     ) -> Sequence[str] | Stir | None:
         """What a change asks to compute and to check anew; None: everything."""
-        if context.old is None or not self._evaluated:
+        if context.old is None or not self._evaluated or not self._is_under(context.settings):
             return None
         if self._sound is not None and self._sound.holds_for(context):
-            return self._sound.stir(self.act, self.form, wanted, context, self.facts)
+            further = self._before_others
+            return self._sound.stir(self.act, self.form, wanted, context, self.facts, further)
         before = context.old.values
         changed = {key for key, value in wanted.items() if value != before.get(key)}
         return self.form.stirred_by(changed.union(SYSTEM_FIELDS))
+
+    def _go_on_from(self, found: Found | None) -> None:
+        """Go on from what this act found when it wrote the record before."""
+        if found is None:
+            return
+        self._evaluated, self._sound = True, found.sound
+        if self.act.written[-1].after is not found.record:
+            # What reads other records may have been computed before they were written.
+            self._before_others = self.form.stirring.looking_out
+
+    def _is_under(self, settings: Mapping[str, Value]) -> bool:
+        """Whether what was computed was so under these settings; a run goes on under its own."""
+        known = self._sound.settings if self._sound is not None else settings
+        return known is settings or known == settings
 
     def revise(self, reason: str) -> None:
         """Give the record the next revision's number, and write it so; what reads it follows."""
@@ -303,6 +335,7 @@ class WorkingRecord:
         self.act.written.append(Written(self.app.key, self.form.key, self.stored, self.now))
         hold_files(self.act, self.app, self.form, self.now.id, self.now.values)
         self.stored = self.now
+        keep_what_was_found(self.act, self.app.key, self.now, self._sound)
         # What happened is told once; what this act writes after it is a change like any other.
         self.event, self.note = "updated", None
 

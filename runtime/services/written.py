@@ -1,5 +1,6 @@
 """What an act has written of a record: the state before and the state after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.form.facts import Facts
@@ -32,3 +33,11 @@ def without_written(facts: Facts, one: Written) -> Facts:
         if subtable_of(key[0]) is not None and form_of(key[0]) == one.form:
             found = found.without(key)
     return found
+
+
+def last_written(written: Sequence[Written], app: str, record: str) -> Record | None:
+    """Give a record as an act has written it last: it is locked, and stands so in the store."""
+    for one in reversed(written):
+        if one.app == app and one.record == record:
+            return one.after
+    return None
