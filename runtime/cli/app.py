@@ -27,6 +27,7 @@ from runtime.services.act import consult, perform
 from runtime.services.app_versions import list_versions, rollback_app
 from runtime.services.draft_app import replace_draft
 from runtime.services.export_app import export_app
+from runtime.services.import_bundle import note_origin
 from runtime.services.list_apps import list_apps
 from runtime.services.outcome import Refusal
 from runtime.services.publish_app import ImportOutcome, import_app
@@ -146,6 +147,7 @@ def _import(arguments: argparse.Namespace) -> int:
             print("nothing was changed")
             return 1
         outcome = _accepted(import_app(store.system, caller, files))
+        note_origin(store.system, caller, outcome.app, files)
     print(f"published {outcome.app} version {outcome.version}")
     return 0
 

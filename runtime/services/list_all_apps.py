@@ -6,6 +6,7 @@ to administrators.
 
 from dataclasses import dataclass
 
+from engine.definition.app_data import app_data
 from engine.text import localise
 from runtime.services.act import Act
 from runtime.services.app_rights import NO_APP, refuse_shaping
@@ -13,6 +14,7 @@ from runtime.services.outcome import Refusal
 from runtime.services.showing import person_ref
 from runtime.services.views import Json, Ref
 from runtime.storage.apps import AppStore, Draft
+from runtime.storage.bundle import unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def overview_of(act: Act, app: str) -> AppOverview | Refusal:
     info = published.app.app if published else None
     return AppOverview(
         key=app,
-        label=localise(info.label, locale, app) if info else app,
+        label=localise(info.label, locale, app) if info else _drafted_label(draft, locale, app),
         description=localise(info.description, locale) if info else "",
         version=published.version if published else None,
         published_at=head.published_at.isoformat() if head else None,
@@ -74,6 +76,16 @@ def overview_of(act: Act, app: str) -> AppOverview | Refusal:
         may_design=design is None,
         may_publish=publish is None,
     )
+
+
+def _drafted_label(draft: Draft | None, locale: str, app: str) -> str:
+    """What an app is called that nobody has published yet."""
+    data = app_data(unpack(draft.bundle)) if draft else None
+    head = data.get("app") if data else None
+    label = head.get("label") if isinstance(head, dict) else None
+    if isinstance(label, dict):
+        return localise({key: str(text) for key, text in label.items()}, locale, app)
+    return label if isinstance(label, str) and label else app
 
 
 def _author(act: Act, draft: Draft | None) -> Ref | None:

@@ -1,6 +1,16 @@
 """The pages of administration with their addresses."""
 
-from runtime.web.pages.administration import apps, audit, departments, handover, roles, users, work
+from runtime.web.pages.administration import (
+    apps,
+    audit,
+    departments,
+    handover,
+    imports,
+    new_app,
+    roles,
+    users,
+    work,
+)
 from runtime.web.reply import Elsewhere, Reply
 from runtime.web.serving import Page
 from runtime.web.visit import Visit
@@ -41,7 +51,16 @@ ADMINISTRATION: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/admin/roles/give", roles.take_giving),
     ("POST", "/admin/roles/take", roles.take_taking),
     ("GET", "/admin/apps", apps.show_apps),
+    ("GET", "/admin/apps/new", new_app.show_new_app),
+    ("POST", "/admin/apps/new", new_app.take_new_app),
+    ("GET", "/admin/apps/new/sheet/{upload}", new_app.show_sheet),
+    ("POST", "/admin/apps/new/sheet/{upload}", new_app.take_sheet),
+    ("GET", "/admin/apps/import", imports.show_import),
+    ("POST", "/admin/apps/import", imports.take_import),
+    ("GET", "/admin/apps/import/{upload}", imports.show_bundle),
+    ("POST", "/admin/apps/import/{upload}", imports.take_bundle),
     ("GET", APP, apps.show_app),
+    ("POST", f"{APP}/publish", apps.take_publication),
     ("POST", f"{APP}/rollback", apps.take_rollback),
     ("GET", f"{APP}/settings", apps.show_settings),
     ("POST", f"{APP}/settings", apps.take_settings),
@@ -50,5 +69,5 @@ ADMINISTRATION: tuple[tuple[str, str, Page], ...] = (
 )
 """Each judges by itself who may be there."""
 
-TAKING_FILES: frozenset[Page] = frozenset()
+TAKING_FILES: frozenset[Page] = frozenset({new_app.take_new_app, imports.take_import})
 """The pages whose forms may send a file."""

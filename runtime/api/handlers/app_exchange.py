@@ -1,6 +1,6 @@
 """Apps in and out: an app as a file, and a file as an app."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import cast, get_args
 
@@ -12,9 +12,16 @@ from runtime.api.problem import Fault
 from runtime.api.rights import Right
 from runtime.api.route import Description, Parameter, Route, Takes, direct, reading
 from runtime.exchange.app_files import LAYOUTS, MEDIA_TYPES, Format, files_of, one_file
-from runtime.services.act import Act
+from runtime.services.act import Act, consult, perform
 from runtime.services.audit import note_deed
 from runtime.services.export_app import export_app
+from runtime.services.import_bundle import (
+    draft_bundle,
+    keep_bundle,
+    merge_bundle,
+    note_origin,
+    preview_bundle,
+)
 from runtime.services.outcome import Problem, Refusal, RefusalKind
 from runtime.services.publish_app import ImportOutcome, import_app
 
@@ -51,8 +58,55 @@ def take_app(call: Call) -> Reply:
         files = files_of(call.upload.file.read(), call.upload.name, call.upload.media_type)
     except DefinitionError as error:
         return _unreadable(error.issues)
+    if call.flag("merge") or call.flag("draft"):
+        return _into_draft(call, files)
     outcome = import_app(call.system, call.signed, files, dry_run=call.flag("dry_run"))
-    return outcome if isinstance(outcome, Refusal) else Answer(told(outcome, call.locale))
+    if isinstance(outcome, Refusal):
+        return outcome
+    if outcome.version is not None:
+        note_origin(call.system, call.signed, outcome.app, files)
+    return Answer(told(outcome, call.locale))
+
+
+def _into_draft(call: Call, files: Mapping[str, bytes]) -> Reply:
+    """Make the app of a file the draft, or merge it into the draft; a dry run keeps nothing."""
+    preferred = call.query.get("conflicts", "")
+    if preferred not in ("", "mine", "theirs"):
+        raise Fault(
+            400,
+            "conflicts",
+            {"en": "'conflicts' is mine or theirs.", "zh": "“conflicts”可为 mine 或 theirs。"},
+        )
+    upload = perform(call.system, call.signed, keep_bundle, "", files)
+    if isinstance(upload, Refusal):
+        return upload
+    preview = consult(call.system, call.signed, preview_bundle, upload)
+    if isinstance(preview, Refusal):
+        return preview
+    merging = call.flag("merge") and preview.merged is not None
+    conflicts = preview.merged.conflicts if merging and preview.merged else ()
+    if not call.flag("dry_run"):
+        mine = {one.path for one in conflicts} if preferred == "mine" else set()
+        done = (
+            perform(call.system, call.signed, merge_bundle, upload, mine, chosen=bool(preferred))
+            if merging
+            else perform(call.system, call.signed, draft_bundle, upload)
+        )
+        if isinstance(done, Refusal):
+            return done
+    return Answer(
+        {
+            "app": preview.app,
+            "version": None,
+            "drafted": not call.flag("dry_run"),
+            "changes": change_list(preview.changes, call.locale),
+            "issues": [issue_json(issue, call.locale) for issue in preview.issues],
+            "conflicts": [
+                {"path": one.path, "sentence": localise(one.sentence, call.locale)}
+                for one in conflicts
+            ],
+        }
+    )
 
 
 def told(outcome: ImportOutcome, locale: str) -> dict[str, object]:
@@ -120,7 +174,12 @@ ROUTES: tuple[Route, ...] = (
         Description("Publish an app from a file", "Definition", "Impact"),
         right=Right.ADMIN,
         takes=Takes.APP,
-        query=(Parameter("dry_run", "1: only tell what would change.", {"type": "string"}),),
+        query=(
+            Parameter("dry_run", "1: only tell what would change."),
+            Parameter("draft", "1: make it the draft, and publish nothing."),
+            Parameter("merge", "1: merge it into the draft with what was changed here."),
+            Parameter("conflicts", "Where both changed the same place: `mine` or `theirs` stays."),
+        ),
         repeatable=True,
     ),
 )

@@ -9,6 +9,7 @@ from runtime.services.change_account import NOT_ALLOWED
 from runtime.services.change_settings import change_settings
 from runtime.services.list_all_apps import AppOverview, list_all_apps, overview_of
 from runtime.services.outcome import Refusal
+from runtime.services.publish_draft import publish_draft
 from runtime.services.read_settings import SettingView, read_settings
 from runtime.web.framing import framed
 from runtime.web.pages.administration.ground import tabs_of, way_to
@@ -48,6 +49,15 @@ def take_rollback(visit: Visit) -> Reply:
     if isinstance(outcome, Refusal):
         return consult(visit.system, visit.signed, _app, visit, outcome)
     return Elsewhere(f"{APPS}/{app}", "admin.rolled_back")
+
+
+def take_publication(visit: Visit) -> Reply:
+    """Publish the draft of an app."""
+    app = visit.names["app"]
+    outcome = publish_draft(visit.system, visit.signed, app)
+    if isinstance(outcome, Refusal):
+        return consult(visit.system, visit.signed, _app, visit, outcome)
+    return Elsewhere(f"{APPS}/{app}", "admin.published_now")
 
 
 def show_settings(visit: Visit) -> Reply:
