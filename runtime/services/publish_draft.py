@@ -18,6 +18,12 @@ from runtime.services.system import System
 from runtime.storage.apps import AppStore, Draft
 from runtime.storage.bundle import unpack
 
+OVERTAKEN = conflict(
+    "Another version was published since this draft was begun. Compare with it first.",
+    "该草稿开始之后已发布了新版本，请先对比。",
+    code="published_meanwhile",
+)
+
 
 def publish_draft(
     system: System,
@@ -33,19 +39,11 @@ def publish_draft(
 
     `decisions`: answers by id; where one that is needed is missing nothing is done (409).
     """
-    draft = consult(system, caller, _draft_of, app)
+    draft = consult(system, caller, _draft_of, app, base)
     if isinstance(draft, Refusal):
         return draft
     if tag is not None and tag != draft_tag(draft, None):
         return STALE
-    with system.database.begin_read() as connection:
-        published = AppStore(connection).published().get(app)
-    if published != draft.base or (base is not None and base != published):
-        return conflict(
-            "Another version was published since this draft was begun. Compare with it first.",
-            "该草稿开始之后已发布了新版本，请先对比。",
-            code="published_meanwhile",
-        )
     return publish_files(
         system,
         caller,
@@ -57,9 +55,14 @@ def publish_draft(
     )
 
 
-def _draft_of(act: Act, app: str) -> Draft | Refusal:
+def _draft_of(act: Act, app: str, base: int | None) -> Draft | Refusal:
+    """Find the draft, begun from the version in force (which is `base`, where that is given)."""
     if (refusal := refuse_shaping(act, app, "publish")) is not None:
         return refusal
-    return AppStore(act.connection).draft(app) or not_found(
-        "There is no draft of this app.", "该应用没有草稿。"
-    )
+    store = AppStore(act.connection)
+    draft, published = store.draft(app), store.published().get(app)
+    if base is not None and base != published:
+        return OVERTAKEN
+    if draft is None:
+        return not_found("There is no draft of this app.", "该应用没有草稿。")
+    return draft if draft.base == published else OVERTAKEN
