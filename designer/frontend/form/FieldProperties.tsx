@@ -78,7 +78,7 @@ interface FoldedProps {
 /** A group: open where something in it is set. What is closed is not drawn. */
 function Folded({ label, pointer, names, open = false, children }: FoldedProps): React.JSX.Element {
   const session = useSession();
-  const [shown, setShown] = useState(() => open || names.some((name) => isSet(valueAt(session.state.definition, [...pointer, name]))));
+  const [shown, setShown] = useState(() => open || names.some((name) => name !== "key" && isSet(valueAt(session.state.definition, [...pointer, name]))));
   return (
     <details className="property-group" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary>

@@ -1,6 +1,23 @@
-/** The editor of one expression. */
+/**
+ * The editor of one expression: completion of what is in scope, and its type and value below.
+ *
+ * It stands in a shadow root, where its styles are adopted sheets, as the page's policy wants.
+ */
 
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useMemo, useRef, useState } from "react";
+
+import { useSession } from "../draft/hooks";
 import type { Pointer } from "../model/data";
+import { useVocabulary } from "../schema/vocabulary";
+import { scopeAt } from "../scope/scope";
+import { say } from "../words/words";
+import { meaningOf, suggest } from "./expression/complete";
+import { extensions, OUTSIDE, type Editing } from "./expression/editing";
+import { mark, marking } from "./expression/mark";
+import { Outcome } from "./expression/Outcome";
+import { useTrial } from "./expression/trial";
 
 export interface ExpressionEditorProps {
   id: string;
@@ -17,16 +34,65 @@ export interface ExpressionEditorProps {
 }
 
 export function ExpressionEditor(props: ExpressionEditorProps): React.JSX.Element {
+  const [focused, setFocused] = useState(false);
+  const [touched, setTouched] = useState(false);
+  const editing = useEditing(props, (on) => {
+    setFocused(on);
+    if (on) setTouched(true);
+  });
+  const { host, view } = useEditor(props.value, editing);
+  const { pointer, form, expects } = props;
+  const tried = { expression: props.value, pointer, ...(form === undefined ? {} : { form }), ...(expects === undefined ? {} : { expects }) };
+  const trial = useTrial(tried, touched);
+  useEffect(() => {
+    if (view.current !== null) mark(view.current, trial?.error?.position ?? null);
+  }, [view, trial]);
   return (
-    <textarea
-      id={props.id}
-      className="form-control is-code"
-      rows={Math.min(6, Math.max(1, Math.ceil(props.value.length / 36)))}
-      spellCheck={false}
-      aria-label={props.label}
-      aria-describedby={props.describedBy}
-      value={props.value}
-      onChange={(event) => props.onChange(event.target.value)}
-    />
+    <div className="expression">
+      <div ref={host} id={props.id} className={`form-control expression-host${focused ? " is-focused" : ""}${trial?.error ? " is-wrong" : ""}`} data-own-undo data-expression={props.label} onClick={() => view.current?.focus()} />
+      {touched && props.value.trim() !== "" ? <Outcome trial={trial} /> : null}
+    </div>
   );
+}
+
+/** What the editor asks while it is open: always with the present definition. */
+function useEditing(props: ExpressionEditorProps, onFocus: (on: boolean) => void): () => Editing {
+  const session = useSession();
+  const vocabulary = useVocabulary();
+  const latest = useRef({ props, onFocus });
+  latest.current = { props, onFocus };
+  return useMemo(() => {
+    const scope = (): ReturnType<typeof scopeAt> => scopeAt(session.state.definition, latest.current.props.pointer, latest.current.props.form);
+    return () => ({
+      label: latest.current.props.label,
+      hint: say("expr.hint"),
+      suggest: (before) => suggest(session.state.definition, scope(), vocabulary.functions, before),
+      explain: (word) => meaningOf(session.state.definition, scope(), vocabulary.functions, word),
+      onChange: (text) => latest.current.props.onChange(text),
+      onFocus: (on) => latest.current.onFocus(on),
+    });
+  }, [session, vocabulary]);
+}
+
+function useEditor(value: string, editing: () => Editing): { host: React.RefObject<HTMLDivElement | null>; view: React.RefObject<EditorView | null> } {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const first = useRef(value);
+  useEffect(() => {
+    if (host.current === null) return undefined;
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
+    const state = EditorState.create({ doc: first.current, extensions: [extensions(editing), marking] });
+    const made = new EditorView({ parent: root, root, state });
+    view.current = made;
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
+  }, [editing]);
+  useEffect(() => {
+    const present = view.current?.state.doc.toString();
+    if (view.current === null || present === value) return;
+    view.current.dispatch({ changes: { from: 0, to: present?.length ?? 0, insert: value }, userEvent: OUTSIDE });
+  }, [value]);
+  return { host, view };
 }

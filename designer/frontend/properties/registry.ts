@@ -4,6 +4,7 @@
  * A screen that has a better control for a property adds it to BY_PROPERTY.
  */
 
+import { FLOW_CONTROLS } from "../flow/controls";
 import type { Kind, Kinded } from "../schema/schema";
 import type { Control } from "./control";
 import { ConditionControl, ExpressionControl, ExpressionsControl, FlagOrExpressionControl } from "./Expression";
@@ -16,6 +17,7 @@ import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl,
 /** `Owner.property`, or `property` for every owner. */
 export const BY_PROPERTY: Record<string, Control> = {
   ...REFERENCES,
+  ...FLOW_CONTROLS,
   key: KeyControl,
   options: OptionsControl,
 };
