@@ -1,0 +1,168 @@
+/** The canvas of a workflow: drawn from the definition, moved and connected by hand. */
+
+import {
+  Background,
+  ControlButton,
+  Controls,
+  MarkerType,
+  ReactFlow,
+  applyNodeChanges,
+  useReactFlow,
+  useStore,
+  type Connection,
+  type NodeChange,
+} from "@xyflow/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { useSession } from "../draft/hooks";
+import { Icon } from "../frame/Icon";
+import { say } from "../words/words";
+import { useFlowActs } from "./acts";
+import { FlowLine } from "./FlowLine";
+import { graphOf } from "./graph";
+import { canConnect, connect, reconnect, setPosition, tidyUp } from "./modeling";
+import { nodeName } from "./naming";
+import { NodeCard } from "./NodeCard";
+import type { CardNode, Drawn, FlowEdge } from "./picture";
+import { valueAt } from "../model/data";
+
+const NODE_TYPES = { card: NodeCard };
+const EDGE_TYPES = { flow: FlowLine };
+const DEFAULTS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } };
+const LABELS = { "controls.ariaLabel": "" };
+const LEAST_ZOOM = 0.25;
+const READABLE = 0.72;
+
+export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean }): React.JSX.Element {
+  const session = useSession();
+  const acts = useFlowActs();
+  const { workflow } = acts;
+  const [nodes, setNodes] = useState<CardNode[]>(drawn.nodes);
+  const [last, setLast] = useState(drawn.nodes);
+  if (last !== drawn.nodes) {
+    setLast(drawn.nodes);
+    setNodes(withMeasures(drawn.nodes, nodes));
+  }
+  const change = useCallback((changes: NodeChange<CardNode>[]) => setNodes((now) => applyNodeChanges(changes, now)), []);
+  const dropped = useCallback(
+    (_: unknown, node: CardNode) => {
+      const root = session.state.definition;
+      const graph = graphOf(valueAt(root, workflow));
+      const before = last.find((one) => one.id === node.id)?.position;
+      if (before && Math.hypot(before.x - node.position.x, before.y - node.position.y) < 4) return;
+      const name = say("flow.did.place", { what: nodeName(graph.node.get(node.id)) });
+      session.run(setPosition(root, workflow, node.id, node.position.x, node.position.y, name));
+    },
+    [session, workflow, last],
+  );
+  const may = useCallback(
+    ({ source, target }: { source?: string | null; target?: string | null }): boolean =>
+      canConnect(graphOf(valueAt(session.state.definition, workflow)), source ?? "", target ?? ""),
+    [session, workflow],
+  );
+  const joined = useCallback(
+    ({ source, target }: Connection) => {
+      if (may({ source, target }))
+        session.run(connect(session.state.definition, workflow, source, target, say("flow.did.connect")));
+    },
+    [may, session, workflow],
+  );
+  const rejoined = useCallback(
+    (edge: FlowEdge, { source, target }: Connection) => {
+      const ends = { ...(source === edge.source ? {} : { from: source }), ...(target === edge.target ? {} : { to: target }) };
+      if (edge.data && Object.keys(ends).length && may({ source, target }))
+        session.run(reconnect(workflow, edge.data.place, ends, say("flow.did.reconnect")));
+    },
+    [may, session, workflow],
+  );
+  return (
+    <ReactFlow<CardNode, FlowEdge>
+      nodes={nodes}
+      edges={drawn.edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      defaultEdgeOptions={DEFAULTS}
+      onNodesChange={change}
+      onNodeDragStop={dropped}
+      onConnect={joined}
+      onReconnect={rejoined}
+      isValidConnection={may}
+      onEdgeClick={(_, edge) => edge.data && acts.chooseFlow(edge.data.place)}
+      onPaneClick={() => session.select(null)}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      deleteKeyCode={null}
+      nodeDragThreshold={4}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      minZoom={LEAST_ZOOM}
+      maxZoom={1.5}
+      colorMode="system"
+      proOptions={{ hideAttribution: true }}
+      ariaLabelConfig={LABELS}
+      aria-label={say("flow.canvas")}
+    >
+      <Background gap={20} size={1} />
+      <Sight drawn={drawn} placed={placed} />
+    </ReactFlow>
+  );
+}
+
+/** Nodes that were measured stay measured when they are drawn anew. */
+function withMeasures(now: readonly CardNode[], before: readonly CardNode[]): CardNode[] {
+  const known = new Map(before.map((one) => [one.id, one]));
+  return now.map((one) => {
+    const old = known.get(one.id);
+    return old?.measured && old.width === one.width && old.height === one.height ? { ...one, measured: old.measured } : one;
+  });
+}
+
+/** What one sees of it: first the beginning at a size one can read; then what is chosen. */
+function Sight({ drawn, placed }: { drawn: Drawn; placed: boolean }): React.JSX.Element {
+  const flow = useReactFlow();
+  const session = useSession();
+  const { workflow } = useFlowActs();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current || width === 0) return;
+    begun.current = true;
+    const zoom = Math.min(1, Math.max(READABLE, width / (drawn.picture.width + 120)));
+    const start = drawn.nodes.find((one) => one.data.type === "start");
+    const wide = drawn.picture.width * zoom > width;
+    const middle = wide ? (start?.position.x ?? 0) + (start?.width ?? 0) / 2 : drawn.picture.width / 2;
+    void flow.setViewport({ x: width / 2 - middle * zoom, y: 28 - (start?.position.y ?? 0) * zoom, zoom });
+  }, [flow, width, drawn]);
+  const chosen = drawn.nodes.find((one) => one.data.chosen);
+  const [id, x, y] = [chosen?.id, chosen?.position.x ?? 0, chosen?.position.y ?? 0];
+  useEffect(() => {
+    if (id === undefined || !begun.current) return;
+    const view = flow.getViewport();
+    const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y];
+    if (left > 0 && top > 0 && left + 236 * view.zoom < width && top + 80 * view.zoom < height) return;
+    void flow.setCenter(x + 118, y + 40, { zoom: view.zoom, duration: 0 });
+  }, [flow, id, x, y, width, height]);
+  return (
+    <Controls showZoom={false} showFitView={false} showInteractive={false} position="bottom-left" aria-label={say("flow.canvas")}>
+      <Control icon="plus" word={say("flow.zoom_in")} onClick={() => void flow.zoomIn()} />
+      <Control icon="minus" word={say("flow.zoom_out")} onClick={() => void flow.zoomOut()} />
+      <Control icon="maximize" word={say("flow.fit")} onClick={() => void flow.fitView({ padding: 0.06, maxZoom: 1 })} />
+      <Control
+        icon="wand"
+        word={say("flow.tidy")}
+        disabled={!placed}
+        onClick={() => session.run(tidyUp(session.state.definition, workflow, say("flow.did.tidy")))}
+      />
+    </Controls>
+  );
+}
+
+function Control({ icon, word, disabled, onClick }: { icon: string; word: string; disabled?: boolean; onClick: () => void }): React.JSX.Element {
+  return (
+    <ControlButton title={word} aria-label={word} disabled={disabled ?? false} onClick={onClick}>
+      <Icon name={icon} />
+    </ControlButton>
+  );
+}

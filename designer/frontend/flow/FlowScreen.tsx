@@ -1,0 +1,169 @@
+/**
+ * The flow designer: the workflow drawn at the left, what is chosen of it at the right, and the trial
+ * that walks a record through it. On phones the workflow is a list.
+ */
+
+import { ReactFlowProvider } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+
+import { useDefinition, useDraft, useIssues, useSelection, useSession } from "../draft/hooks";
+import { Icon } from "../frame/Icon";
+import { isMapping, isWithin, listAt, textOf, valueAt, type Pointer } from "../model/data";
+import type { ScreenProps } from "../screens/screens";
+import { nameOf, say } from "../words/words";
+import { FlowActsContext, type FlowActs, type MenuPlace } from "./acts";
+import { FlowCanvas } from "./FlowCanvas";
+import { FlowList } from "./FlowList";
+import { graphOf } from "./graph";
+import { InsertMenu } from "./InsertMenu";
+import { addBranch, addOutcome, removeFlow, removeNode } from "./modeling";
+import { nodeName, wantedOf } from "./naming";
+import { Side } from "./Side";
+import { draw, type Drawn, type Trace } from "./picture";
+import { TryOut } from "./TryOut";
+
+
+export function FlowScreen({ part, name }: ScreenProps): React.JSX.Element {
+  const place = useDraft((state) => {
+    const list = listAt(state.definition, [part]);
+    return name === "" ? (list.length ? 0 : -1) : list.findIndex((one) => textOf(one, "key") === name);
+  });
+  const workflow = useMemo(() => [part, place], [part, place]);
+  if (place < 0) return <p className="screen-empty">{say("empty.choose")}</p>;
+  return <OpenFlow workflow={workflow} />;
+}
+
+interface OpenMenu {
+  place: MenuPlace;
+  anchor: Element;
+}
+
+function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
+  const root = useDefinition();
+  const issues = useIssues();
+  const selection = useSelection();
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const [moving, setMoving] = useState<string | null>(null);
+  const [trying, setTrying] = useState(false);
+  const [trace, setTrace] = useState<Trace | null>(null);
+  const narrow = useNarrow();
+  const acts = useActs(workflow, setMenu, setMoving);
+  const last = useRef<Drawn | null>(null);
+  const drawn = useMemo(
+    () => draw({ root, workflow, issues, chosen: selection, trace }, last.current),
+    [root, workflow, issues, selection, trace],
+  );
+  useEffect(() => {
+    last.current = drawn;
+  }, [drawn]);
+  useEscape(moving !== null, () => setMoving(null));
+  const found = valueAt(root, workflow);
+  const placed = isMapping(found) && isMapping(found["positions"]) && Object.keys(found["positions"]).length > 0;
+  const chosen = selection && isWithin(selection, workflow) ? selection : null;
+  const closeMenu = useCallback(() => setMenu(null), []);
+  return (
+    <FlowActsContext value={acts}>
+      <div className={`flow-screen${moving ? " is-moving" : ""}${trying ? " is-trying" : ""}`}>
+        <div className="flow-head">
+          <h2>{nameOf(found)}</h2>
+          <span className="designer-space" />
+          <FlowButtons chosen={chosen} trying={trying} onTry={() => setTrying(!trying)} />
+        </div>
+        {moving ? <p className="flow-notice" role="status">{say("flow.moving")}</p> : null}
+        <div className={`flow-body${narrow ? " is-narrow" : ""}`}>
+          {narrow ? (
+            <FlowList drawn={drawn} />
+          ) : (
+            <div className="flow-canvas">
+              <ReactFlowProvider>
+                <FlowCanvas drawn={drawn} placed={placed} />
+              </ReactFlowProvider>
+            </div>
+          )}
+          {trying ? (
+            <TryOut workflow={workflow} onTrace={setTrace} onClose={() => setTrying(false)} />
+          ) : (
+            <Side workflow={workflow} chosen={chosen} narrow={narrow} />
+          )}
+        </div>
+        {menu ? <InsertMenu place={menu.place} anchor={menu.anchor} moving={moving} onMoved={() => setMoving(null)} onClose={closeMenu} /> : null}
+      </div>
+    </FlowActsContext>
+  );
+}
+
+function FlowButtons({ chosen, trying, onTry }: { chosen: Pointer | null; trying: boolean; onTry: () => void }): React.JSX.Element {
+  const session = useSession();
+  return (
+    <>
+      {chosen ? (
+        <button type="button" className="btn btn-sm" onClick={() => session.select(null)}>
+          <Icon name="settings" />
+          {say("flow.settings")}
+        </button>
+      ) : null}
+      <button type="button" className="btn btn-sm flow-try" aria-pressed={trying} onClick={onTry}>
+        <Icon name="player-play" />
+        {say(trying ? "try.close" : "flow.try")}
+      </button>
+    </>
+  );
+}
+
+/** What cards and lines may do; the same object as long as the workflow is. */
+function useActs(
+  workflow: Pointer,
+  openMenu: (menu: OpenMenu) => void,
+  setMoving: (key: string | null) => void,
+): FlowActs {
+  const session = useSession();
+  return useMemo((): FlowActs => {
+    const graph = (): ReturnType<typeof graphOf> => graphOf(valueAt(session.state.definition, workflow));
+    const nameAt = (key: string): string => nodeName(graph().node.get(key));
+    return {
+      workflow,
+      openMenu: (place, anchor) => openMenu({ place, anchor }),
+      chooseNode: (key) => {
+        const place = graph().node.get(key)?.place ?? null;
+        session.select(place === null ? null : [...workflow, "nodes", place]);
+      },
+      chooseFlow: (place) => session.select([...workflow, "flows", place]),
+      removeNode: (key) => {
+        if (graph().node.get(key)?.type === "start") return;
+        session.run(removeNode(session.state.definition, workflow, key, say("flow.did.remove", { what: nameAt(key) })));
+      },
+      removeFlow: (place) => session.run(removeFlow(session.state.definition, workflow, place, say("flow.did.cut"))),
+      beginMove: setMoving,
+      addBranch: (gateway) =>
+        session.run(addBranch(session.state.definition, workflow, gateway, wantedOf("approval"), say("flow.did.branch"))),
+      addOutcome: (node, on) => {
+        const wanted = on === "rejected" ? wantedOf("task") : wantedOf("notify");
+        session.run(addOutcome(session.state.definition, workflow, node, on, wanted, say("flow.did.insert")));
+      },
+    };
+  }, [session, workflow, openMenu, setMoving]);
+}
+
+const NARROW = "(max-width: 899px)";
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(NARROW);
+      query.addEventListener("change", listener);
+      return () => query.removeEventListener("change", listener);
+    },
+    () => matchMedia(NARROW).matches,
+  );
+}
+
+function useEscape(on: boolean, work: () => void): void {
+  useEffect(() => {
+    if (!on) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") work();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+}

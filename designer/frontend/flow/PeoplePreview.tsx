@@ -1,0 +1,66 @@
+/** The people whom the sources of a task find at present, with the reason for each. */
+
+import { useEffect, useState } from "react";
+
+import { ask, succeeded, told } from "../api";
+import { useDraft, useSession } from "../draft/hooks";
+import { isMapping, type Data, type Pointer } from "../model/data";
+import { homeOf } from "../scope/scope";
+import { say } from "../words/words";
+import { RecordChoice, type Sample } from "./RecordChoice";
+
+interface Found {
+  people: { id: string; name: string; reason: string }[];
+  note: string | null;
+}
+
+const PAUSE = 350;
+
+/** Sources that say whom they mean: an empty one finds nobody. */
+function whole(people: readonly Data[]): Data[] {
+  return people.filter((one) => isMapping(one) && Object.values(one).every((each) => each !== ""));
+}
+
+export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: readonly Data[] }): React.JSX.Element | null {
+  const session = useSession();
+  const form = useDraft((state) => homeOf(state.definition, pointer));
+  const [sample, setSample] = useState<Sample | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
+  const [trouble, setTrouble] = useState("");
+  const asked = JSON.stringify({ form, assignees: whole(people), ...(sample ? { record: sample.id } : {}) });
+  const some = whole(people).length > 0 && form !== "";
+  useEffect(() => {
+    if (!some) return undefined;
+    let stale = false;
+    const timer = setTimeout(() => {
+      void ask<Found>("POST", `/apps/${session.app}/draft/assignees`, JSON.parse(asked)).then((answer) => {
+        if (stale) return;
+        setFound(succeeded(answer) ? answer.body : null);
+        setTrouble(succeeded(answer) ? "" : told(answer));
+      });
+    }, PAUSE);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [asked, some, session.app]);
+  if (!some) return null;
+  return (
+    <div className="people-preview" role="status">
+      <p className="people-head">{say("assignee.preview")}</p>
+      {trouble ? <p className="form-hint">{say("assignee.preview.failed", { why: trouble })}</p> : null}
+      {found?.people.length ? (
+        <ul>
+          {found.people.map((one) => (
+            <li key={one.id} title={one.reason}>
+              <strong>{one.name}</strong> <span>{one.reason}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {found && found.people.length === 0 ? <p className="form-hint">{say("assignee.preview.none")}</p> : null}
+      {found?.note ? <p className="form-hint">{found.note}</p> : null}
+      <RecordChoice form={form} label={say("assignee.preview.sample")} none={say("assignee.preview.any")} sample={sample} onChange={setSample} />
+    </div>
+  );
+}
