@@ -8,11 +8,15 @@ import { DraftSession } from "./draft/session";
 import { App } from "./frame/App";
 import { Failure } from "./frame/Failure";
 import { Vocabulary, VocabularyContext } from "./schema/vocabulary";
+import "@xyflow/react/dist/base.css";
+import "./styles/flow.css";
+import "./styles/steps.css";
 import "./styles/frame.css";
 import "./styles/properties.css";
 import "./styles/conditions.css";
 import "./styles/form_designer.css";
 import "./styles/publish.css";
+import "./styles/home.css";
 
 async function start(): Promise<void> {
   const place = document.getElementById("application");

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 
 import { useSession } from "../draft/hooks";
+import { useFirstSteps } from "../home/watch";
 import { SCREENS, ThingScreen } from "../screens/screens";
 import { Conflicts } from "./Conflicts";
 import { Faults } from "./Faults";
@@ -15,6 +16,7 @@ export function App(): React.JSX.Element {
   const [faults, setFaults] = useState(false);
   const [menu, setMenu] = useState(false);
   useShortcuts();
+  useFirstSteps(route);
   useEffect(() => setMenu(false), [route]);
   const Screen = SCREENS[route.part] ?? ThingScreen;
   return (

@@ -9,7 +9,7 @@ export interface Route {
 
 function parse(hash: string): Route {
   const [part = "", ...rest] = hash.replace(/^#\/?/, "").split("/");
-  return { part: part || "forms", key: decodeURIComponent(rest.join("/")) };
+  return { part: part || "home", key: decodeURIComponent(rest.join("/")) };
 }
 
 let last = "";

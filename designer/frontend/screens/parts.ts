@@ -12,6 +12,7 @@ export interface Part {
 }
 
 export const PARTS: readonly Part[] = [
+  { name: "home", label: "nav.home", icon: "home" },
   { name: "forms", label: "nav.forms", icon: "forms", list: "Form" },
   { name: "workflows", label: "nav.workflows", icon: "git-branch", list: "Workflow" },
   { name: "automations", label: "nav.automations", icon: "bolt", list: "Automation" },

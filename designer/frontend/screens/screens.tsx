@@ -1,7 +1,9 @@
 /** Which screen shows which part: the address names the part. */
 
 import { useDefinition } from "../draft/hooks";
+import { FlowScreen } from "../flow/FlowScreen";
 import { FormScreen } from "../form/FormScreen";
+import { HomeScreen } from "../home/HomeScreen";
 import { listAt, textOf } from "../model/data";
 import { PublishScreen } from "../publish/PublishScreen";
 import { VersionsScreen } from "../publish/VersionsScreen";
@@ -72,7 +74,9 @@ function ScenariosScreen(): React.JSX.Element {
 }
 
 export const SCREENS: Record<string, Screen> = {
+  home: HomeScreen,
   forms: FormScreen,
+  workflows: FlowScreen,
   publish: PublishScreen,
   text: TextScreen,
   versions: VersionsScreen,

@@ -61,6 +61,7 @@ export function TextEditor(props: TextEditorProps): React.JSX.Element {
           bracketMatching(),
           closeBrackets(),
           highlightActiveLine(),
+          EditorView.lineWrapping,
           syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
           autocompletion({ override: [(context) => latest.current.complete(context)] }),
           lintGutter(),
@@ -96,8 +97,8 @@ export function TextEditor(props: TextEditorProps): React.JSX.Element {
 }
 
 function diagnostic(state: EditorState, mark: Mark): Diagnostic[] {
-  if (mark.line < 1 || mark.line > state.doc.lines) return [];
-  const line = state.doc.line(mark.line);
+  if (mark.line < 1) return [];
+  const line = state.doc.line(Math.min(mark.line, state.doc.lines));
   const from = Math.min(line.from + Math.max(0, mark.column - 1), line.to);
   return [{ from, to: line.to, severity: mark.severity, message: mark.message }];
 }

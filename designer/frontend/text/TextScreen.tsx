@@ -61,7 +61,7 @@ export function TextScreen({ name }: ScreenProps): React.JSX.Element {
       <ul className="text-files" aria-label={say("text.files")}>
         {files.map((one) => (
           <li key={one.path}>
-            <button type="button" aria-current={one.path === file.path ? "true" : undefined} onClick={() => go("text", one.path)}>
+            <button type="button" title={one.path} aria-current={one.path === file.path ? "true" : undefined} onClick={() => go("text", one.path)}>
               {one.path}
             </button>
           </li>

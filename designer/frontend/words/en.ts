@@ -1,11 +1,17 @@
+import { flowEn } from "./flow";
+import { stepsEn } from "./steps";
 import { formEn } from "./form";
+import { enHome } from "./home";
 import { enPublishing } from "./publishing";
 import type { zh } from "./zh";
 
 /** English; the keys are those of the Chinese words. */
 export const en: Record<keyof typeof zh, string> = {
+  ...flowEn,
+  ...stepsEn,
   ...formEn,
   ...enPublishing,
+  ...enHome,
   "designer": "Design",
   "back": "Back to the app",
   "undo": "Undo",

@@ -1,11 +1,17 @@
 /** Chinese. Grouped by screen; the words of the language itself come with the vocabulary. */
 
+import { flowZh } from "./flow";
+import { stepsZh } from "./steps";
 import { formZh } from "./form";
+import { zhHome } from "./home";
 import { zhPublishing } from "./publishing";
 
 export const zh = {
+  ...flowZh,
+  ...stepsZh,
   ...formZh,
   ...zhPublishing,
+  ...zhHome,
   "designer": "设计",
   "back": "返回应用",
   "undo": "撤销",
