@@ -7,13 +7,12 @@ Rules of this file:
    is rehearsed on real records by who could publish it, or may read all of them anyway.
 """
 
-from engine.access.decision import decide
 from runtime.services.act import Act, consult
-from runtime.services.app_rights import judge_shaping, refuse_shaping
+from runtime.services.app_rights import refuse_shaping
 from runtime.services.caller import Caller
+from runtime.services.design.trust import may_try_on_records
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Refusal, forbidden, not_found
-from runtime.services.record_rights import hidden_elsewhere
 from runtime.services.rehearsal.candidate import Candidate, draft_candidate
 from runtime.services.rehearsal.entering import refuse_unreadable
 from runtime.services.rehearsal.performing import Performance
@@ -64,21 +63,13 @@ def candidate_for(act: Act, app: str, *, draft: bool) -> Candidate | Refusal:
     if refusal is not None:
         return refusal
     candidate = draft_candidate(act, app) if draft else Candidate(app)
-    if isinstance(candidate, Candidate) and candidate.app is not None and not _reads_all(act, app):
+    if (
+        isinstance(candidate, Candidate)
+        and candidate.app is not None
+        and (not may_try_on_records(act, app))
+    ):
         return NOT_TRUSTED
     return candidate
-
-
-def _reads_all(act: Act, app: str) -> bool:
-    """Whether nothing of the app is kept from the caller, or he could publish the draft as well."""
-    if judge_shaping(act.world, act.caller.person, app, "publish") is None:
-        return True
-    published = act.world.apps.get(app)
-    if published is None or hidden_elsewhere(act, published):
-        return False
-    person = act.caller.person
-    forms = published.forms.values()
-    return all(decide(person, app, form, "read").unconditional for form in forms)
 
 
 def _refused(act: Act, app: str, script: Script) -> Refusal | None:

@@ -167,6 +167,11 @@ def _framed(act: Act, visit: Visit, screen: FormScreen, attempt: Attempt | None)
     return Shown("pages/form.html", replace(screen, way=way), frame, status)
 
 
+def form_screen(act: Act, visit: Visit, view: RecordView) -> FormScreen:
+    """Bind all of a form to be filled, with nothing sent yet."""
+    return _screen(act, visit, view, None)
+
+
 def _screen(
     act: Act,
     visit: Visit,
