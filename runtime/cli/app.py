@@ -57,9 +57,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take.add_argument("--yes", action="store_true", help="do not ask")
     publish = _act(acts, "publish", "publish the draft of an app", _publish)
     publish.add_argument("key")
+    publish.add_argument(
+        "--decide",
+        action="append",
+        default=[],
+        metavar="ID=OPTION",
+        help="answer a decision that publishing waits for",
+    )
+    publish.add_argument("--note", default="", help="what is new; kept with the version")
     rollback = _act(acts, "rollback", "publish an earlier version again", _rollback)
     rollback.add_argument("key")
     rollback.add_argument("version", type=int)
+    rollback.add_argument("--note", default="", help="why; kept with the version")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -153,8 +162,15 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _publish(arguments: argparse.Namespace) -> int:
+    pairs = [one.partition("=") for one in arguments.decide]
+    decisions = {id_: option for id_, _, option in pairs}
     with opened(arguments) as store:
-        outcome = _accepted(publish_draft(store.system, operator(store.system), arguments.key))
+        caller = operator(store.system)
+        outcome = _accepted(
+            publish_draft(
+                store.system, caller, arguments.key, note=arguments.note, decisions=decisions
+            )
+        )
     _tell_changes(outcome.changes)
     print(f"published {outcome.app} version {outcome.version}")
     return 0
@@ -163,7 +179,8 @@ def _publish(arguments: argparse.Namespace) -> int:
 def _rollback(arguments: argparse.Namespace) -> int:
     with opened(arguments) as store:
         caller = operator(store.system)
-        outcome = _accepted(rollback_app(store.system, caller, arguments.key, arguments.version))
+        key, version = arguments.key, arguments.version
+        outcome = _accepted(rollback_app(store.system, caller, key, version, note=arguments.note))
     _tell_changes(outcome.changes)
     print(f"published {outcome.app} version {outcome.version}")
     return 0

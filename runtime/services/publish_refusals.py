@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from engine.definition.issue import Issue
+from engine.text import localise
 from runtime.services.demo.fault import DataFault
 from runtime.services.impact.report import Decision
 from runtime.services.outcome import Problem, Refusal, RefusalKind, conflict
@@ -37,9 +38,21 @@ def undecided(decisions: Sequence[Decision], locale: str) -> Refusal:
             "changed.",
             "zh": f"有 {len(decisions)} 处可能丢失数据，需要先作决定。未做任何更改。",
         },
+        tuple(map(_asked, decisions)),
         code="decision",
         details={"decisions": [one.as_json(locale) for one in decisions]},
     )
+
+
+def _asked(decision: Decision) -> Problem:
+    """A question with its answers, each by its key."""
+
+    def worded(locale: str) -> str:
+        answers = (f"{key}: {localise(label, locale)}" for key, label in decision.options)
+        return f"{localise(decision.question, locale)} [{'; '.join(answers)}]"
+
+    message = {locale: worded(locale) for locale in ("en", "zh")}
+    return Problem(f"decisions.{decision.id}", "decision", message)
 
 
 def no_option(decision: Decision, chosen: str) -> Refusal:

@@ -1,5 +1,6 @@
 """Publishing a draft: decisions before data could be lost, notes, comparing, going back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -198,7 +199,7 @@ def test_each_act_on_a_definition_asks_for_its_right(
     drafted(served, add_mood)
     client = served.client(name)
     draft = served.client("admin").get(DRAFT)
-    calls = {
+    calls: dict[str, Callable[[], Any]] = {
         "read": lambda: client.get(DRAFT),
         "check": lambda: client.post(f"{DRAFT}/check", {}),
         "versions": lambda: client.get(VERSIONS),

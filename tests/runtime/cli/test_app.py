@@ -69,9 +69,15 @@ def test_a_draft_waits_until_it_is_published(
     source = folder(tmp_path / "source")
 
     assert run("app", "import", str(source), "--draft") == 0
-    assert run("app", "publish", APP) == 0
+    assert run("app", "publish", APP, "--note", "The first", "--decide", "removed:x=hide") == 0
     assert f"published {APP} version 1" in capsys.readouterr().out
     assert run("app", "publish", APP) == 1
+    assert run("app", "rollback", APP, "1", "--note", "Once more") == 0
+    capsys.readouterr()
+    assert run("app", "list", "--json") == 0
+    (app,) = (each for each in json.loads(capsys.readouterr().out) if each["key"] == APP)
+    notes = [version["note"] for version in app["versions"]]
+    assert notes == ["back to version 1: Once more", "The first"]
 
 
 def test_a_faulty_app_is_told_at_its_place(
