@@ -1,6 +1,6 @@
 /** The real page of the form, drawn by the server from the draft, as any role sees it. */
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { boot } from "../boot";
 import { useDraft, useValue } from "../draft/hooks";
@@ -16,7 +16,8 @@ export function Preview({ form }: { form: number }): React.JSX.Element {
   const [role, setRole] = useState("");
   const [width, setWidth] = useState<Width>("wide");
   const address = `/apps/${boot().app}/design/preview/forms/${key}${role === "" ? "" : `?role=${encodeURIComponent(role)}`}`;
-  const trouble = useTrouble(address, saves);
+  const drawn = `${address} ${saves}`;
+  const [loaded, setLoaded] = useState("");
   return (
     <>
       <div className="preview-tools">
@@ -35,11 +36,10 @@ export function Preview({ form }: { form: number }): React.JSX.Element {
         </fieldset>
         <span className="preview-note">{say("form.preview_saving")}</span>
       </div>
-      {trouble === null ? (
-        <iframe key={`${address} ${saves}`} className={`preview-frame is-${width}`} title={say("form.preview")} src={address} />
-      ) : (
-        <p className="screen-empty">{say("form.preview_missing", { why: trouble })}</p>
-      )}
+      <div className="preview-place" aria-busy={loaded !== drawn}>
+        {loaded === drawn ? null : <p className="preview-wait">{say("loading")}</p>}
+        <iframe key={drawn} className={`preview-frame is-${width}`} title={say("form.preview")} src={address} onLoad={() => setLoaded(drawn)} />
+      </div>
     </>
   );
 }
@@ -59,17 +59,4 @@ function RoleChoice({ role, onChange }: { role: string; onChange: (role: string)
       </select>
     </label>
   );
-}
-
-/** Why the page cannot be shown; null while it can. */
-function useTrouble(address: string, saves: number): string | null {
-  const [trouble, setTrouble] = useState<string | null>(null);
-  useEffect(() => {
-    const stop = new AbortController();
-    fetch(address, { method: "GET", credentials: "same-origin", signal: stop.signal })
-      .then((answer) => setTrouble(answer.ok ? null : `${answer.status} ${answer.statusText}`.trim()))
-      .catch((failure: Error) => failure.name !== "AbortError" && setTrouble(failure.message));
-    return () => stop.abort();
-  }, [address, saves]);
-  return trouble;
 }
