@@ -152,7 +152,10 @@ export function trail(root: Data, scope: Scope, path: string): Name[] | null {
   const start = scope.bare.find((one) => one.name === first);
   const found: Name[] = [];
   let here: Name | undefined = start;
-  if (group !== undefined && rest.length) here = group.find((one) => one.name === rest.shift());
+  if (group !== undefined && rest.length) {
+    const member = rest.shift();
+    here = group.find((one) => one.name === member);
+  }
   if (here === undefined) return null;
   found.push(here);
   for (const step of rest) {
