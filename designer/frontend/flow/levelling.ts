@@ -6,9 +6,11 @@
 import type { Layers, Spot } from "./layering";
 
 const BETWEEN = 36;
-const TURNS = 24;
-/** Knots weigh more than boxes, so that long lines are straight. */
-const KNOT_WEIGHT = 4;
+const TURNS = 48;
+/** How much a tie pulls: that between two knots most, so that long lines are straight. */
+const PULL = { boxes: 1, knot: 3, knots: 24 };
+/** Boxes this near to standing straight below one another are set straight. */
+const ALMOST = 14;
 
 interface Wish {
   at: number;
@@ -31,7 +33,24 @@ export function levelled(layers: Layers): Map<string, number> {
     const sides = turn >= TURNS - 4 ? "both" : turn % 2 === 0 ? "above" : "below";
     for (const row of rows) settleRow(row, layers, middles, sides);
   }
+  for (const row of layers.rows) straighten(row, layers, middles);
   return fromTheLeft(layers, middles);
+}
+
+/** Set a spot straight below the only one it is tied to above, where it nearly is and has the room. */
+function straighten(row: readonly string[], layers: Layers, middles: Map<string, number>): void {
+  row.forEach((id, place) => {
+    const spot = layers.spots.get(id);
+    const [above, ...others] = spot?.above ?? [];
+    if (spot === undefined || above === undefined || others.length > 0) return;
+    const to = middles.get(above) ?? 0;
+    if (Math.abs(to - (middles.get(id) ?? 0)) > ALMOST) return;
+    const room = (other: string | undefined): number => {
+      const next = layers.spots.get(other ?? "");
+      return next === undefined ? Infinity : Math.abs((middles.get(next.id) ?? 0) - to) - (next.width + spot.width) / 2;
+    };
+    if (room(row[place - 1]) >= BETWEEN / 2 && room(row[place + 1]) >= BETWEEN / 2) middles.set(id, to);
+  });
 }
 
 function settleRow(
@@ -51,15 +70,14 @@ function wishOf(spot: Spot, layers: Layers, middles: ReadonlyMap<string, number>
   const tied = [...(sides === "below" ? [] : spot.above), ...(sides === "above" ? [] : spot.below)];
   const here = middles.get(spot.id) ?? 0;
   if (tied.length === 0) return { at: here, weight: 0.2 };
-  let [sum, weights, knots] = [0, 0, 0];
+  let [sum, weights] = [0, 0];
   for (const id of tied) {
-    const knot = spot.knot !== null || layers.spots.get(id)?.knot !== null;
-    const weight = knot ? KNOT_WEIGHT : 1;
+    const knots = Number(spot.knot !== null) + Number(layers.spots.get(id)?.knot !== null);
+    const weight = knots === 2 ? PULL.knots : knots === 1 ? PULL.knot : PULL.boxes;
     sum += weight * (middles.get(id) ?? 0);
     weights += weight;
-    knots += knot ? 1 : 0;
   }
-  return { at: sum / weights, weight: 1 + knots };
+  return { at: sum / weights, weight: spot.knot === null ? tied.length : weights };
 }
 
 /** How far each spot stands at least from the first of its row. */

@@ -119,6 +119,7 @@ describe("a step in a sentence", () => {
     [{ update: "visit.lines", where: "amount > 1", set: { amount: "0" } }, "修改Visit › Lines（Amount大于1），Amount设为0"],
     [{ create: "visit", submit: true }, "新建并提交Visit"],
     [{ notify: [{ role: "boss" }], message: { zh: "请看", en: "Look" } }, "通知Boss：请看"],
+    [{ require: "record.total > 5 and record.status == 'done'" }, "必须满足：当前记录 › Total大于5 且 当前记录 › Status等于Done"],
     [{ revise: "'kept'" }, "保留修订版本：kept"],
     [{ what: 1 }, "未知操作"],
   ] as [Data, string][])("%j: %s", (step, said) => {
