@@ -1,7 +1,8 @@
 """What scenarios name: forms, fields with their values, nodes, actions, settings, roles.
 
 Rule of this file: the form of a record is told by who made it; of one that a step made in passing,
-by the fields that are asked of it, where only one form has them all.
+by the node that is decided on it, else by the fields and values that are asked of it, where only
+one form has them all.
 """
 
 import re
@@ -9,7 +10,7 @@ import re
 from engine.definition.scenario import scenario_word
 from engine.definition.tree import Path, value_at
 from engine.definition.uses.collector import Collector
-from engine.definition.uses.trail import Owner
+from engine.definition.uses.trail import Owner, option_keys
 from engine.form.input_form import input_form
 from engine.form.model import Form, SubtableField
 
@@ -23,7 +24,7 @@ class ScenarioReader:
         self._found = found
         self._at = at
         self._records: dict[str, Owner | None] = {}
-        self._asked: dict[str, set[str]] = {}
+        self._asked: dict[str, set[tuple[str, str]]] = {}
 
     def read(self) -> None:
         """Read the stage, then the acts and what is expected."""
@@ -69,8 +70,8 @@ class ScenarioReader:
             on = self._record(found.text((*at, "update")))
             self._values((*at, "values"), on)
         elif word == "decide":
-            on = self._node((*at, "node"), on) or on
-            self._values((*at, "values"), on)
+            made = self._node((*at, "node"), on) or on
+            self._values((*at, "values"), made)
         elif word == "action":
             self._action(at, on)
         self._expectations(at)
@@ -103,7 +104,7 @@ class ScenarioReader:
 
     def _told_by_fields(self, name: str) -> Owner | None:
         asked = self._asked.get(name, set())
-        fits = [form for form in self._found.app.forms if asked and asked <= _names(form)]
+        fits = [form for form in self._found.app.forms if asked and _has(form, asked)]
         return self._found.trails.owner(fits[0].key) if len(fits) == 1 else None
 
     def _ask_all(self) -> None:
@@ -111,17 +112,30 @@ class ScenarioReader:
         found = self._found
         for at in found.items((*self._at, "steps")):
             for name in found.entries((*at, "expect")):
-                self._note_asked(name)
+                self._note_asked(name, found.text((*at, "expect", name)))
             for word in ("on", "update"):
                 record = found.text((*at, word))
                 if record and "action" not in found.entries(at):
+                    self._note_node(record, (*at, "node"))
                     for field in found.entries((*at, "values")):
-                        self._note_asked(f"{record}.{field}")
+                        self._note_asked(f"{record}.{field}", None)
+            record = found.text((*at, "expect_task", "on"))
+            if record:
+                self._note_node(record, (*at, "expect_task", "node"))
 
-    def _note_asked(self, dotted: str) -> None:
+    def _note_asked(self, dotted: str, value: str | None) -> None:
         record, _, rest = INDEX.sub("", dotted).partition(".")
         if rest:
-            self._asked.setdefault(record, set()).add(rest.partition(".")[0])
+            field, dot, _ = rest.partition(".")
+            self._asked.setdefault(record, set()).add((field, "" if dot else value or ""))
+
+    def _note_node(self, record: str, pointer: Path) -> None:
+        """Only records of the form that its workflow runs over stand at a node."""
+        key = self._found.text(pointer)
+        flows = self._found.app.workflows
+        forms = {flow.form for flow in flows if any(node.key == key for node in flow.nodes)}
+        if len(forms) == 1 and record not in self._records:
+            self._records[record] = self._found.trails.owner(forms.pop())
 
     # ---- values
 
@@ -199,8 +213,15 @@ class ScenarioReader:
             self._values((*at, "values"), Owner(input_form(form.key, action), None, base))
 
 
-def _names(form: Form) -> set[str]:
-    return {field.key for field in form.fields} | {"state", "version", "owner", "id", "department"}
+def _has(form: Form, asked: set[tuple[str, str]]) -> bool:
+    """Whether a form has all fields that are asked, and among its options all values."""
+    fields = {field.key: option_keys(field) for field in form.fields}
+    system = {"state", "version", "owner", "id", "department", "revision"}
+    return all(
+        name in system
+        or (name in fields and (not value or not fields[name] or value in fields[name]))
+        for name, value in asked
+    )
 
 
 def read_scenario(found: Collector, at: Path) -> None:
