@@ -20,6 +20,7 @@ from engine.definition.model import App
 from engine.text import localise
 from runtime.bootstrap import operator
 from runtime.cli.command_error import CommandError
+from runtime.cli.merge import merge_apps
 from runtime.cli.store import Store, add_database_argument, opened, refused
 from runtime.exchange.app_bundle import read_app, write_folder
 from runtime.exchange.app_files import LAYOUTS, Format, one_file
@@ -50,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     difference.set_defaults(act=_diff)
     difference.add_argument("before", type=Path, metavar="A")
     difference.add_argument("after", type=Path, metavar="B")
+    together = acts.add_parser("merge", help="bring two sides' edits of an app together")
+    together.set_defaults(act=merge_apps)
+    for name in ("base", "ours", "theirs"):
+        together.add_argument(name, type=Path, metavar=name.upper())
+    together.add_argument("-o", "--output", type=Path, metavar="OUT", help="else only told")
     take = _act(acts, "import", "publish an app from files", _import)
     take.add_argument("path", type=Path, metavar="FILE", help="a folder, YAML, JSON or zip")
     take.add_argument("--dry-run", action="store_true", help="only tell what would change")
