@@ -28,13 +28,13 @@ from runtime.services.audit import remember_deed
 from runtime.services.caller import Caller
 from runtime.services.change_account import NOT_ALLOWED
 from runtime.services.draft_app import replace_draft
-from runtime.services.draft_state import DraftState, data_of, open_state, save_state
+from runtime.services.draft_state import data_of, open_state, save_state
 from runtime.services.impact.assess import assess
 from runtime.services.outcome import Problem, Refusal, conflict, not_found
 from runtime.services.publish_app import ImportOutcome, import_app
-from runtime.services.system import System
+from runtime.services.system import System, read_version
 from runtime.storage.apps import AppStore
-from runtime.storage.bundle import pack, unpack
+from runtime.storage.bundle import definition, pack, unpack
 from runtime.storage.uploads import SentFile, UploadStore
 
 PURPOSE = "app"
@@ -70,25 +70,26 @@ def keep_bundle(act: Act, name: str, files: Mapping[str, bytes]) -> str | Refusa
     """Keep what was sent aside; answers under what it is kept."""
     if not act.caller.person.is_admin:
         return NOT_ALLOWED
-    app = _key_of(app_data(files))
-    if not app:
+    data = app_data(files)
+    app = _key_of(data)
+    if data is None or not app:
         return NO_APP_IN_IT
     upload = act.new_id()
     author = act.caller.person.id or None
-    sent = SentFile(upload, PURPOSE, app, name[:200], pack(files), author, act.now)
+    content = pack(files, definition=json_bytes(data).decode())
+    sent = SentFile(upload, PURPOSE, app, name[:200], content, author, act.now)
     UploadStore(act.connection).keep(sent)
     return upload
 
 
 def preview_bundle(act: Act, upload: str) -> BundlePreview | Refusal:
     """Tell what a bundle that was sent would change."""
-    files = _files_of(act, upload)
-    if isinstance(files, Refusal):
-        return files
-    data = app_data(files)
-    app = _key_of(data)
+    sent = _find(act, upload)
+    if isinstance(sent, Refusal):
+        return sent
+    app = sent.app or ""
     known = {key: one.app for key, one in act.world.apps.items()}
-    loaded, present = check_files(files, known), act.world.apps.get(app)
+    loaded, present = check_files(unpack(sent.content), known), act.world.apps.get(app)
     changes = tuple(diff(present.app, loaded.app)) if present and loaded.app else ()
     impact = assess(act, loaded.app).sentences if present and loaded.app and changes else ()
     preview = BundlePreview(
@@ -103,17 +104,17 @@ def preview_bundle(act: Act, upload: str) -> BundlePreview | Refusal:
         impact=tuple(impact),
         merged=None,
     )
-    return _with_merge(act, preview, data or {})
+    return _with_merge(act, preview, _said(sent.content))
 
 
 def publish_bundle(
     system: System, caller: Caller, upload: str, *, note: str = ""
 ) -> ImportOutcome | Refusal:
     """Publish what was sent; from now on it is what the next merge is judged against."""
-    files = consult(system, caller, _files_of, upload)
-    if isinstance(files, Refusal):
-        return files
-    outcome = import_app(system, caller, files, note=note)
+    sent = consult(system, caller, _find, upload)
+    if isinstance(sent, Refusal):
+        return sent
+    outcome = import_app(system, caller, unpack(sent.content), note=note)
     if not isinstance(outcome, Refusal):
         perform(system, caller, _take, upload, outcome.app)
     return outcome
@@ -121,11 +122,11 @@ def publish_bundle(
 
 def draft_bundle(act: Act, upload: str) -> str | Refusal:
     """Make what was sent the draft of its app, whatever draft there was; answers the app."""
-    files = _files_of(act, upload)
-    if isinstance(files, Refusal):
-        return files
-    app = _key_of(app_data(files))
-    revision = replace_draft(act, app, files)
+    sent = _find(act, upload)
+    if isinstance(sent, Refusal):
+        return sent
+    app = sent.app or ""
+    revision = replace_draft(act, app, unpack(sent.content))
     if isinstance(revision, Refusal):
         return revision
     _take(act, upload, app)
@@ -139,15 +140,14 @@ def merge_bundle(
 
     Unless it is `chosen`, a contradiction is refused. Answers the app.
     """
-    files = _files_of(act, upload)
-    if isinstance(files, Refusal):
-        return files
-    data = app_data(files)
-    app = _key_of(data)
+    sent = _find(act, upload)
+    if isinstance(sent, Refusal):
+        return sent
+    app = sent.app or ""
     state = open_state(act, app)
     if isinstance(state, Refusal):
         return state
-    merged = _merged(act, app, state, data or {})
+    merged = merge(_base(act, app), state.data, _said(sent.content))
     if merged.conflicts and not chosen:
         return _contradiction(merged)
     content = json_bytes(choose_ours(merged, mine)).decode()
@@ -175,37 +175,37 @@ def _with_merge(act: Act, preview: BundlePreview, theirs: Mapping[str, Data]) ->
     state = open_state(act, preview.app)
     if isinstance(state, Refusal):
         return preview
-    merged = _merged(act, preview.app, state, theirs)
-    base = _base(act, preview.app)
-    return replace(preview, merged=merged, local=not same(state.data, dict(base)))
+    base, ours = _base(act, preview.app), state.data
+    return replace(preview, merged=merge(base, ours, theirs), local=not same(ours, base))
 
 
-def _merged(act: Act, app: str, state: DraftState, theirs: Mapping[str, Data]) -> Merged:
-    return merge(_base(act, app), state.data, _as_told(theirs))
-
-
-def _base(act: Act, app: str) -> Mapping[str, Data]:
+def _base(act: Act, app: str) -> dict[str, Data]:
     """What both sides come from: the bundle that was taken in last, else the first version."""
     origin = UploadStore(act.connection).origin(app)
-    if origin is None:
-        store = AppStore(act.connection)
-        versions = store.versions(app)
-        first = store.version(app, versions[-1].version) if versions else None
-        origin = first.bundle if first else None
-    found = app_data(unpack(origin)) if origin is not None else None
-    return _as_told(found or {})
+    if origin is not None:
+        return _said(origin)
+    store = AppStore(act.connection)
+    versions = store.versions(app)
+    first = store.version(app, versions[-1].version) if versions else None
+    if first is None:
+        return {}
+    return _as_told(app_data(unpack(first.bundle), read_version(store, app, first.version)))
 
 
-def _as_told(data: Mapping[str, Data]) -> dict[str, Data]:
-    """Give plain data as a draft keeps it, so that like is compared with like."""
-    return data_of(json_bytes(dict(data)).decode())
+def _said(bundle: bytes) -> dict[str, Data]:
+    """Give what a bundle says, as a draft would keep it: like is compared with like."""
+    kept = definition(bundle)
+    return data_of(kept) if kept is not None else _as_told(app_data(unpack(bundle)))
 
 
-def _files_of(act: Act, upload: str) -> Mapping[str, bytes] | Refusal:
+def _as_told(data: Mapping[str, Data] | None) -> dict[str, Data]:
+    return data_of(json_bytes(dict(data or {})).decode())
+
+
+def _find(act: Act, upload: str) -> SentFile | Refusal:
     if not act.caller.person.is_admin:
         return NOT_ALLOWED
-    found = UploadStore(act.connection).find(upload, PURPOSE)
-    return GONE if found is None else unpack(found.content)
+    return UploadStore(act.connection).find(upload, PURPOSE) or GONE
 
 
 def _take(act: Act, upload: str, app: str) -> None:
