@@ -46,6 +46,7 @@ COMMANDS = (
     Command("routes", "every HTTP route with the right it asks for", "runtime.cli.routes"),
     Command("schema", "write the JSON Schema of the definition language", "runtime.cli.schema"),
     Command("serve", "prepare the store and answer requests", "runtime.cli.serve"),
+    Command("simulate", "rehearse a workflow; nothing is kept", "runtime.cli.simulate"),
     Command("test", "run an app's scenarios in a scratch store", "runtime.cli.test"),
     Command("user", "accounts, roles, passwords and tokens", "runtime.cli.user"),
     Command("verify", "check that the store is whole", "runtime.cli.verify"),

@@ -49,12 +49,19 @@ def simulate_candidate(
         refusal = consult(stage, caller, _refused, candidate.key, script)
         if refusal is not None:
             return refusal
-        play = Performance(stage, caller, candidate.key, script).play()
-        if isinstance(play, Refusal):
-            return play
-        return consult(stage, caller, tell, candidate.key, script.workflow, play)
+        return perform_and_tell(stage, caller, candidate.key, script)
 
     return rehearse(system, candidate, on_stage)
+
+
+def perform_and_tell(
+    stage: StageSystem, caller: Caller, app: str, script: Script
+) -> Rehearsed | Refusal:
+    """Play a script on a stage, and tell of it to the caller."""
+    play = Performance(stage, caller, app, script).play()
+    if isinstance(play, Refusal):
+        return play
+    return consult(stage, caller, tell, app, script.workflow, play)
 
 
 def candidate_for(act: Act, app: str, *, draft: bool) -> Candidate | Refusal:

@@ -11,6 +11,8 @@ from runtime.services.outcome import Refusal
 from runtime.services.rehearsal.candidate import Candidate, NotStaged, staged_world
 from runtime.services.system import System
 from runtime.services.world import World
+from runtime.storage.accounts import AccountStore
+from runtime.storage.counters import DIRECTORY, read_counters
 from runtime.storage.database import Connection
 from runtime.storage.rehearsal import RehearsalDatabase, rehearsed
 
@@ -30,9 +32,15 @@ class StageSystem(System):
             files=base.files,
         )
         self._staged = World(world.apps, world.directory, self._workflows_of)
+        self._people = read_counters(connection).get(DIRECTORY)
 
-    def world(self, connection: Connection) -> World:  # noqa: ARG002 - it is given, not read
-        """Give what is published on the stage and who is who."""
+    def world(self, connection: Connection) -> World:
+        """Give what is published on the stage and who is who, those who came to it included."""
+        people = read_counters(connection).get(DIRECTORY)
+        if people != self._people:
+            directory = AccountStore(connection).directory()
+            self._staged = World(self._staged.apps, directory, self._workflows_of)
+            self._people = people
         return self._staged
 
 
