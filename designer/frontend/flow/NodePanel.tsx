@@ -26,6 +26,8 @@ const SECTIONS: readonly Section[] = [
   { title: "section.how", names: ["mode", "reject", "due", "acts", "on_empty", "separation"] },
   { title: "section.rights", names: ["fields"] },
 ];
+/** Sections whose controls do not say it themselves. */
+const HEADED: readonly Key[] = ["section.how", "section.rights", "section.wait", "section.message"];
 const HIDDEN = ["was", "type"];
 
 export function NodePanel({ workflow, place }: { workflow: Pointer; place: number }): React.JSX.Element | null {
@@ -48,7 +50,7 @@ export function NodePanel({ workflow, place }: { workflow: Pointer; place: numbe
         const own = names.filter((one) => all.includes(one));
         return own.length ? (
           <section key={title} className="side-section">
-            {title === "section.general" ? null : <h4>{say(title)}</h4>}
+            {HEADED.includes(title) ? <h4>{say(title)}</h4> : null}
             <Properties pointer={pointer} definition={definition} only={own} />
           </section>
         ) : null;

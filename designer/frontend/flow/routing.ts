@@ -29,6 +29,8 @@ const TRACK = 10;
 const PLAIN = 60;
 const WORDED = 108;
 const LANE = 22;
+/** Room above a box for lines that come in from the side, below the signs of the others. */
+const ENTRY = 20;
 
 export function routed(layers: Layers, across: ReadonlyMap<string, number>, lines: readonly Line[]): Picture {
   const pieces = piecesOf(layers, across, lines);
@@ -62,6 +64,8 @@ interface Top {
   bottom: number;
   /** Where the gap below ends. */
   next: number;
+  /** How much of its end is left to lines from the side. */
+  entry: number;
 }
 
 interface Page {
@@ -134,14 +138,18 @@ function topsOf(
   const worded = new Set(pieces.filter((one) => one.words).map((one) => one.row));
   for (const id of layers.back)
     if (lines.find((one) => one.id === id)?.words) worded.add(layers.row.get(from.get(id) ?? "") ?? 0);
+  const entered = new Set(pieces.filter((one) => !one.high && one.from !== one.to).map((one) => one.row));
+  for (const id of layers.back) entered.add((layers.row.get(lines.find((one) => one.id === id)?.to ?? "") ?? 0) - 1);
   let here = 0;
   return layers.rows.map((row, at) => {
     const height = Math.max(0, ...row.map((id) => layers.spots.get(id)?.height ?? 0));
     const more = (tracks[at]?.high ?? 0) + (tracks[at]?.low ?? 0);
-    const gap = (worded.has(at) ? WORDED : PLAIN) + more * TRACK;
+    const shared = pieces.some((one) => one.row === at && one.high) || worded.has(at);
+    const entry = entered.has(at) && shared ? ENTRY : 0;
+    const gap = (worded.has(at) ? WORDED : PLAIN) + more * TRACK + entry;
     const top = here;
     here += height + gap;
-    return { top, bottom: top + height, next: top + height + gap };
+    return { top, bottom: top + height, next: top + height + gap, entry };
   });
 }
 
@@ -152,11 +160,11 @@ function forwardRoute(line: Line, pieces: readonly Piece[], page: Page): Route {
   const start = bottomOf(line.from, page);
   points.push({ x: page.across.get(line.from) ?? 0, y: start });
   mine.forEach((piece, place) => {
-    const { bottom, next } = page.tops[piece.row] ?? { bottom: 0, next: 0 };
+    const { bottom, next, entry } = page.tops[piece.row] ?? { bottom: 0, next: 0, entry: 0 };
     const turn = piece.high ? bottom + EDGE + piece.track * TRACK : next - EDGE - piece.track * TRACK;
     if (piece.from !== piece.to) points.push({ x: piece.from, y: turn }, { x: piece.to, y: turn });
     if (place > 0) return;
-    const free = piece.high ? [turn, next] : [bottom, piece.from === piece.to ? next : turn];
+    const free = piece.high ? [turn, next - entry] : [bottom, piece.from === piece.to ? next - entry : turn];
     const x = piece.high ? piece.to : piece.from;
     const [top = 0, end = 0] = free;
     const room = end - top;

@@ -113,7 +113,7 @@ export function ChoiceControl(props: ControlProps): React.JSX.Element {
           ) : null}
           {words.map((word) => (
             <option key={word} value={word}>
-              {vocabulary.value(word)}
+              {vocabulary.valueOf(props.owner, props.property, word)}
             </option>
           ))}
         </select>
@@ -142,7 +142,7 @@ export function ChoicesControl(props: ControlProps): React.JSX.Element {
                 checked={chosen.includes(word)}
                 onChange={(event) => flip(word, event.target.checked)}
               />
-              <span className="form-check-label">{vocabulary.value(word)}</span>
+              <span className="form-check-label">{vocabulary.valueOf(props.owner, props.property, word)}</span>
             </label>
           ))}
         </div>

@@ -72,6 +72,12 @@ export class Vocabulary {
     return this.#values[word] ?? word;
   }
 
+  /** How a fixed value of a property is called: the same word may mean another thing elsewhere. */
+  valueOf(owner: string, property: string, word: string): string {
+    const names = [`${owner}.${property}.${word}`, `${property}.${word}`, word];
+    return names.map((one) => this.#values[one]).find((one) => one !== undefined) ?? word;
+  }
+
   /** How a kind of part is called. */
   part(definition: string): string {
     return this.#definitions[definition] ?? definition;

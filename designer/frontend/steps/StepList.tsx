@@ -71,7 +71,7 @@ export function StepList({ pointer, list }: { pointer: Pointer; list: readonly D
     setOpen(at);
   };
   return (
-    <div className="steps">
+    <div className="step-list">
       <ol>
         {list.map((step, index) => (
           <StepItem
@@ -116,7 +116,7 @@ function StepItem(props: StepItemProps): React.JSX.Element {
   );
   const hint = useVocabulary().part(word === null ? "" : STEP_DEFINITIONS[word]);
   return (
-    <li className={`step word-${word ?? "unknown"}${wrong ? " is-wrong" : ""}`}>
+    <li className={`step-item word-${word ?? "unknown"}${wrong ? " is-wrong" : ""}`}>
       <button type="button" className="step-insert" aria-label={say("steps.insert")} title={say("steps.insert")} onClick={(event) => props.onInsert(event.currentTarget)}>
         <Icon name="plus" />
       </button>
