@@ -101,6 +101,30 @@ def publish_in_memory(
     )
 
 
+def forms_in_memory(
+    app: App,
+    version: int,
+    tables: AppTables,
+    chosen: Mapping[str, object],
+    others: Mapping[str, App],
+) -> PublishedApp:
+    """Compile an app's forms alone, for whoever only looks at records."""
+    context = app_context(app, others)
+    return PublishedApp(
+        app=app,
+        version=version,
+        context=context,
+        forms={key: compile_form(form, context) for key, form in context.forms.items()},
+        tables=tables,
+        workflows={},
+        submits={},
+        settings=settings_in_force(app, chosen),
+        zone=ZoneInfo(app.app.time_zone),
+        calendar=calendar_of(app),
+        depends=tuple(others[key] for key in app.app.depends if key in others),
+    )
+
+
 def compile_workflows(app: App, context: AppContext) -> Mapping[str, CompiledWorkflow]:
     """Compile an app's workflows against the forms of a context."""
     pinned = [setting.key for setting in app.app.settings if setting.pin]

@@ -12,7 +12,7 @@ from engine.form.compiled import CompiledForm
 from engine.form.former import FormerKeys, matched
 from runtime.services.act import Act
 from runtime.services.caller import Caller, Way
-from runtime.services.published_app import PublishedApp, publish_in_memory
+from runtime.services.published_app import PublishedApp, forms_in_memory
 from runtime.services.system import depended
 from runtime.storage.apps import AppStore
 from runtime.storage.draft_tables import draft_tables
@@ -68,7 +68,7 @@ def prospect_of(act: Act, app: App) -> Prospect | None:
     foreseen = foresee(act.connection, app)
     made = draft_tables(app, foreseen, depended(app, others), act.system.database.dialect)
     chosen = AppStore(act.connection).settings(present.key)
-    draft = publish_in_memory(app, present.version, made.tables, chosen, others)
+    draft = forms_in_memory(app, present.version, made.tables, chosen, others)
     world = replace(act.world, apps={**act.world.apps, draft.key: draft}, memo={})
     system = Caller(act.system.nobody, Way.CLI, act.caller.locale)
     looking = Act(act.system, system, act.connection, world, act.now, writing=False)
