@@ -28,6 +28,8 @@ export interface ConditionEditorProps {
   id?: string;
   describedBy?: string;
   label?: string;
+  /** What is said of an empty condition, where it does not mean "always". */
+  empty?: string;
 }
 
 export function ConditionEditor(props: ConditionEditorProps): React.JSX.Element {
@@ -61,7 +63,7 @@ export function ConditionEditor(props: ConditionEditorProps): React.JSX.Element 
           setOpen(!open);
         }}
       >
-        <span>{empty ? say("cond.always") : sentence(root, scope, condition)}</span>
+        <span>{empty ? (props.empty ?? say("cond.always")) : sentence(root, scope, condition)}</span>
         <Icon name="edit" />
       </button>
       {open ? <Rows condition={condition} scope={scope} onChange={change} onFormula={() => setAsFormula(true)} /> : null}

@@ -4,7 +4,6 @@ import {
   Background,
   ControlButton,
   Controls,
-  MarkerType,
   ReactFlow,
   applyNodeChanges,
   useReactFlow,
@@ -28,7 +27,6 @@ import { valueAt } from "../model/data";
 
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { flow: FlowLine };
-const DEFAULTS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } };
 const LABELS = { "controls.ariaLabel": "" };
 const LEAST_ZOOM = 0.25;
 const READABLE = 0.72;
@@ -81,7 +79,6 @@ export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean })
       edges={drawn.edges}
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
-      defaultEdgeOptions={DEFAULTS}
       onNodesChange={change}
       onNodeDragStop={dropped}
       onConnect={joined}

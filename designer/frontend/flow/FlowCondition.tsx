@@ -45,6 +45,7 @@ export function FlowCondition({ workflow, flow }: FlowConditionProps): React.JSX
           describedBy={`${id}-faults`}
           pointer={pointer}
           label={say("flow.when")}
+          empty={say("flow.unchosen")}
           value={flow.when}
           onChange={(next) => session.run(setValue(name, pointer, next))}
         />

@@ -54,7 +54,10 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<FlowEdge>): Reac
           aria-label={name}
           title={say("flow.insert")}
           data-flow={`${data.from} ${data.to}`}
-          onClick={(event) => acts.openMenu({ kind: "flow", place: data.place }, event.currentTarget)}
+          onClick={(event) => {
+            event.stopPropagation();
+            acts.openMenu({ kind: "flow", place: data.place }, event.currentTarget);
+          }}
         >
           <Icon name="plus" />
         </button>
@@ -96,7 +99,10 @@ function LineWords({ data, at, look }: { data: LineData; at: Spot; look: string 
       className={`flow-words nodrag nopan${look}${data.missing ? " is-missing" : ""}${on ? ` on-${on}` : ""}`}
       style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
       title={hint}
-      onClick={() => acts.chooseFlow(data.place)}
+      onClick={(event) => {
+        event.stopPropagation();
+        acts.chooseFlow(data.place);
+      }}
       onKeyDown={(event) => {
         if (event.key === "Delete" || event.key === "Backspace") acts.removeFlow(data.place);
       }}

@@ -1,10 +1,13 @@
 /** The way a trial went: each step with its people, reasons and what it did, then the changed fields. */
 
+import { useDraft } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
+import { valueAt } from "../model/data";
 import { useVocabulary } from "../schema/vocabulary";
 import { say } from "../words/words";
 import { useFlowActs } from "./acts";
-import { refusalWords, shownValue, type Trial, type TrialBranch, type TrialChange, type TrialNode } from "./trial";
+import { graphOf } from "./graph";
+import { refusalWords, shownValue, wayOf, type Trial, type TrialBranch, type TrialChange, type TrialNode } from "./trial";
 
 interface TrialPathProps {
   trial: Trial;
@@ -13,13 +16,15 @@ interface TrialPathProps {
 }
 
 export function TrialPath({ trial, busy, onDecide }: TrialPathProps): React.JSX.Element {
-  const passed = trial.nodes.filter((one) => one.state === "passed" || one.state === "current" || one.refusal);
+  const { workflow } = useFlowActs();
+  const drawn = useDraft((state) => valueAt(state.definition, workflow));
+  const way = wayOf(graphOf(drawn), trial);
   const coming = trial.nodes.filter((one) => one.state === "coming" && !one.refusal);
   return (
     <>
       <h4 className="try-head">{say("try.path")}</h4>
       <ol className="try-path">
-        {passed.map((node) => (
+        {way.map((node) => (
           <PathStep key={node.node} node={node} busy={busy} onDecide={onDecide} />
         ))}
       </ol>

@@ -4,7 +4,7 @@
  * What did not change keeps its object, so that only what changed is drawn anew.
  */
 
-import type { Edge, Node } from "@xyflow/react";
+import { MarkerType, type Edge, type EdgeMarker, type Node } from "@xyflow/react";
 
 import type { Issue } from "../draft/session";
 import { isMapping, isWithin, valueAt, type Data, type Pointer } from "../model/data";
@@ -123,6 +123,7 @@ export function draw(shown: Shown, last: Drawn | null): Drawn {
       type: "flow",
       source: flow.from,
       target: flow.to,
+      markerEnd: arrow(shown.trace?.flows.get(flow.id) ?? ""),
       data: {
         place: flow.place,
         from: flow.from,
@@ -138,6 +139,12 @@ export function draw(shown: Shown, last: Drawn | null): Drawn {
     };
   });
   return { nodes: kept(nodes, last?.nodes), edges: kept(edges, last?.edges), graph, picture };
+}
+
+/** The head of a line; passed in a trial it has the line's colour. */
+function arrow(lit: Lit): EdgeMarker {
+  const color = lit === "passed" ? "var(--green)" : "var(--line-strong)";
+  return { type: MarkerType.ArrowClosed, markerUnits: "userSpaceOnUse", width: 22, height: 22, color };
 }
 
 function isSame(chosen: Pointer | null, at: Pointer): boolean {

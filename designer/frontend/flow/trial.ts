@@ -1,6 +1,6 @@
 /** What a trial of a workflow tells, and how it lights the drawing up. */
 
-import type { Graph, GraphFlow } from "./graph";
+import { readingOrder, type Graph, type GraphFlow } from "./graph";
 import type { Lit, Trace } from "./picture";
 
 export interface TrialBranch {
@@ -80,6 +80,15 @@ function goesOn(graph: Graph, flow: GraphFlow, from: TrialNode): boolean {
   const outcome = from.outcome ?? "approved";
   const sides = (graph.out.get(flow.from) ?? []).map((one) => one.on).filter((on) => on !== "" && on !== "approved");
   return sides.includes(outcome) ? own === outcome : own === "approved";
+}
+
+/** The nodes that a trial came through, in the order it did. */
+export function wayOf(graph: Graph, trial: Trial): TrialNode[] {
+  const { flows } = traceOf(graph, trial);
+  const passed = { ...graph, out: new Map([...graph.out].map(([key, out]) => [key, out.filter((one) => flows.get(one.id) === "passed")])) };
+  const order = new Map(readingOrder(passed).map((node, place) => [node.key, place]));
+  const came = trial.nodes.filter((one) => PASSED.includes(one.state) || one.refusal);
+  return came.sort((one, other) => (order.get(one.node) ?? 0) - (order.get(other.node) ?? 0));
 }
 
 /** A value as people read it. */
