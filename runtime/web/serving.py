@@ -99,6 +99,7 @@ async def _sent(request: Request, *, takes_file: bool) -> Sent:
         for name, value in form.multi_items()
         if isinstance(value, UploadFile) and value.filename
     }
+    await form.close()
     return form, files
 
 

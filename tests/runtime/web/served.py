@@ -75,11 +75,19 @@ class Browser:
     def post(
         self,
         path: str,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Send a form."""
         return self._client.request("POST", path, data=data or {}, headers=headers or {})
+
+    def put(self, path: str, body: str, headers: Mapping[str, str]) -> httpx.Response:
+        """Send a text as a script of ours would."""
+        return self._client.request("PUT", path, content=body, headers=headers)
+
+    def send(self, path: str, name: str, content: bytes, **data: str) -> httpx.Response:
+        """Send a form with a file."""
+        return self._client.request("POST", path, data=data, files={"file": (name, content)})
 
 
 def sign_in(browser: Browser, name: str) -> Browser:
