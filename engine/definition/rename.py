@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from engine.definition.model import App
+from engine.definition.patch import patch_file
 from engine.definition.references import references, target_at
 from engine.definition.sameness import earlier_keys
 from engine.definition.tree import Data, Path, value_at
+from engine.definition.uses.in_data import data_uses
 from engine.definition.uses.use import Target, Use
 from engine.text import KEY_PATTERN, Text
 
@@ -62,6 +64,7 @@ def rename(
         return dict(definition)
     uses = [use for use in references(app, definition, others) if use.target == target]
     changed = apply(dict(definition), uses, {target: key})
+    _in_data(app, changed, {target: key}, others)
     if target[:2] == ("app", "user_links"):
         return cast("dict[str, Data]", _key_renamed(changed, pointer, key))
     return _named(changed, pointer, key, remember=renaming.remember)
@@ -83,6 +86,23 @@ def apply(definition: Data, uses: Iterable[Use], keys: Mapping[Target, str]) -> 
     for pointer, spans in sorted(names, key=lambda each: -len(each[0])):
         changed = _key_renamed(changed, pointer, _written(str(pointer[-1]), spans))
     return changed
+
+
+def _in_data(
+    app: App,
+    definition: Data,
+    keys: Mapping[Target, str],
+    others: Mapping[str, App] | None,
+) -> None:
+    """Write other keys in the data that goes along, in place; `app` is as it was before."""
+    files = value_at(definition, ("files",))
+    for name, text in list(files.items()) if isinstance(files, dict) else ():
+        if not isinstance(files, dict) or not isinstance(text, str):
+            continue
+        data, found = data_uses(app, name, text, others)
+        uses = [use for use in found if use.target in keys]
+        if uses:
+            files[name] = patch_file(name, text.encode(), apply(data, uses, keys)).decode()
 
 
 def _written(text: str, spans: Iterable[Span]) -> str:

@@ -38,15 +38,19 @@ class ScenarioReader:
         found = self._found
         for each in found.items((*at, "roles")):
             found.role(each)
-        for name in found.entries((*at, "links")):
-            if name in found.context.user_links:
-                target = ("app", "user_links", name)
-                found.whole((*at, "links", name), target, is_key=True)
+        self.links((*at, "links"))
         for name in found.entries((*at, "settings")):
             self._setting((*at, "settings", name), name)
         owner = found.form((*at, "record"))
         self._name(found.text((*at, "as")), owner)
         self._values((*at, "values"), owner)
+
+    def links(self, pointer: Path) -> None:
+        """Read to which records a person is tied."""
+        found = self._found
+        for name in found.entries(pointer):
+            if name in found.context.user_links:
+                found.whole((*pointer, name), ("app", "user_links", name), is_key=True)
 
     def _setting(self, pointer: Path, name: str) -> None:
         found = self._found
@@ -70,7 +74,7 @@ class ScenarioReader:
             on = self._record(found.text((*at, "update")))
             self._values((*at, "values"), on)
         elif word == "decide":
-            made = self._node((*at, "node"), on) or on
+            made = self.node((*at, "node"), on) or on
             self._values((*at, "values"), made)
         elif word == "action":
             self._action(at, on)
@@ -82,7 +86,7 @@ class ScenarioReader:
         for name in self._found.entries((*at, "expect")):
             self._expected((*at, "expect", name), name)
         of = self._record(self._found.text((*at, "expect_task", "on")))
-        self._node((*at, "expect_task", "node"), of)
+        self.node((*at, "expect_task", "node"), of)
 
     def _acknowledged(self, at: Path, form: Owner | None) -> None:
         keys = {rule.key for rule in form.form.rules} if form and form.base else set()
@@ -145,7 +149,7 @@ class ScenarioReader:
             at = (*pointer, name)
             end = found.path(at, owner, is_key=True)
             value = value_at(found.data, at)
-            rows = self._rows(owner, name)
+            rows = self.rows(owner, name)
             for each in found.items(at):
                 found.option(each, end)
                 if rows is not None and isinstance(value_at(found.data, each), dict):
@@ -156,7 +160,8 @@ class ScenarioReader:
             if isinstance(value, str):
                 self._told(at)
 
-    def _rows(self, owner: Owner | None, name: str) -> Owner | None:
+    def rows(self, owner: Owner | None, name: str) -> Owner | None:
+        """Give the rows of a subtable; None for any other field."""
         field = owner.field(name) if owner else None
         if owner is None or not isinstance(field, SubtableField):
             return None
@@ -182,7 +187,7 @@ class ScenarioReader:
 
     # ---- nodes and actions
 
-    def _node(self, pointer: Path, on: Owner | None) -> Owner | None:
+    def node(self, pointer: Path, on: Owner | None) -> Owner | None:
         """Read the key of a node; answers the form that its workflow runs over."""
         found = self._found
         key = found.text(pointer)

@@ -419,3 +419,52 @@ def test_each_element_renamed_alone_checks_and_comes_back(pointer: Pointer) -> N
     model = App.model_validate(named)
     assert [each for each in check_app(model) if each.is_error] == []
     assert rename(model, named, Renaming(pointer, target[-1])) == data
+
+
+DATA = """\
+# people who come often
+form: visit
+records:
+  - {as: one, values: {who: bob, level: gold, lines: [{amount: 3}]}}  # the first
+generate:
+  - count: 3
+    owner: {of: who.name}
+    values:
+      who: {pick: member, where: {level: gold}}
+      level: {choose: {gold: 2, plain: 1}}
+      note: {switch: level, cases: {gold: a, plain: b}}
+      lines: {rows: [1, 2], distinct: amount, one_of: [{weight: 1, values: {amount: 4}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "swaps"),
+    [
+        (
+            ("forms", "visit", "fields", "level", "options", "gold"),
+            [("bob, level: gold", "bob, level: zz"), ("choose: {gold", "choose: {zz"),
+             ("cases: {gold", "cases: {zz")],
+        ),
+        (("forms", "member", "fields", "level"), [("where: {level", "where: {zz")]),
+        (("forms", "member"), [("pick: member", "pick: zz")]),
+        (("forms", "visit"), [("form: visit", "form: zz")]),
+        (
+            ("forms", "visit", "fields", "lines", "fields", "amount"),
+            [("[{amount", "[{zz"), ("distinct: amount", "distinct: zz"),
+             ("values: {amount", "values: {zz")],
+        ),
+        (("forms", "member", "fields", "name"), [("who.name", "who.zz")]),
+    ],
+)  # fmt: skip
+def test_data_that_goes_along_follows_in_place(
+    words: tuple[str, ...], swaps: list[tuple[str, str]]
+) -> None:
+    before = club()
+    model = App.model_validate(before)
+    definition = {**before, "files": {"data/visit.yaml": DATA, "prints/a.j2": "{{ level }}"}}
+    found = rename(model, definition, Renaming(pointer_of(*words), "zz"))
+    expected = DATA
+    for old, new in swaps:
+        assert expected.count(old) == 1
+        expected = expected.replace(old, new)
+    assert found["files"] == {"data/visit.yaml": expected, "prints/a.j2": "{{ level }}"}
