@@ -119,8 +119,7 @@ def _in_field(
         case ("choose", int(index), str(part)) if isinstance(model, FieldBase) and (
             index < len(model.choose) and model.choose[index].form
         ):
-            found = _in_rows(model.choose[index].form or "", context, part, together=False)
-            return found or record_place(form, context)
+            return _in_choice(form, model.choose[index].form or "", subtable, context, part)
         case _:
             key = subtable.key if subtable else None
             return _expecting(record_place(form, context, key), rest)
@@ -142,18 +141,29 @@ def _in_filter(
     return ExpressionPlace(scope, form.key, key, Kind.BOOLEAN, standing)
 
 
-def _in_rows(
-    source: str, context: AppContext, part: str, *, together: bool = True
-) -> ExpressionPlace | None:
-    """Stand in what is added up or looked through: each record or row, or all of them."""
+def _in_choice(
+    form: Form, source: str, subtable: SubtableField | None, context: AppContext, part: str
+) -> ExpressionPlace:
+    """Stand in each record that is looked through; the one that chooses is `record` or `row`."""
+    key = subtable.key if subtable else None
+    own = record_place(form, context, key)
+    asking = own.scope
+    found = asking.elsewhere(tuple(source.split("."))) if isinstance(asking, NameScope) else None
+    if found is None:
+        return own
+    wanted = Kind.BOOLEAN if part == "where" else None
+    return ExpressionPlace(found.scope, form.key, key, wanted, Standing(touched=source))
+
+
+def _in_rows(source: str, context: AppContext, part: str) -> ExpressionPlace | None:
+    """Stand in what is added up: each record or row, or all of them together."""
     found = find_source(source, context)
     if found is None:
         return None
     standing = Standing(touched=source)
     if part == "where":
         return ExpressionPlace(found.scope, None, None, Kind.BOOLEAN, standing)
-    scope = RowsScope(found.scope) if together else found.scope
-    return ExpressionPlace(scope, None, None, None, standing, many=together)
+    return ExpressionPlace(RowsScope(found.scope), None, None, None, standing, many=True)
 
 
 def _in_action(form: Form, action: Action, context: AppContext, rest: Path) -> ExpressionPlace:

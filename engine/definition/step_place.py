@@ -73,8 +73,8 @@ def _in_step(step: Step, rest: Path, site: Site) -> StepPlace:
         case IfStep(), (("do" | "else") as way, *inner):
             steps = step.do if way == "do" else step.else_
             return step_place(steps, tuple(inner), site.form, site.app, site.names)
-        case CreateStep(), ("rows", str(subtable), int(number), *_):
-            return _in_made_rows(step, subtable, number, site)
+        case CreateStep(), ("rows", str(subtable), first, *_):
+            return _in_made_rows(step, subtable, first if isinstance(first, int) else 0, site)
         case ((UpdateStep() | UpsertStep() | DeleteStep()), (str(word), *_)):
             return _at(site, _touched(step, word, site))
         case PostStep(), (str(word), *_) if word != "rows" and step.as_:

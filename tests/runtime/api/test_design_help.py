@@ -188,3 +188,29 @@ def test_a_workflow_is_rehearsed_over_the_api(served: Served) -> None:
     assert admin.post(address, {"decisions": {"boss": "shrug"}}).status_code == 422
     assert admin.post(f"{HOME}/workflows/nothing/simulate", {}).status_code == 404
     assert served.client("cleo").post(address, {}).status_code == 403
+
+
+def test_a_draft_meets_real_records_only_for_who_could_see_all_of_them(served: Served) -> None:
+    """A draft's steps could copy what is hidden to where its author sees it."""
+    visit = made(served, "bea", "visit", topic="Crane", verdict="good")
+    admin, fay, bea = served.client("admin"), reading_designer(served), served.client("bea")
+    address = f"{HOME}/workflows/approval/simulate"
+    answer = admin.get(f"{HOME}/draft")
+    draft = answer.json()
+    spy = {"key": "spy", "type": "update", "do": [{"set": {"topic": "verdict"}}]}
+    draft["workflows"][0]["nodes"].append(spy)
+    draft["workflows"][0]["flows"][-1]["to"] = "spy"
+    draft["workflows"][0]["flows"].append({"from": "spy", "to": "done"})
+    saved = admin.request(
+        "PUT", f"{HOME}/draft", json=draft, headers={"if-match": answer.headers["etag"]}
+    )
+    assert saved.status_code == 200, saved.text
+
+    asked = {"record": visit, "as": "bea"}
+    assert fay.post(address, asked).status_code == 403
+    assert fay.post(address, {**asked, "draft": False}).json()["outcome"] == "completed"
+    told = bea.post(address, asked).json()
+    assert ("topic", "good") in {(one["field"], one["after"]) for one in told["changes"]}
+    preview = f"{HOME}/draft/previews/boss/forms/visit/evaluate"
+    assert fay.post(preview, {"values": {}, "id": visit}).status_code == 403
+    assert bea.post(preview, {"values": {}, "id": visit}).status_code == 200
