@@ -160,5 +160,6 @@ const ANNOUNCED: Announcements = {
 function told(active: Active, over: Over | null, word: "form.drag.over" | "form.drag.end"): string {
   const place = placeAt(over);
   const what = draggedOf(active).label;
+  if (word === "form.drag.over" && over?.id === active.id) return say("form.drag.start", { what });
   return place === null ? say("form.drag.nowhere", { what }) : say(word, { what, where: place.label });
 }

@@ -29,7 +29,7 @@ export function FormScreen({ name }: ScreenProps): React.JSX.Element {
 
 function Designer({ form }: { form: number }): React.JSX.Element {
   const canvas = useMemo(() => new CanvasState(), []);
-  const [view, setView] = useState<"design" | "preview">("design");
+  const [view, setView] = useState<View>("design");
   const [panel, setPanel] = useState<Panel>(null);
   const [note, setNote] = useState("");
   const add = useAdding(form, canvas, (what) => {
@@ -39,12 +39,8 @@ function Designer({ form }: { form: number }): React.JSX.Element {
   return (
     <CanvasContext value={canvas}>
       <div className={`form-designer${panel ? ` shows-${panel}` : ""}`}>
-        <div className="designer-tabs" role="tablist" aria-label={say("form.canvas")}>
-          {(["design", "preview"] as const).map((one) => (
-            <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={view === one} aria-controls={`pane-${one}`} onClick={() => setView(one)}>
-              {say(`form.${one}`)}
-            </button>
-          ))}
+        <div className="designer-tabs">
+          <Tabs view={view} onView={setView} />
           {view === "design" ? <PanelButtons panel={panel} onPanel={setPanel} /> : null}
         </div>
         {view === "preview" ? (
@@ -67,6 +63,27 @@ function Designer({ form }: { form: number }): React.JSX.Element {
         <p className="visually-hidden" role="status">{note}</p>
       </div>
     </CanvasContext>
+  );
+}
+
+type View = "design" | "preview";
+const VIEWS: readonly View[] = ["design", "preview"];
+
+function Tabs({ view, onView }: { view: View; onView: (view: View) => void }): React.JSX.Element {
+  const turn = (event: React.KeyboardEvent): void => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const next = VIEWS.find((one) => one !== view) ?? view;
+    onView(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <div role="tablist" aria-label={say("form.canvas")} onKeyDown={turn}>
+      {VIEWS.map((one) => (
+        <button key={one} type="button" role="tab" id={`tab-${one}`} tabIndex={view === one ? 0 : -1} aria-selected={view === one} {...(view === one ? { "aria-controls": `pane-${one}` } : {})} onClick={() => onView(one)}>
+          {say(`form.${one}`)}
+        </button>
+      ))}
+    </div>
   );
 }
 
