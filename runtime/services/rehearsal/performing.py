@@ -90,7 +90,8 @@ class Performance:
             if stored is None:
                 return NO_RECORD
         initiator = self._initiator(stored)
-        if stored is not None and self._consult(may_be_handed_in, self._app, stored):
+        as_it_is = stored is not None and not self._script.values
+        if stored is not None and as_it_is and self._consult(may_be_handed_in, self._app, stored):
             play.record, play.entered = stored.id, stored
             self._given = self._consult(_given, self._app, stored, readonly=True)
             return initiator
@@ -107,7 +108,7 @@ class Performance:
             values = self._script.values or {}
             return self._warned(who, play, create_record, self._app, form, values)
         self._given = self._consult(_given, self._app, stored, readonly=True)
-        sent = self._consult(_given, self._app, stored)
+        sent = {**self._consult(_given, self._app, stored), **(self._script.values or {})}
         aside = perform(self._stage, self._nobody, put_aside, self._app, stored)
         made = self._traced(play, who, enter_anew, self._app, form, sent)
         return aside if isinstance(made, Refusal) and isinstance(aside, Refusal) else made

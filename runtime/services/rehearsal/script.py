@@ -25,6 +25,8 @@ class Decision:
 class Script:
     """A rehearsal: a stored record or the values of a new one, who hands it in, what is decided.
 
+    With both the record is entered anew, with these values in the place of its own.
+
     `actor`: an id or sign-in name; without one the record's owner, or who asks.
     """
 

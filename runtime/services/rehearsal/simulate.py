@@ -90,5 +90,6 @@ def _refused(act: Act, app: str, script: Script) -> Refusal | None:
         return NO_PERSON
     if script.record is not None:
         opened = open_record(act, app, workflow.form, script.record)
-        return opened if isinstance(opened, Refusal) else None
+        if isinstance(opened, Refusal):
+            return opened
     return refuse_unreadable(act, app, workflow.form, script.values or {})

@@ -60,6 +60,17 @@ def test_a_new_record_goes_all_the_way_and_every_step_is_told(shop: Shop) -> Non
     assert changes["state"] == ("draft", "completed")
 
 
+def test_a_record_can_be_tried_with_other_values_than_its_own(shop: Shop) -> None:
+    request = shop.records["request"]
+    assert node(played(shop, record=request, decisions=FILLED), "director")["state"] == "skipped"
+
+    dearer = played(shop, record=request, values={"price": "9000"}, decisions=FILLED)
+
+    assert node(dearer, "director")["state"] != "skipped"
+    first, _ = node(dearer, "route")["branch"]
+    assert (first["holds"], first["values"]["Total"]) == (True, "18000.00")
+
+
 def test_nothing_of_a_rehearsal_stays(shop: Shop) -> None:
     """Every table is the same afterwards: serial numbers, history, jobs and messages too."""
     before = shop.digest()
