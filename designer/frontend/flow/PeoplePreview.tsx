@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 
 import { ask, succeeded, told } from "../api";
 import { useDraft, useSession } from "../draft/hooks";
-import { isMapping, type Data, type Pointer } from "../model/data";
+import { isMapping, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
 import { homeOf } from "../scope/scope";
 import { say } from "../words/words";
 import { RecordChoice, type Sample } from "./RecordChoice";
@@ -21,13 +21,21 @@ function whole(people: readonly Data[]): Data[] {
   return people.filter((one) => isMapping(one) && Object.values(one).every((each) => each !== ""));
 }
 
+/** What else of a node decides who is asked. */
+function ruleOf(node: Data | undefined): Mapping {
+  if (!isMapping(node)) return {};
+  const said = ["separation", "on_empty"].flatMap((name) => (node[name] === undefined ? [] : [[name, node[name]] as const]));
+  return Object.fromEntries(said);
+}
+
 export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: readonly Data[] }): React.JSX.Element | null {
   const session = useSession();
   const form = useDraft((state) => homeOf(state.definition, pointer));
   const [sample, setSample] = useState<Sample | null>(null);
   const [found, setFound] = useState<Found | null>(null);
   const [trouble, setTrouble] = useState("");
-  const asked = JSON.stringify({ form, assignees: whole(people), ...(sample ? { record: sample.id } : {}) });
+  const node = useDraft((state) => valueAt(state.definition, pointer.slice(0, -1)));
+  const asked = JSON.stringify({ form, assignees: whole(people), ...ruleOf(node), ...(sample ? { record: sample.id } : {}) });
   const some = whole(people).length > 0 && form !== "";
   useEffect(() => {
     if (!some) return undefined;
