@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import cast
 
 from engine.expression.values import Value
-from engine.form.record import Record
 from engine.form.routes import reached
 from engine.text import localise
 from engine.workflow.compiled import NEXT, CompiledFlow, CompiledWorkflow
@@ -25,7 +24,7 @@ from engine.workflow.events import (
     TokenMoved,
 )
 from runtime.services.act import Act
-from runtime.services.change_words import Change, ChangeWords
+from runtime.services.change_words import Change
 from runtime.services.flow_view import FlowStep
 from runtime.services.open_record import Opened, open_record
 from runtime.services.outcome import Refusal
@@ -33,14 +32,8 @@ from runtime.services.read_flow import record_flow
 from runtime.services.read_record import title_of
 from runtime.services.record_rights import hidden_elsewhere
 from runtime.services.rehearsal.script import Play
-from runtime.services.step_trace import NodeSteps
-from runtime.services.titles import Titles
+from runtime.services.rehearsal.sentences import Sentences, changes_of
 from runtime.services.views import Json
-from runtime.services.written import Written
-from runtime.storage.record_changes import changes_between
-
-MOST_TOLD = 50
-"""How many changed records of one node are told one by one."""
 
 KEPT_BACK = {
     "en": "It was refused, for a reason that names what you may not see.",
@@ -86,7 +79,7 @@ def tell(act: Act, app: str, workflow: str, play: Play) -> Rehearsed:
     nodes = list(_nodes(act, app, compiled, play, opened))
     changes: Sequence[Change] = ()
     if opened is not None and play.entered is not None and play.ended is not None:
-        changes = _changes(act, opened, play.entered, play.ended)
+        changes = changes_of(act, opened, play.entered, play.ended)
     return Rehearsed(
         nodes,
         play.outcome,
@@ -295,7 +288,7 @@ def _shown(act: Act, workflow: CompiledWorkflow, name: str, value: Value) -> Jso
 
 def _steps(act: Act, app: str, workflow: CompiledWorkflow, play: Play) -> dict[str, list[Json]]:
     """What the steps of each node did, a sentence a change."""
-    words = _Sentences(act, app)
+    words = Sentences(act, app)
     found: dict[str, list[Json]] = {}
     for one in play.steps:
         if one.workflow == workflow.key:
@@ -306,79 +299,6 @@ def _steps(act: Act, app: str, workflow: CompiledWorkflow, play: Play) -> dict[s
             said = localise(event.message if kept else KEPT_BACK, act.caller.locale)
             found.setdefault(event.node, []).append(said)
     return found
-
-
-class _Sentences:
-    """Says what steps did to records, to one reader."""
-
-    def __init__(self, act: Act, app: str) -> None:
-        self._act = act
-        self._app = app
-        self._zh = act.caller.locale.startswith("zh")
-
-    def of_node(self, steps: NodeSteps) -> Iterator[Json]:
-        """One sentence for the record itself, and one for each other record."""
-        if steps.before.values != steps.after.values or steps.before.state != steps.after.state:
-            yield self._one(steps.before.form, steps.before, steps.after)
-        merged: dict[str, Written] = {}
-        for one in steps.written:
-            known = merged.get(one.record)
-            merged[one.record] = replace(one, before=known.before) if known else one
-        for place, one in enumerate(merged.values()):
-            if place == MOST_TOLD:
-                rest = len(merged) - MOST_TOLD
-                yield f"另有 {rest} 条记录。" if self._zh else f"and {rest} records more"
-                return
-            yield self._one(one.form, one.before, one.after)
-
-    def _one(self, form: str, before: Record | None, after: Record | None) -> str:
-        label, known = self._label(form), after or before
-        found = open_record(self._act, self._app, form, known.id) if after and known else None
-        if not isinstance(found, Opened):
-            return self._deed(label, "", before, after)
-        told = [_change(one) for one in _changes(self._act, found, before, after)]
-        deed = self._deed(label, title_of(self._act, found), before, after)
-        if not told:
-            return deed
-        return f"{deed}：{'；'.join(told)}" if self._zh else f"{deed}: {'; '.join(told)}"
-
-    def _deed(self, label: str, title: str, before: Record | None, after: Record | None) -> str:
-        called = f"{label}“{title}”" if title else label
-        if before is None:
-            return f"新建{called}" if self._zh else f"{called} is created"
-        if after is None:
-            return f"删除{called}" if self._zh else f"{called} is deleted"
-        return f"修改{called}" if self._zh else f"{called} is changed"
-
-    def _label(self, form: str) -> str:
-        found = self._act.world.apps[self._app].form(form)
-        return localise(found.form.label if found else None, self._act.caller.locale, form)
-
-
-def _change(change: Change) -> str:
-    before, after = _plain(change.before), _plain(change.after)
-    return f"{change.label} {before} → {after}" if before else f"{change.label} {after}"
-
-
-def _plain(value: Json) -> str:
-    match value:
-        case None:
-            return ""
-        case dict():
-            return ", ".join(f"{key} {_plain(one)}" for key, one in value.items() if one)
-        case list():
-            return ", ".join(_plain(one) for one in value)
-        case _:
-            return str(value)
-
-
-def _changes(
-    act: Act, opened: Opened, before: Record | None, after: Record | None
-) -> Sequence[Change]:
-    if before is not None and after is not None and before.form != after.form:
-        before = None
-    words = ChangeWords(act, opened, Titles(act, opened.app, opened.facts))
-    return words.changes(changes_between(before, after))
 
 
 def _refusal(act: Act, app: str, refusal: Refusal | None, node: str | None) -> Json:

@@ -53,7 +53,7 @@ def expressions(data: Data, at: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 
 def value_at(data: Data, pointer: tuple[str | int, ...]) -> str:
     for step in pointer:
-        data = data[step]  # type: ignore[index,call-overload]
+        data = data[step]  # type: ignore[index]
     assert isinstance(data, str)
     return data
 
