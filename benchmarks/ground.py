@@ -8,12 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from benchmarks import simple_app
-from runtime.bootstrap import bundled_apps
 from runtime.clock import system_clock
+from runtime.collection import keep_loaded
 from runtime.ids import UlidSource
 from runtime.services.act import perform
 from runtime.services.caller import Caller, Way
 from runtime.services.create_record import create_record
+from runtime.services.gallery import bundled_apps
 from runtime.services.outcome import Refusal
 from runtime.services.publish_app import import_app
 from runtime.services.regions import china_regions
@@ -87,6 +88,8 @@ def ground(url: str | None) -> Iterator[Ground]:
             regions=china_regions(),
             files=Path(folder) / "files",
         )
+        # As a process that serves does.
+        system.after_loading = keep_loaded
         try:
             prepare_store(database, system_clock())
             made = Ground(system)

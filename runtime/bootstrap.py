@@ -14,6 +14,7 @@ from runtime.api.metrics import Metrics
 from runtime.api.rights import MEANING, Right
 from runtime.api.routes import API, api_routes, root_routes
 from runtime.clock import system_clock
+from runtime.collection import keep_loaded
 from runtime.config import Config, read_config
 from runtime.ids import UlidSource
 from runtime.jobs.due_work import DueWork
@@ -92,7 +93,9 @@ def declared_routes() -> list[dict[str, str]]:
 def application_from_environment() -> Application:
     """Build the application of one of several processes, of a store that is prepared."""
     config = read_config(os.environ)
-    return build_application(build_system(config), config)
+    system = build_system(config)
+    system.after_loading = keep_loaded
+    return build_application(system, config)
 
 
 def operator(system: System) -> Caller:

@@ -6,17 +6,19 @@ Rules of this file:
 2. It reports and never repairs; `pruning` decides what is left to be checked.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import cast
-
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
+from typing import TYPE_CHECKING, cast
 
 from engine.definition.schema import Schema, app_schema, definitions
 from engine.definition.tree import Data, Path
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 UNKNOWN = "unknown property"
 MISSING = "missing property"
@@ -94,7 +96,9 @@ def _faults(data: Data, definition: str = "") -> tuple[Fault, ...]:
 @cache
 def _validator_of(definition: str) -> Draft202012Validator:
     whole = _validator()
-    return whole.evolve(schema={"$ref": f"#/$defs/{definition}"}) if definition else whole
+    if not definition:
+        return whole
+    return cast("Draft202012Validator", whole.evolve(schema={"$ref": f"#/$defs/{definition}"}))
 
 
 @cache
@@ -112,6 +116,10 @@ def _elements() -> Mapping[str, str]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    # Loaded when something is checked: a server reads apps that were checked before.
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
     kind = extend(  # type: ignore[no-untyped-call]  # the stubs leave it open
         Draft202012Validator,
         {
@@ -125,6 +133,8 @@ def _validator() -> Draft202012Validator:
 
 
 def _error(rule: str, bound: object, found: object, path: Path = ()) -> ValidationError:
+    from jsonschema import ValidationError
+
     return ValidationError(rule, validator=rule, path=path, validator_value=bound, instance=found)
 
 

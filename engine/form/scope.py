@@ -9,8 +9,7 @@ Rules of this file:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from typing import Protocol
+from functools import cached_property
 
 from engine.expression.scope import DecisionTable, Elsewhere, Path
 from engine.expression.types import Kind, Type
@@ -92,7 +91,12 @@ class NameScope:
 
     def type_of(self, path: Path) -> Type | None:
         """Give the type of a path; None when nothing of that name is declared."""
-        return self._types(path) if path else None
+        if not path:
+            return None
+        known = self._known
+        if path not in known:
+            known[path] = self._find(path)
+        return known[path]
 
     def names(self, prefix: Path) -> Iterable[str]:
         """Give the names that may follow a prefix."""
@@ -105,8 +109,8 @@ class NameScope:
         return members.all() if members else ()
 
     @cached_property
-    def _types(self) -> "_Lookup":
-        return cache(self._find)
+    def _known(self) -> dict[Path, Type | None]:
+        return {}
 
     def _find(self, path: Path) -> Type | None:
         group = self.named.get(path[0])
@@ -164,10 +168,6 @@ def _decision_of(form: Form) -> DecisionTable | None:
         tuple((term.removeprefix("-"), term.startswith("-")) for term in order),
         decision.where,
     )
-
-
-class _Lookup(Protocol):
-    def __call__(self, path: Path, /) -> Type | None: ...
 
 
 def _shared(app: AppContext) -> Mapping[str, Names]:

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Protocol, cast
 
 from runtime.cli.command_error import CommandError
+from runtime.collection import resting
 
 
 class CommandModule(Protocol):
@@ -103,7 +104,8 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         # Only the module that is asked for is loaded: trying an expression opens no database.
         if command.name in given:
             own.add_argument("--debug", action="store_true", default=argparse.SUPPRESS)
-            module = cast(CommandModule, import_module(command.module))
+            with resting():
+                module = cast(CommandModule, import_module(command.module))
             module.add_arguments(own)
             own.set_defaults(run=module.run)
     return parser

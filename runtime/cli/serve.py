@@ -20,10 +20,12 @@ from runtime.api.application import Application
 from runtime.bootstrap import build_application
 from runtime.cli.command_error import CommandError
 from runtime.cli.store import Store, add_database_argument, ready_store
+from runtime.collection import keep_loaded
 from runtime.config import Config, read_config
 from runtime.services.demo.fault import DataFault
 from runtime.services.demo.load import load_demo
 from runtime.services.first_administrator import bootstrap_link
+from runtime.services.system import System
 
 FACTORY = "runtime.bootstrap:application_from_environment"
 GRACE_SECONDS = 10
@@ -55,11 +57,17 @@ def run(arguments: argparse.Namespace) -> int:
     with ready_store(config) as store:
         _greet(store)
         if config.workers == 1:
-            _listen(config, build_application(store.system, config))
+            _listen(config, _serving(store.system, config))
             return 0
     os.environ.update(config.environment())
     _listen(config, FACTORY)
     return 0
+
+
+def _serving(system: System, config: Config) -> Application:
+    """Build the application of this process, and let it keep its memory in order."""
+    system.after_loading = keep_loaded
+    return build_application(system, config)
 
 
 def _judge(config: Config) -> None:

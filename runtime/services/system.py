@@ -7,7 +7,7 @@ Rules of this file:
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -18,6 +18,7 @@ from engine.definition.model import App
 from engine.form.regions import Regions
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.clock import Clock
+from runtime.collection import resting
 from runtime.ids import NewId
 from runtime.services.published_app import (
     PublishedApp,
@@ -57,6 +58,8 @@ class System:
         self.regions = regions
         self.files = files
         self.nobody = NOBODY
+        self.after_loading: Callable[[], None] | None = None
+        """Called whenever apps were loaded: a process that serves keeps its memory in order."""
         self._lock = Lock()
         self._world: World | None = None
         self._seen: Mapping[str, int] = {}
@@ -68,11 +71,14 @@ class System:
         known, seen = self._world, self._seen
         if known is not None and counters == seen:
             return known
-        fresh = self._load(connection, known, seen, counters)
+        with resting():
+            fresh = self._load(connection, known, seen, counters)
         with self._lock:
             # An act that began earlier must not put an older view in the place of a younger one.
             if all(counters.get(name, 0) >= value for name, value in self._seen.items()):
                 self._world, self._seen = fresh, counters
+        if self.after_loading is not None and (known is None or known.apps is not fresh.apps):
+            self.after_loading()
         return fresh
 
     def over(self, database: Database, clock: Clock) -> "System":

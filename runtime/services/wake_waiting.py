@@ -85,14 +85,17 @@ class Waker:
     def _look(self) -> None:
         """Find who is concerned by what was written, or by the lines that were left, since."""
         lines: dict[Line, int] = {}
+        own: dict[str, int] = {}
         start, self.stirs.followed = self.stirs.followed, len(self.act.written)
         for index, one in enumerate(self.act.written[start:], start):
             name = form_name(one.app, one.form)
             if name in self.waking.own:
-                for wait in self.store.of_record(one.record):
-                    self._offer(wait, index, stirred=False)
+                own[one.record] = index
             for watching, key in self.waking.watched.get(name, ()):
                 lines.update(((watching, value), index) for value in _values(one, key))
+        for record, index in own.items():
+            for wait in self.store.of_record(record):
+                self._offer(wait, index, stirred=False)
         lines.update((line, len(self.act.written)) for line in self.stirs.take_left())
         if lines:
             self.store.lock(lines)

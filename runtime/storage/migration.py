@@ -10,14 +10,9 @@ Rules of this file:
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from alembic.autogenerate import produce_migrations
-from alembic.migration import MigrationContext
-from alembic.operations import Operations, ops
-from sqlalchemy import Column, Connection, DefaultClause, Table, inspect
+from sqlalchemy import Connection, Table, inspect
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import SchemaItem
 
 from engine.definition.model import App
 from runtime.storage.conversion import Carried, convert
@@ -29,7 +24,6 @@ from runtime.storage.registration import Registration, register
 from runtime.storage.tables import AppTables, Condition, build_tables
 
 _ONE_PUBLISHER = 7_236_004
-_INDEX_PREFIXES = ("ix_e", "uq_e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +58,16 @@ def publish_tables(
     for rename in registration.renames:
         _rename(connection, rename)
     tables = build_tables(app, registration.registry, depends, condition)
+    # Alembic is asked here alone: a server that publishes nothing never loads it.
+    from runtime.storage.comparison import compare_and_change
+
     own = [form.main for form in tables.own()]
     own += [rows.table for form in tables.own() for rows in form.rows.values()]
     there = set(inspect(connection).get_table_names())
     changes = [_sentence(rename) for rename in registration.renames]
     changes += _create_missing(connection, own, there)
     try:
-        changes += _compare_and_change(connection, [table for table in own if table.name in there])
+        changes += compare_and_change(connection, [table for table in own if table.name in there])
         carried = tuple(_convert(connection, registration, blank))
     except IntegrityError as error:
         raise _twice(error, tables) or error from None
@@ -112,76 +109,6 @@ def _create_missing(connection: Connection, own: list[Table], there: set[str]) -
     return [f"table {table.name} created" for table in missing]
 
 
-def _compare_and_change(connection: Connection, existing: list[Table]) -> list[str]:
-    """Compare the tables that were there before; the new ones are as wanted."""
-    if not existing:
-        return []
-    names = {table.name for table in existing}
-
-    def by_name(name: str | None, kind: str, _parents: object) -> bool:
-        return kind != "table" or name in names
-
-    def by_object(item: SchemaItem, *_: object) -> bool:
-        return not isinstance(item, Table) or item.name in names
-
-    context = MigrationContext.configure(
-        connection,
-        opts={"include_name": by_name, "include_object": by_object, "compare_type": False},
-    )
-    found = produce_migrations(context, existing[0].metadata).upgrade_ops
-    wanted = [op for op in _flat(found) if _is_wanted(op, connection.dialect.name)] if found else []
-    for operation in wanted:
-        _invoke(context, operation)
-    return [_describe(operation) for operation in wanted]
-
-
-def _flat(container: ops.OpContainer) -> Iterator[ops.MigrateOperation]:
-    for operation in container.ops:
-        if isinstance(operation, ops.OpContainer):
-            yield from _flat(operation)
-        else:
-            yield operation
-
-
-def _is_wanted(operation: ops.MigrateOperation, dialect: str) -> bool:
-    """Add what is missing; drop nothing but indexes of ours."""
-    match operation:
-        case ops.AddColumnOp() | ops.CreateIndexOp():
-            return True
-        case ops.CreateForeignKeyOp():
-            # SQLite gets a column's key with the column: later it could not.
-            return dialect == "postgresql"
-        case ops.DropIndexOp():
-            return str(operation.index_name).startswith(_INDEX_PREFIXES)
-        case _:
-            return False
-
-
-def _invoke(context: MigrationContext, operation: ops.MigrateOperation) -> None:
-    if not isinstance(operation, ops.AddColumnOp):
-        Operations(context).invoke(operation)
-    elif context.connection is not None:
-        _add_column(context.connection, operation.table_name, operation.column)
-
-
-def _add_column(connection: Connection, table: str, column: Column[Any]) -> None:
-    """Add a column, empty or with what the server gives it; on SQLite with its foreign key, which
-    could not be added later.
-    """
-    preparer = connection.dialect.identifier_preparer
-    quote = preparer.quote_identifier
-    type_ = connection.dialect.type_compiler_instance.process(column.type)
-    sql = f"ALTER TABLE {quote(table)} ADD COLUMN {quote(column.name)} {type_}"
-    if isinstance(column.server_default, DefaultClause):
-        sql += f" NOT NULL DEFAULT {column.server_default.arg}"
-    if connection.dialect.name == "sqlite":
-        for key in column.foreign_keys:
-            target = f"{quote(key.column.table.name)} ({quote(key.column.name)})"
-            sql += f" CONSTRAINT {key.name!s} REFERENCES {target} ON DELETE {key.ondelete}"
-            sql += " DEFERRABLE INITIALLY DEFERRED" if key.deferrable else ""
-    connection.exec_driver_sql(sql.replace("%", "%%"))
-
-
 def _convert(
     connection: Connection, registration: Registration, blank: Collection[str]
 ) -> Iterator[Carried]:
@@ -207,15 +134,3 @@ def _sentence(rename: TableRename | ColumnRename) -> str:
     if isinstance(rename, TableRename):
         return f"table {rename.before} renamed to {rename.after}"
     return f"column {rename.before} of {rename.table} renamed to {rename.after}"
-
-
-def _describe(operation: ops.MigrateOperation) -> str:
-    match operation:
-        case ops.AddColumnOp():
-            return f"column {operation.column.name} of {operation.table_name} added"
-        case ops.CreateIndexOp():
-            return f"index {operation.index_name} added"
-        case ops.DropIndexOp():
-            return f"index {operation.index_name} removed"
-        case _:
-            return "foreign key added"

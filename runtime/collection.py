@@ -1,0 +1,31 @@
+"""When unreachable cycles are looked for: not while much is being made that stays.
+
+Rules of this file:
+1. Loading code and apps makes hundreds of thousands of objects and next to no rubbish: the
+   collector rests meanwhile.
+2. What has been loaded stays: a serving process puts it out of the collector's sight, so that an
+   act never waits for a look through all of it. It is looked through once more with every load.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def resting() -> Iterator[None]:
+    """Look for nothing until the end of the block; as before afterwards."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
+
+
+def keep_loaded() -> None:
+    """Collect what is rubbish now, and take everything else for kept."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
