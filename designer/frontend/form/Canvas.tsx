@@ -43,6 +43,7 @@ export const Canvas = memo(function Canvas({ form }: { form: number }): React.JS
           <SectionCard
             key={section.head === null ? "" : textOf(fields[section.head], "key")}
             form={form}
+            at={at}
             section={section}
             end={endOf(sections, at)}
             fields={fields}
@@ -64,6 +65,7 @@ function Title({ form }: { form: number }): React.JSX.Element {
 
 interface SectionCardProps {
   form: number;
+  at: number;
   section: Section;
   end: number;
   fields: Data[];
@@ -72,7 +74,7 @@ interface SectionCardProps {
   first: number;
 }
 
-function SectionCard({ form, section, end, fields, columns, wide, first }: SectionCardProps): React.JSX.Element {
+function SectionCard({ form, at, section, end, fields, columns, wide, first }: SectionCardProps): React.JSX.Element {
   return (
     <section className="form-section">
       {section.head === null ? null : <SectionHead form={form} index={section.head} isFirst={first < 0 && section.head === 0} />}
@@ -84,7 +86,7 @@ function SectionCard({ form, section, end, fields, columns, wide, first }: Secti
           const isWide = WIDE.includes(textOf(field, "type")) || wide.has(key);
           return <FieldCard key={key || index} form={form} index={index} wide={isWide} columns={columns} isFirst={index === first} />;
         })}
-        <EndOfSection form={form} end={end} />
+        <EndOfSection form={form} at={at} end={end} />
       </div>
     </section>
   );
@@ -105,8 +107,8 @@ function SectionHead({ form, index, isFirst }: { form: number; index: number; is
   );
 }
 
-function EndOfSection({ form, end }: { form: number; end: number }): React.JSX.Element {
-  const id = `end/${form}/${end}`;
+function EndOfSection({ form, at, end }: { form: number; at: number; end: number }): React.JSX.Element {
+  const id = `end/${form}/${at}`;
   const place: Place = { label: say("form.canvas"), list: ["forms", form, "fields"], index: end, isEnd: true };
   const { setNodeRef } = useDroppable({ id, data: place });
   const side = useSide(id);

@@ -88,10 +88,15 @@ interface FrameProps {
   children: React.ReactNode;
 }
 
+/** What a place is called while dragging: it stays the same when fields before it come and go. */
+export function dropId(pointer: Pointer, field: Mapping): string {
+  return [...pointer.slice(0, -1), textOf(field, "key") || pointer[pointer.length - 1]].join("/");
+}
+
 /** What every part on the canvas has: chosen by a click, dragged, a place to drop at, its acts. */
 export function Frame({ pointer, field, place, className, isSection = false, children }: FrameProps): React.JSX.Element {
   const session = useSession();
-  const id = pointer.join("/");
+  const id = dropId(pointer, field);
   const selected = useIsSelected(pointer);
   const faults = useFaults(pointer);
   const side = useSide(id);

@@ -10,7 +10,7 @@ import { useVocabulary } from "../schema/vocabulary";
 import { localised, nameOf, say } from "../words/words";
 import { useCanvas, useSide } from "./canvas_state";
 import type { Dragged, Place } from "./dragging";
-import { Frame, Star, useFaults } from "./FieldCard";
+import { dropId, Frame, Star, useFaults } from "./FieldCard";
 import { FieldName } from "./FieldName";
 import { addField } from "./modeling";
 import { isComputed } from "./Sample";
@@ -68,7 +68,7 @@ function ColumnHead({ pointer }: { pointer: Pointer }): React.JSX.Element {
   const session = useSession();
   const column = useValue(pointer);
   const field: Mapping = isMapping(column) ? column : {};
-  const id = pointer.join("/");
+  const id = dropId(pointer, field);
   const selected = useIsSelected(pointer);
   const faults = useFaults(pointer);
   const side = useSide(id);

@@ -35,24 +35,37 @@ export interface ExpressionEditorProps {
 
 export function ExpressionEditor(props: ExpressionEditorProps): React.JSX.Element {
   const [focused, setFocused] = useState(false);
-  const [touched, setTouched] = useState(false);
-  const editing = useEditing(props, (on) => {
-    setFocused(on);
-    if (on) setTouched(true);
-  });
-  const { host, view } = useEditor(props.value, editing);
+  const [opened, setOpened] = useState(false);
+  const editing = useEditing(props, setFocused);
+  const { host, view } = useEditor(props.value, editing, opened);
   const { pointer, form, expects } = props;
   const tried = { expression: props.value, pointer, ...(form === undefined ? {} : { form }), ...(expects === undefined ? {} : { expects }) };
-  const trial = useTrial(tried, touched);
+  const trial = useTrial(tried, opened);
   useEffect(() => {
     if (view.current !== null) mark(view.current, trial?.error?.position ?? null);
   }, [view, trial]);
   return (
     <div className="expression">
-      <div ref={host} id={props.id} className={`form-control expression-host${focused ? " is-focused" : ""}${trial?.error ? " is-wrong" : ""}`} data-own-undo data-expression={props.label} onClick={() => view.current?.focus()} />
-      {touched && props.value.trim() !== "" ? <Outcome trial={trial} /> : null}
+      <div
+        ref={host}
+        id={props.id}
+        className={`form-control expression-host${focused ? " is-focused" : ""}${trial?.error ? " is-wrong" : ""}`}
+        data-own-undo
+        data-expression={props.label}
+        {...(opened ? {} : { tabIndex: 0, role: "textbox", "aria-label": props.label, "aria-describedby": props.describedBy })}
+        onFocus={() => setOpened(true)}
+        onClick={() => view.current?.focus()}
+      >
+        {opened ? null : <Still text={props.value} />}
+      </div>
+      {opened && props.value.trim() !== "" ? <Outcome trial={trial} /> : null}
     </div>
   );
+}
+
+/** The expression as it is read, until somebody begins to edit it. */
+function Still({ text }: { text: string }): React.JSX.Element {
+  return text.trim() === "" ? <span className="expression-hint">{say("expr.hint")}</span> : <code>{text}</code>;
 }
 
 /** What the editor asks while it is open: always with the present definition. */
@@ -74,21 +87,25 @@ function useEditing(props: ExpressionEditorProps, onFocus: (on: boolean) => void
   }, [session, vocabulary]);
 }
 
-function useEditor(value: string, editing: () => Editing): { host: React.RefObject<HTMLDivElement | null>; view: React.RefObject<EditorView | null> } {
+/** The editor, made when it is first needed: many expressions are only looked at. */
+function useEditor(value: string, editing: () => Editing, opened: boolean): { host: React.RefObject<HTMLDivElement | null>; view: React.RefObject<EditorView | null> } {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const first = useRef(value);
+  first.current = value;
   useEffect(() => {
-    if (host.current === null) return undefined;
+    if (host.current === null || !opened) return undefined;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
-    const state = EditorState.create({ doc: first.current, extensions: [extensions(editing), marking] });
+    const doc = first.current;
+    const state = EditorState.create({ doc, selection: { anchor: doc.length }, extensions: [extensions(editing), marking] });
     const made = new EditorView({ parent: root, root, state });
     view.current = made;
+    made.focus();
     return () => {
       made.destroy();
       view.current = null;
     };
-  }, [editing]);
+  }, [editing, opened]);
   useEffect(() => {
     const present = view.current?.state.doc.toString();
     if (view.current === null || present === value) return;
