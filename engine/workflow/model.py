@@ -10,7 +10,10 @@ from engine.text import Element, Expression, Key, Text, Was
 
 
 class Assignee(Element):
-    """Who gets a task: exactly one of the properties (with `of` beside `manager`) is given."""
+    """Who gets a task: exactly one of the properties (with `of` beside `manager`) is given.
+
+    `field` is a path to a person or to several.
+    """
 
     role: str | None = None
     user: str | None = None
