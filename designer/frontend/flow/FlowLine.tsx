@@ -3,7 +3,6 @@
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 
-import { Icon } from "../frame/Icon";
 import { useVocabulary } from "../schema/vocabulary";
 import { say } from "../words/words";
 import { useFlowActs } from "./acts";
@@ -58,9 +57,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<FlowEdge>): Reac
             event.stopPropagation();
             acts.openMenu({ kind: "flow", place: data.place }, event.currentTarget);
           }}
-        >
-          <Icon name="plus" />
-        </button>
+        />
       </EdgeLabelRenderer>
     </>
   );

@@ -1,7 +1,6 @@
 /** The workflow as a list, for phones: the steps in reading order, the ways out of each below it. */
 
 import { useDefinition, useSession } from "../draft/hooks";
-import { Icon } from "../frame/Icon";
 import { listAt } from "../model/data";
 import { say } from "../words/words";
 import { useFlowActs } from "./acts";
@@ -50,9 +49,7 @@ function FlowStep({ node, drawn }: { node: CardNode; drawn: Drawn }): React.JSX.
           className="flow-plus"
           aria-label={say("flow.append", { from: node.data.name })}
           onClick={(event) => acts.openMenu({ kind: "append", from: node.id }, event.currentTarget)}
-        >
-          <Icon name="plus" />
-        </button>
+        />
       ) : null}
     </li>
   );
@@ -74,9 +71,7 @@ function Way({ flow, drawn, plain }: { flow: GraphFlow; drawn: Drawn; plain: boo
         className="flow-plus"
         aria-label={say("flow.insert_between", { from: drawn.nodes.find((one) => one.id === flow.from)?.data.name ?? "", to: target })}
         onClick={(event) => acts.openMenu({ kind: "flow", place: flow.place }, event.currentTarget)}
-      >
-        <Icon name="plus" />
-      </button>
+       />
       {plain && when === "" ? null : (
         <button type="button" className="flow-way-words" onClick={() => acts.chooseFlow(flow.place)}>
           {when ? <span>{when}</span> : null}

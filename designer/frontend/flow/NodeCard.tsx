@@ -42,9 +42,7 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>): R
           aria-label={say("flow.append", { from: data.name })}
           title={say("flow.append", { from: data.name })}
           onClick={(event) => acts.openMenu({ kind: "append", from: data.key }, event.currentTarget)}
-        >
-          <Icon name="plus" />
-        </button>
+        />
       ) : null}
     </>
   );

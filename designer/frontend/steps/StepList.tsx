@@ -117,9 +117,7 @@ function StepItem(props: StepItemProps): React.JSX.Element {
   const hint = useVocabulary().part(word === null ? "" : STEP_DEFINITIONS[word]);
   return (
     <li className={`step-item word-${word ?? "unknown"}${wrong ? " is-wrong" : ""}`}>
-      <button type="button" className="step-insert" aria-label={say("steps.insert")} title={say("steps.insert")} onClick={(event) => props.onInsert(event.currentTarget)}>
-        <Icon name="plus" />
-      </button>
+      <button type="button" className="step-insert" aria-label={say("steps.insert")} title={say("steps.insert")} onClick={(event) => props.onInsert(event.currentTarget)} />
       <div className="step-head">
         <button type="button" className="step-title" aria-expanded={open} title={hint} onClick={() => props.onOpen(open ? null : at)}>
           <Icon name={word === null ? "point" : STEP_ICONS[word]} />
