@@ -89,7 +89,10 @@ function Tabs({ view, onView }: { view: View; onView: (view: View) => void }): R
 
 /** On narrow screens the panes at the sides open over the canvas. */
 function PanelButtons({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }): React.JSX.Element {
-  const flip = (one: Panel) => (): void => onPanel(panel === one ? null : one);
+  const flip = (one: Panel) => (): void => {
+    onPanel(panel === one ? null : one);
+    requestAnimationFrame(() => document.querySelector(".form-canvas .is-selected")?.scrollIntoView({ block: "start" }));
+  };
   return (
     <span className="panel-buttons">
       <button type="button" className="btn btn-sm" aria-expanded={panel === "palette"} onClick={flip("palette")}>

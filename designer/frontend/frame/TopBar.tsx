@@ -64,7 +64,7 @@ function FaultCount({ open, onClick }: { open: boolean; onClick: () => void }): 
   const n = issues?.length ?? 0;
   const errors = issues?.some((issue) => issue.severity === "error") ?? false;
   return (
-    <button type="button" className={`btn fault-count${errors ? " is-error" : ""}`} aria-expanded={open} onClick={onClick}>
+    <button type="button" className={`btn fault-count${errors ? " is-error" : ""}`} aria-expanded={open} aria-label={n ? say("faults", { n }) : say("faults.none")} onClick={onClick}>
       <Icon name={n ? "alert-triangle" : "check"} />
       <span>{n ? say("faults", { n }) : say("faults.none")}</span>
     </button>
