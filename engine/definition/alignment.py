@@ -31,7 +31,7 @@ def longest_run(places: Sequence[int]) -> set[int]:
     """Give the most places that stand in rising order: those need not move."""
     best: list[tuple[int, list[int]]] = [(0, [])]
     for place in places:
-        size, run = max((each for each in best if not each[1] or each[1][-1] < place))
+        size, run = max(each for each in best if not each[1] or each[1][-1] < place)
         best.append((size + 1, [*run, place]))
     return set(max(best)[1])
 

@@ -129,7 +129,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "max_rows": "How many rows at most.",
     "max_size": "How many megabytes a file may have.",
     "measures": "What is computed.",
-    "menu": "The app\'s menu in groups; what it does not name stands at its end.",
+    "menu": "The app's menu in groups; what it does not name stands at its end.",
     "message": "What is shown when the condition does not hold.",
     "min": "The smallest value.",
     "min_length": "How many characters at least.",

@@ -21,6 +21,12 @@ Def = dict[str, Any]
 ROOT = Path(__file__).parents[3]
 
 
+def first_form(merged: Merged) -> Def:
+    """The first form of what was merged, as JSON."""
+    found: Any = merged.definition
+    return dict(found["forms"][0])
+
+
 def definition(**parts: Any) -> Def:
     return {
         "app": {"key": "club", "label": "Club"},
@@ -93,7 +99,7 @@ def test_what_both_added_behind_the_same_field_stands_in_one_order_whoever_merge
 def test_two_locales_of_one_label_are_two_edits() -> None:
     label = ("forms", 0, "label")
     found = merged(put((*label, "en"), "Call"), put((*label, "zh"), "拜访"))
-    assert found.definition["forms"][0]["label"] == {"en": "Call", "zh": "拜访"}
+    assert first_form(found)["label"] == {"en": "Call", "zh": "拜访"}
     assert found.conflicts == ()
 
 
@@ -102,7 +108,7 @@ def test_a_renamed_field_takes_the_other_sides_change_along() -> None:
         one["forms"][0]["fields"][1] |= {"key": "price", "was": "fee"}
 
     found = merged(rename, put(("forms", 0, "fields", 1, "formula"), "2 + 2"))
-    assert found.definition["forms"][0]["fields"][1] == {
+    assert first_form(found)["fields"][1] == {
         "key": "price", "was": "fee", "type": "money", "formula": "2 + 2",
     }  # fmt: skip
     assert found.conflicts == ()
@@ -114,7 +120,7 @@ def test_a_field_moved_by_one_and_changed_by_the_other_is_both() -> None:
 
     found = merged(move, put(("forms", 0, "fields", 1, "formula"), "2"))
     assert fields(found.definition) == ["note", "fee", "guest"]
-    assert found.definition["forms"][0]["fields"][1]["formula"] == "2"
+    assert first_form(found)["fields"][1]["formula"] == "2"
 
 
 def test_both_changing_one_property_is_a_conflict_that_keeps_theirs() -> None:
@@ -123,7 +129,7 @@ def test_both_changing_one_property_is_a_conflict_that_keeps_theirs() -> None:
     (conflict,) = found.conflicts
     assert conflict.pointer == path
     assert (conflict.base, conflict.ours, conflict.theirs) == ("1 + 1", "2", "3")
-    assert found.definition["forms"][0]["fields"][1]["formula"] == "3"
+    assert first_form(found)["fields"][1]["formula"] == "3"
     assert conflict.path == "forms.visit.fields.fee.formula"
     assert conflict.sentence["en"] == (  # type: ignore[index]
         "field `fee`: `formula` is `2` with us and `3` with them (it was `1 + 1`)."
@@ -165,7 +171,7 @@ def test_both_adding_a_field_of_one_key_is_told_where_they_differ() -> None:
 
     found = merged(adds("date"), adds("text"))
     assert [each.path for each in found.conflicts] == ["forms.visit.fields.day.type"]
-    assert found.definition["forms"][0]["fields"][3] == {
+    assert first_form(found)["fields"][3] == {
         "key": "day", "type": "text", "label": "Day",
     }  # fmt: skip
 
@@ -275,4 +281,4 @@ def test_edits_of_two_people_that_do_not_meet_give_a_sound_app() -> None:
     loaded = check_files({"app.json": json_bytes(found.definition)})
     assert found.conflicts == ()
     assert not [each for each in loaded.issues if each.is_error]
-    assert len(found.definition["forms"][0]["fields"]) == len(form["fields"]) + 1
+    assert len(first_form(found)["fields"]) == len(form["fields"]) + 1

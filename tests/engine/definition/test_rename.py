@@ -129,7 +129,8 @@ def flat(data: Any, at: tuple[Any, ...] = ()) -> list[tuple[tuple[Any, ...], Any
 
 def pointer_of(*words: str) -> Pointer:
     """The way to an element by its keys: `forms`, `visit`, `fields`, `total`."""
-    data, found = cast("Any", club()), []
+    data = cast("Any", club())
+    found: list[str | int] = []
     for word in words:
         if isinstance(data, list):
             place = next(i for i, each in enumerate(data) if each.get("key") == word)
@@ -318,7 +319,8 @@ def test_a_key_that_was_published_is_remembered() -> None:
 
     def next_key(definition: dict[str, Any], key: str, *, remember: bool) -> dict[str, Any]:
         app = App.model_validate(definition)
-        return cast("Any", rename(app, definition, Renaming(pointer, key, remember)))
+        renamed: Any = rename(app, definition, Renaming(pointer, key, remember))
+        return dict(renamed)
 
     once = next_key(data, "remark", remember=True)
     twice = next_key(once, "words", remember=False)

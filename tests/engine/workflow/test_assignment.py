@@ -81,7 +81,12 @@ def test_the_holders_of_a_role_stand_in_and_failing_these_the_superior() -> None
 
 def test_who_submitted_stands_in_to_work_but_not_to_approve() -> None:
     gone: dict[str, object] = {"user": "gone"}
-    task = {"key": "pack", "type": "task", "assignees": [gone], "on_empty": {"role": "clerk"}}
+    task: dict[str, object] = {
+        "key": "pack",
+        "type": "task",
+        "assignees": [gone],
+        "on_empty": {"role": "clerk"},
+    }
     assert Play(chain(task)).starts().asked == ["ann"]
     assert asked(gone, on_empty={"role": "clerk"}, separation=False) == ["bob"]
 

@@ -19,6 +19,7 @@ def test_a_task_that_was_handed_over_is_the_other_persons_alone() -> None:
     assert play.task_of("cid").reason == WHY
     assert play.refuses(DecideTask(task, "bob", "approve")) is RejectionType.FORBIDDEN
     play.decides("cid", "approve")
+    assert play.instance is not None
     assert {task.node for task in play.instance.open_tasks} == {"second"}
 
 
@@ -32,6 +33,7 @@ def test_a_decided_task_is_not_handed_over() -> None:
 
 def test_who_submitted_a_record_gets_no_approval_of_it() -> None:
     play = Play(chain(*TWO)).starts()
+    assert play.instance is not None
     task, initiator = play.task_of("bob").id, play.instance.initiator
 
     assert play.refuses(HandOver(task, initiator, "root", WHY)) is RejectionType.FORBIDDEN

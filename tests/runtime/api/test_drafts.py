@@ -194,8 +194,14 @@ def test_a_text_that_cannot_be_read_is_refused_with_its_place(served: Served) ->
 def test_what_no_file_could_hold_is_not_saved(served: Served) -> None:
     admin = served.client("admin")
     first = admin.get(DRAFT)
-    for spoilt in ({"forms": "all"}, {"more": 1}, {"files": {"../a": "x"}}, {"files": []},
-                   {"files": {"data/a.csv": 3}}):  # fmt: skip
+    spoils: tuple[dict[str, object], ...] = (
+        {"forms": "all"},
+        {"more": 1},
+        {"files": {"../a": "x"}},
+        {"files": []},
+        {"files": {"data/a.csv": 3}},
+    )
+    for spoilt in spoils:
         answer = put(admin, {**first.json(), **spoilt}, first.headers["etag"])
         assert answer.status_code == 422, spoilt
     assert admin.get(DRAFT).headers["etag"] == first.headers["etag"]
