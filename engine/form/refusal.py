@@ -113,16 +113,24 @@ def _fitted(computation: Computation, field: CompiledField, value: Value) -> Val
 
 
 def _hidden_somewhere(computation: Computation, states: FieldStates) -> frozenset[str]:
-    fields = computation.compiled.fields
-    return frozenset(key for key in fields if not states.visible.everywhere(key))
+    sent = _sent_keys(computation)
+    return frozenset(key for key in sent if not states.visible.everywhere(key))
 
 
 def _closed_somewhere(computation: Computation, states: FieldStates) -> frozenset[str]:
+    fields, readonly, locked = computation.compiled.fields, states.readonly, states.locked
     return frozenset(
         key
-        for key, field in computation.compiled.fields.items()
-        if not field.computed and (states.readonly.anywhere(key) or states.locked.anywhere(key))
+        for key in _sent_keys(computation)
+        if not fields[key].computed and (readonly.anywhere(key) or locked.anywhere(key))
     )
+
+
+def _sent_keys(computation: Computation) -> frozenset[str]:
+    """The fields, by dotted key, that anything was sent for."""
+    parts = (path.partition("[") for path in computation.changes.sent)
+    names = ((key, inside.partition("].")[2]) for key, _, inside in parts)
+    return frozenset(f"{key}.{name}" if name else key for key, name in names)
 
 
 def _changed(
