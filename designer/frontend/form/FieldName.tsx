@@ -67,6 +67,7 @@ function NameInput({ pointer, present }: { pointer: Pointer; present: string }):
       onBlur={() => end(true, false)}
       onClick={(event) => event.stopPropagation()}
       onMouseDown={(event) => event.stopPropagation()}
+      onTouchStart={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === "Enter" && !event.nativeEvent.isComposing) end(true, true);

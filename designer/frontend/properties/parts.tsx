@@ -5,10 +5,10 @@ import { useId, useState } from "react";
 import { insertItem, moveItem, removeItem, setValue, unsetValue } from "../commands/command";
 import { useRun, useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
-import { isList, isMapping, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
+import { isList, isMapping, listAt, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
 import type { Schema } from "../schema/schema";
 import { useVocabulary, type Vocabulary } from "../schema/vocabulary";
-import { nameOf, say } from "../words/words";
+import { localised, nameOf, say } from "../words/words";
 import type { ControlProps } from "./control";
 import { ExpressionEditor } from "./ExpressionEditor";
 import { Field } from "./Field";
@@ -37,8 +37,9 @@ export function fresh(vocabulary: Vocabulary, definition: string): Mapping {
 }
 
 /** What a part is called in a list: its label, key, or the first text in it. */
-export function titleOf(vocabulary: Vocabulary, value: Data | undefined, place: number): string {
-  const named = nameOf(value);
+export function titleOf(vocabulary: Vocabulary, value: Data | undefined, place: number, root: Data = null): string {
+  const said = isMapping(value) ? localised(value["label"]) || localised(value["message"]) : "";
+  const named = said || nameOf(value) || roleOf(root, value);
   if (named !== "") return named;
   if (isMapping(value))
     for (const [name, one] of Object.entries(value)) {
@@ -47,6 +48,13 @@ export function titleOf(vocabulary: Vocabulary, value: Data | undefined, place: 
       if (isMapping(one) || isList(one)) return vocabulary.label(name);
     }
   return say("item", { n: place + 1 });
+}
+
+/** What a grant is called: its role. */
+function roleOf(root: Data, value: Data | undefined): string {
+  const role = isMapping(value) ? value["role"] : undefined;
+  const found = listAt(root, ["roles"]).find((one) => isMapping(one) && one["key"] === role);
+  return found === undefined ? "" : nameOf(found);
 }
 
 export function ThingControl(props: ControlProps): React.JSX.Element {
@@ -99,7 +107,7 @@ export function PartList({ pointer, label, options, list, describe }: PartListPr
       <ol>
         {list.map((item, index) => {
           const definition = options.length === 1 ? options[0] : vocabulary.language.variantOf(options, item);
-          const title = describe?.(item, index) ?? titleOf(vocabulary, item, index);
+          const title = describe?.(item, index) ?? titleOf(vocabulary, item, index, session.state.definition);
           return (
             <li key={index} className="part-item">
               <div className="part-head">

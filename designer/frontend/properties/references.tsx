@@ -17,7 +17,7 @@ import type { Control, ControlProps } from "./control";
 import { Field } from "./Field";
 import { usePut } from "./simple";
 
-interface Option {
+export interface Option {
   key: string;
   label: string;
 }
@@ -33,7 +33,7 @@ interface SelectProps {
 }
 
 /** One of the things there are. */
-function SelectControl({ control, options, none }: SelectProps): React.JSX.Element {
+export function SelectControl({ control, options, none }: SelectProps): React.JSX.Element {
   const write = usePut(control);
   const value = present(control);
   const known = options.some((one) => one.key === value);
@@ -54,7 +54,7 @@ function SelectControl({ control, options, none }: SelectProps): React.JSX.Eleme
   );
 }
 
-function named(list: readonly Data[]): Option[] {
+export function named(list: readonly Data[]): Option[] {
   return list.map((one) => ({ key: textOf(one, "key"), label: nameOf(one) }));
 }
 
@@ -114,16 +114,16 @@ export function RolesControl(props: ControlProps): React.JSX.Element {
 }
 
 /** Where the names of a control come from. */
-type ScopeOf = (root: Data, pointer: Pointer) => Scope;
+export type ScopeOf = (root: Data, pointer: Pointer) => Scope;
 
 /** Names of the form that the part is about. */
-const ofHome: ScopeOf = (root, pointer) => {
+export const ofHome: ScopeOf = (root, pointer) => {
   const scope = scopeAt(root, pointer.slice(0, 2), homeOf(root, pointer));
   return { ...scope, groups: {} };
 };
 
 /** Names of the form (or rows) that the part beside names. */
-const ofTarget: ScopeOf = (root, pointer) => {
+export const ofTarget: ScopeOf = (root, pointer) => {
   const owner = valueAt(root, pointer.slice(0, -1));
   const rows = textOf(owner, "subtable");
   const { parent, ...found } = pointedNames(root, rows === "" ? textOf(owner, "form") : `${textOf(owner, "form")}.${rows}`);
@@ -131,9 +131,9 @@ const ofTarget: ScopeOf = (root, pointer) => {
 };
 
 /** Names beside a field: the form's, or in a subtable its columns. */
-const ofOwn: ScopeOf = (root, pointer) => ({ ...scopeAt(root, pointer.slice(0, -1)), groups: {} });
+export const ofOwn: ScopeOf = (root, pointer) => ({ ...scopeAt(root, pointer.slice(0, -1)), groups: {} });
 
-function useScope(of: ScopeOf, pointer: Pointer): Scope {
+export function useScope(of: ScopeOf, pointer: Pointer): Scope {
   const root = useDefinition();
   const place = JSON.stringify(pointer);
   return useMemo(() => of(root, JSON.parse(place) as Pointer), [of, root, place]);
@@ -144,7 +144,7 @@ const PARTS: Wanted = { ...PLAIN, columns: true };
 const DEEP: Wanted = {};
 
 /** A list of fields, in an order: chips, and a search to add one. */
-function fieldsControl(of: ScopeOf, wanted: Wanted): Control {
+export function fieldsControl(of: ScopeOf, wanted: Wanted): Control {
   return function FieldsControl(props) {
     const root = useDefinition();
     const scope = useScope(of, props.pointer);
@@ -201,7 +201,7 @@ function Chip({ label, path, gone, first, onForward, onRemove }: ChipProps): Rea
 }
 
 /** One field. */
-function fieldControl(of: ScopeOf, wanted: Wanted): Control {
+export function fieldControl(of: ScopeOf, wanted: Wanted): Control {
   return function FieldControl(props) {
     const scope = useScope(of, props.pointer);
     const write = usePut(props);
