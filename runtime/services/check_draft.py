@@ -26,8 +26,11 @@ class DraftCheck:
     impact: Impact = NO_IMPACT
 
 
-def check_draft(act: Act, app: str) -> DraftCheck | Refusal:
-    """Check a draft, and compare it with what is published."""
+def check_draft(act: Act, app: str, *, impact: bool = True) -> DraftCheck | Refusal:
+    """Check a draft, and compare it with what is published.
+
+    `impact`: whether to tell what publishing means for what is there; it takes longer.
+    """
     if (refusal := refuse_shaping(act, app, "design")) is not None:
         return refusal
     draft = AppStore(act.connection).draft(app)
@@ -39,4 +42,5 @@ def check_draft(act: Act, app: str) -> DraftCheck | Refusal:
     if present is None or loaded.app is None:
         return DraftCheck(loaded.issues, ())
     changes = tuple(diff(present.app, loaded.app))
-    return DraftCheck(loaded.issues, changes, assess(act, loaded.app) if changes else NO_IMPACT)
+    wanted = impact and bool(changes)
+    return DraftCheck(loaded.issues, changes, assess(act, loaded.app) if wanted else NO_IMPACT)

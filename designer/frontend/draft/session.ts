@@ -179,10 +179,16 @@ export class DraftSession {
   }
 
   async #check(): Promise<Check | null> {
-    const answer = await ask<Check>("POST", `/apps/${this.app}/draft/check`, {});
+    const answer = await ask<Check>("POST", `/apps/${this.app}/draft/check`, { impact: false });
     if (!succeeded(answer) || answer.body === null) return null;
     this.#tell({ check: answer.body });
     return answer.body;
+  }
+
+  /** The faults and changes, and what publishing would mean for what is there: it takes longer. */
+  async foresee(): Promise<Check | null> {
+    const answer = await ask<Check>("POST", `/apps/${this.app}/draft/check`, { impact: true });
+    return succeeded(answer) ? answer.body : null;
   }
 
   /** Take in what somebody else, or the text beside, made of the draft. */

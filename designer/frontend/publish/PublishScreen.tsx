@@ -12,23 +12,22 @@ import { discard, open, publish } from "./publishing";
 
 export function PublishScreen(): React.JSX.Element {
   const session = useSession();
-  const check = useDraft((state) => state.check);
   const saves = useDraft((state) => state.saves);
-  const [fresh, setFresh] = useState(false);
+  const [check, setCheck] = useState<Check | null>(null);
   const [version, setVersion] = useState<number | null>(null);
   useEffect(() => {
     let alive = true;
-    setFresh(false);
+    setCheck(null);
     void session
       .save()
-      .then(() => session.check())
-      .then(() => alive && setFresh(true));
+      .then(() => session.foresee())
+      .then((found) => alive && setCheck(found));
     return () => {
       alive = false;
     };
   }, [session, saves]);
   if (version !== null) return <PublishedNote version={version} onClose={() => setVersion(null)} />;
-  if (check === null || !fresh)
+  if (check === null)
     return (
       <p className="screen-empty" role="status">
         {say("publish.checking")}

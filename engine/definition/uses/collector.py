@@ -156,7 +156,7 @@ class Collector:
             self.uses.append(Use(pointer, target, start, end))
 
     def terms(self, pointer: Path, scope: Scope | None, inputs: Owner | None = None) -> None:
-        """Read an order whose terms are expressions: `-priority, name`."""
+        """Read a sort whose terms are expressions: `-priority, name`."""
         if scope is None:
             return
         start = 0

@@ -37,7 +37,7 @@ def save_draft(call: Call, act: Act) -> Answer | Refusal:
 
 def examine_draft(call: Call, act: Act) -> Reply:
     """Tell the faults of the draft, and what publishing it would change."""
-    found = check_draft(act, call.path["app"])
+    found = check_draft(act, call.path["app"], impact=call.body.get("impact") is not False)
     if isinstance(found, Refusal):
         return found
     return Answer(

@@ -349,3 +349,14 @@ def test_a_draft_asks_nothing_that_its_author_may_not_read(served: Served) -> No
     exact = served.client("bea").post(f"{DRAFT}/check", {}).json()["impact"]
     assert [one["failing"] for one in exact["fields"]] == [1]
     assert {one["count"] for one in exact["records"]} == {1}
+
+
+def test_a_check_may_leave_the_impact_out(served: Served) -> None:
+    client = drafted(served, _without_day)
+
+    quick = client.post(f"{DRAFT}/check", {"impact": False}).json()
+    whole = client.post(f"{DRAFT}/check", {}).json()
+
+    assert quick["changes"] == whole["changes"] != []
+    assert quick["impact"]["sentences"] == []
+    assert whole["impact"]["sentences"] != []
