@@ -104,7 +104,7 @@ export function personWords({ root, scope }: Telling, person: Data): string {
   if (person["role"] !== undefined) return roleName(root, textOf(person, "role")) || say("who.role_unset");
   if (person["manager"] !== undefined) {
     const of = textOf(person, "of");
-    const whose = of === "" || of === "initiator" ? say("who.initiator") : path("of");
+    const whose = of === "" || of === "initiator" ? say("who.of_initiator") : path("of");
     const n = Number(person["manager"]);
     return n > 1 ? say("who.manager_n", { of: whose, n }) : say("who.manager", { of: whose });
   }
