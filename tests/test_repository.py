@@ -29,7 +29,8 @@ ORDER_AS_A_THING = re.compile(
     | \border[ _-](?:form|line|number|date|amount|total|status|item|record|id|mgmt|management)s?\b
     | \border[ ][0-9]
     | \borders\b(?![ ](?:the|rows|by|them|values|keys|of[ ]magnitude)\b)
-    | ["']order["'](?!:[ ](?:"What[ ]decides|"多行匹配|\("Which[ ]comes)|\),[ ]self)  # a property of decision tables
+    # but for a property of decision tables
+    | ["']order["'](?!:[ ](?:"What[ ]decides|"多行匹配|\("Which[ ]comes)|\),[ ]self)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
