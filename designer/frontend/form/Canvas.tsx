@@ -7,7 +7,7 @@ import { useDraft, useSession, useValue } from "../draft/hooks";
 import { isMapping, listAt, textOf, valueAt, type Data, type Pointer } from "../model/data";
 import { localised, nameOf, say } from "../words/words";
 import { useSide } from "./canvas_state";
-import type { Place } from "./dragging";
+import type { Place } from "./drops";
 import { FieldCard, Frame, WIDE } from "./FieldCard";
 import { FieldName } from "./FieldName";
 import { endOf, sectionsOf, type Section } from "./sections";

@@ -21,7 +21,7 @@ import { useMemo, useRef, useState } from "react";
 import { useSession } from "../draft/hooks";
 import { say } from "../words/words";
 import { useCanvas } from "./canvas_state";
-import { dropped, mayDrop, nextSpot, type Dragged, type Place } from "./dragging";
+import { dropped, mayDrop, nextSpot, type Dragged, type Place } from "./drops";
 import { placeOf } from "./modeling";
 
 const STEPS = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"];

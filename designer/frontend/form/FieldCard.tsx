@@ -11,7 +11,7 @@ import { isMapping, isWithin, textOf, type Mapping, type Pointer } from "../mode
 import { scopeAt } from "../scope/scope";
 import { localised, nameOf, say } from "../words/words";
 import { useSide } from "./canvas_state";
-import type { Dragged, Place } from "./dragging";
+import type { Dragged, Place } from "./drops";
 import { copy, FieldName, removeAndGoOn } from "./FieldName";
 import { Sample } from "./Sample";
 

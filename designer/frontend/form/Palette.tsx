@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Icon } from "../frame/Icon";
 import { useVocabulary, type TypeEntry } from "../schema/vocabulary";
 import { say } from "../words/words";
-import { paletteOf } from "./palette";
+import { paletteOf } from "./field_kinds";
 
 interface PaletteProps {
   onAdd: (type: string) => void;

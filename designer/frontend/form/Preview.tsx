@@ -18,6 +18,11 @@ export function Preview({ form }: { form: number }): React.JSX.Element {
   const address = `/apps/${boot().app}/design/preview/forms/${key}${role === "" ? "" : `?role=${encodeURIComponent(role)}`}`;
   const drawn = `${address} ${saves}`;
   const [loaded, setLoaded] = useState("");
+  const [refused, setRefused] = useState("");
+  const arrived = (frame: HTMLIFrameElement): void => {
+    setLoaded(drawn);
+    setRefused(frame.contentDocument?.querySelector(".record-form") ? "" : drawn);
+  };
   return (
     <>
       <div className="preview-tools">
@@ -38,7 +43,8 @@ export function Preview({ form }: { form: number }): React.JSX.Element {
       </div>
       <div className="preview-place" aria-busy={loaded !== drawn}>
         {loaded === drawn ? null : <p className="preview-wait">{say("loading")}</p>}
-        <iframe key={drawn} className={`preview-frame is-${width}`} title={say("form.preview")} src={address} onLoad={() => setLoaded(drawn)} />
+        {refused === drawn ? <p className="preview-wait">{say("form.preview_refused")}</p> : null}
+        <iframe key={drawn} className={`preview-frame is-${width}`} hidden={refused === drawn} title={say("form.preview")} src={address} onLoad={(event) => arrived(event.currentTarget)} />
       </div>
     </>
   );

@@ -9,7 +9,7 @@ import { isMapping, listAt, textOf, type Mapping, type Pointer } from "../model/
 import { useVocabulary } from "../schema/vocabulary";
 import { localised, nameOf, say } from "../words/words";
 import { useCanvas, useSide } from "./canvas_state";
-import type { Dragged, Place } from "./dragging";
+import type { Dragged, Place } from "./drops";
 import { dropId, Frame, Star, useFaults } from "./FieldCard";
 import { FieldName } from "./FieldName";
 import { addField } from "./modeling";

@@ -144,10 +144,17 @@ function Entries({ id, entries, active, onTake }: { id: string; entries: Entry[]
   );
 }
 
-function narrowed(entries: Entry[], typed: string): Entry[] {
+/** The entries that hold what was typed: those that are it first, then those that begin with it. */
+export function narrowed(entries: readonly Entry[], typed: string): Entry[] {
   const wanted = typed.trim().toLowerCase();
-  const found = wanted === "" ? entries : entries.filter((one) => one.words.toLowerCase().includes(wanted) || one.path.includes(wanted));
-  return found.slice(0, SHOWN);
+  if (wanted === "") return entries.slice(0, SHOWN);
+  const rank = ({ words, path }: Entry): number => {
+    const texts = [words.toLowerCase(), path];
+    if (texts.includes(wanted)) return 0;
+    if (texts.some((one) => one.startsWith(wanted))) return path.includes(".") ? 2 : 1;
+    return texts.some((one) => one.includes(wanted)) ? 3 : 4;
+  };
+  return entries.filter((one) => rank(one) < 4).sort((one, other) => rank(one) - rank(other)).slice(0, SHOWN);
 }
 
 /** What holds one value: no subtables. */

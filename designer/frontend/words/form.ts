@@ -1,7 +1,7 @@
 /** Words of the form designer, of conditions and of names in scope. */
 
 export const formZh = {
-  "cond.always": "始终（未设置条件）",
+  "cond.always": "未设置条件",
   "cond.and.between": " 且 ",
   "cond.or.between": " 或 ",
   "cond.or.list": "、",
@@ -160,6 +160,7 @@ export const formZh = {
   "form.as_role": "查看身份",
   "form.as_me": "我自己",
   "form.preview_saving": "保存后自动刷新",
+  "form.preview_refused": "该身份不能填写此表单，或草稿中的问题使其无法显示。",
   "form.show_palette": "添加字段",
   "form.close_panel": "关闭",
   "form.part.basics": "基本",
@@ -190,7 +191,7 @@ export const formZh = {
 } as const;
 
 export const formEn: Record<keyof typeof formZh, string> = {
-  "cond.always": "Always (no condition)",
+  "cond.always": "No condition",
   "cond.and.between": " and ",
   "cond.or.between": " or ",
   "cond.or.list": ", ",
@@ -349,6 +350,7 @@ export const formEn: Record<keyof typeof formZh, string> = {
   "form.as_role": "As role",
   "form.as_me": "Myself",
   "form.preview_saving": "Drawn anew with each save",
+  "form.preview_refused": "This role may not fill in the form, or faults of the draft keep it from being drawn.",
   "form.show_palette": "Add fields",
   "form.close_panel": "Close",
   "form.part.basics": "Basics",

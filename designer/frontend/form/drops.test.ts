@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { CommandStack } from "../commands/stack";
 import { listAt, textOf, type Data, type Pointer } from "../model/data";
-import { dropped, mayDrop, nextSpot, type Place } from "./dragging";
+import { dropped, mayDrop, nextSpot, type Place } from "./drops";
 
 const FIELDS: Pointer = ["forms", 0, "fields"];
 const COLUMNS: Pointer = [...FIELDS, 2, "fields"];
