@@ -77,8 +77,8 @@ export function Property({ pointer, definition, name }: PropertyProps): React.JS
       pointer={pointer}
       value={value}
       kinded={kinded}
-      label={vocabulary.label(name)}
-      description={vocabulary.description(name)}
+      label={vocabulary.label(name, definition)}
+      description={vocabulary.description(name, definition)}
       owner={definition}
       property={name}
       required={(owner.required ?? []).includes(name)}

@@ -59,12 +59,17 @@ export class Vocabulary {
   }
 
   /** How a property is called. */
-  label(property: string): string {
-    return this.#properties[property]?.label ?? property;
+  label(property: string, owner = ""): string {
+    return this.#wordsOf(property, owner)?.label ?? property;
   }
 
-  description(property: string): string {
-    return this.#properties[property]?.description ?? "";
+  description(property: string, owner = ""): string {
+    return this.#wordsOf(property, owner)?.description ?? "";
+  }
+
+  /** What is said of a property: of this owner's, else of every one that is called so. */
+  #wordsOf(property: string, owner: string): PropertyWords | undefined {
+    return this.#properties[`${owner}.${property}`] ?? this.#properties[property];
   }
 
   /** How a fixed value is called, such as `any` of a mode. */
