@@ -15,6 +15,7 @@ import "./styles/frame.css";
 import "./styles/properties.css";
 import "./styles/conditions.css";
 import "./styles/form_designer.css";
+import "./styles/areas.css";
 import "./styles/publish.css";
 import "./styles/home.css";
 

@@ -244,7 +244,7 @@ export function MapControl(props: ControlProps): React.JSX.Element {
   };
   const add = (): void => {
     const name = added.trim();
-    if (name !== "" && !(name in map)) set(name, values.type === "array" ? [] : "");
+    if (name !== "" && !(name in map)) set(name, values.type === "array" ? [] : values.$ref === undefined ? "" : {});
     setAdded("");
   };
   return (
@@ -291,7 +291,13 @@ function MapValue(props: MapValueProps): React.JSX.Element {
     return <ExpressionEditor id={props.id} describedBy="" pointer={props.pointer} label={props.label} value={String(props.value)} onChange={props.onChange} />;
   if (props.values.type === "string")
     return <input id={props.id} className="form-control" aria-label={props.label} value={String(props.value)} onChange={(event) => props.onChange(event.target.value)} />;
-  return <JsonInput {...props} />;
+  return <MapThing {...props} />;
+}
+
+/** A part by name, such as a place on the canvas; otherwise any value. */
+function MapThing(props: MapValueProps): React.JSX.Element {
+  const name = useVocabulary().language.nameOf(props.values);
+  return name === null ? <JsonInput {...props} /> : <Properties pointer={props.pointer} definition={name} />;
 }
 
 /** A value of any shape, as JSON; text without quotes is text. */

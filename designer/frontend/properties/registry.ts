@@ -11,12 +11,14 @@ import { ConditionControl, ExpressionControl, ExpressionsControl, FlagOrExpressi
 import { KeyControl } from "./Key";
 import { OptionsControl } from "./Options";
 import { MapControl, ThingControl, ThingsControl, VariantControl } from "./parts";
+import { PATHWAYS } from "./pathways";
 import { REFERENCES } from "./references";
 import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
 
-/** `Owner.property`, or `property` for every owner. */
+/** `Owner.property`, `*Field.property` for every type of field, or `property` for every owner. */
 export const BY_PROPERTY: Record<string, Control> = {
   ...REFERENCES,
+  ...PATHWAYS,
   ...FLOW_CONTROLS,
   key: KeyControl,
   options: OptionsControl,
@@ -48,8 +50,12 @@ const CONDITIONS = new Set(["when", "where", "filter", "require", "locked", "cro
 /** The control of a property; null for what the kind of the part fixes. */
 export function controlOf(owner: string, property: string, kinded: Kinded): Control | null {
   if (kinded.kind === "constant") return null;
-  const own = BY_PROPERTY[`${owner}.${property}`] ?? BY_PROPERTY[property];
+  const own = BY_PROPERTY[`${owner}.${property}`] ?? ofFields(owner, property) ?? BY_PROPERTY[property];
   if (own !== undefined) return own;
   if (kinded.kind === "expression" && CONDITIONS.has(property)) return ConditionControl;
   return BY_KIND[kinded.kind];
+}
+
+function ofFields(owner: string, property: string): Control | undefined {
+  return owner.endsWith("Field") ? BY_PROPERTY[`*Field.${property}`] : undefined;
 }

@@ -84,7 +84,7 @@ export function FlagControl(props: ControlProps): React.JSX.Element {
             className="form-check-input"
             aria-describedby={describedBy}
             checked={on}
-            onChange={(event) => write(event.target.checked)}
+            onChange={(event) => write(event.target.checked || (props.fallback === null ? undefined : false))}
           />
           <span className="form-check-label">{props.label}</span>
         </label>

@@ -17,6 +17,7 @@ export interface Schema {
   description?: string;
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
+  patternProperties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
   anyOf?: Schema[];
@@ -120,6 +121,7 @@ export class Language {
     if (parts === undefined) return { ...this.#single(schema), optional: false };
     const real = parts.filter((one) => one.type !== "null");
     const optional = real.length < parts.length;
+    if (real.length === 1 && real[0]?.const === true) return { kind: "flag", optional };
     if (real.length === 1 && real[0]) return { ...this.#single(real[0]), optional };
     return { ...this.#several(real), optional };
   }
@@ -154,7 +156,7 @@ export class Language {
   }
 
   #map(schema: Schema): Omit<Kinded, "optional"> {
-    const values = schema.additionalProperties;
+    const values = Object.values(schema.patternProperties ?? {})[0] ?? schema.additionalProperties;
     return { kind: "map", of: typeof values === "object" ? values : {} };
   }
 

@@ -1,5 +1,6 @@
 import { flowEn } from "./flow";
 import { stepsEn } from "./steps";
+import { enAreas } from "./areas";
 import { formEn } from "./form";
 import { enHome } from "./home";
 import { enPublishing } from "./publishing";
@@ -10,6 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...flowEn,
   ...stepsEn,
   ...formEn,
+  ...enAreas,
   ...enPublishing,
   ...enHome,
   "designer": "Design",

@@ -2,6 +2,7 @@
 
 import { flowZh } from "./flow";
 import { stepsZh } from "./steps";
+import { zhAreas } from "./areas";
 import { formZh } from "./form";
 import { zhHome } from "./home";
 import { zhPublishing } from "./publishing";
@@ -10,6 +11,7 @@ export const zh = {
   ...flowZh,
   ...stepsZh,
   ...formZh,
+  ...zhAreas,
   ...zhPublishing,
   ...zhHome,
   "designer": "设计",
