@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, MetaData
+from sqlalchemy import BindParameter, ColumnElement, MetaData, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect as SqlDialect
+from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
 from engine.calendar.working_time import work_calendar
 from engine.definition.app_context import app_context
@@ -25,9 +28,27 @@ def unique_condition(app: App, dialect: Dialect) -> Condition:
     def condition(tables: FormTables, where: str) -> ColumnElement[bool]:
         compiled = compile_expression(where, record_scope(tables.form, context), Kind.BOOLEAN)
         alone = AppTables(tables.app, MetaData(), {tables.key: tables})
-        return sql_condition(compiled, Source(alone, tables.key), SqlContext(dialect, environment))
+        context_ = SqlContext(dialect, environment)
+        return _written_out(sql_condition(compiled, Source(alone, tables.key), context_), dialect)
 
     return condition
+
+
+def _written_out(condition: ColumnElement[bool], dialect: Dialect) -> ColumnElement[bool]:
+    """Write every value into the text: an index takes no parameters.
+
+    SQLAlchemy does so for what it knows how to, but not behind IS DISTINCT FROM on SQLite.
+    """
+    known = sqlite.dialect if dialect == "sqlite" else postgresql.dialect
+    target: SqlDialect = known(paramstyle="named")
+
+    def written(element: ExternallyTraversible, **_: object) -> ExternallyTraversible | None:
+        if not isinstance(element, BindParameter):
+            return None
+        literal = element.compile(dialect=target, compile_kwargs={"literal_binds": True})
+        return literal_column(str(literal), element.type)
+
+    return replacement_traverse(condition, {}, written)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -16,6 +16,7 @@ from runtime.storage.migration import publish_tables
 from runtime.storage.record_store import RecordStore
 from runtime.storage.registry import load_registry
 from runtime.storage.tables import AppTables, FormTables, build_tables
+from runtime.storage.unique_condition import unique_condition
 from tests.runtime.storage.conftest import Publish
 from tests.runtime.storage.sample import (
     MEETING,
@@ -319,6 +320,29 @@ def test_several_fields_are_unique_together_where_a_condition_holds(database: Da
     with pytest.raises(NotUnique) as refused:
         save(database, tables, "thing", a="1", b="1", live=True)
     assert refused.value.fields == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("where", "outside"),
+    [("only != '10%'", {"only": "10%"}), ("flag != true", {"flag": True})],
+)
+def test_a_unique_condition_may_say_what_something_is_not(
+    database: Database, where: str, outside: Mapping[str, Any]
+) -> None:
+    fields = (
+        {"key": "name", **TEXT},
+        {"key": "only", **TEXT},
+        {"key": "flag", "type": "boolean"},
+    )
+    app = make_app(form_of(*fields, unique=[{"fields": ["name"], "where": where}]))
+    with database.begin_schema_change() as connection:
+        condition = unique_condition(app, database.dialect)
+        tables = publish_tables(connection, app, condition=condition).tables
+
+    save(database, tables, "thing", name="a")
+    save(database, tables, "thing", name="a", **outside)
+    with pytest.raises(NotUnique):
+        save(database, tables, "thing", name="a")
 
 
 def test_unique_columns_hold_within_one_record(database: Database, publish: Publish) -> None:
