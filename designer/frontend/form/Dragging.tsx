@@ -25,6 +25,8 @@ import { dropped, mayDrop, nextSpot, type Dragged, type Place } from "./drops";
 import { placeOf } from "./modeling";
 
 const STEPS = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"];
+/** Scroll only near the edges, so that a place does not run away from under the pointer. */
+const AT_EDGES = { threshold: { x: 0.06, y: 0.1 } };
 const SENSIBLE = { keyboardCodes: { start: ["Space"], cancel: ["Escape"], end: ["Space", "Enter"] } };
 
 function draggedOf(active: Active): Dragged {
@@ -76,6 +78,7 @@ export function Dragging({ children }: { children: React.ReactNode }): React.JSX
   return (
     <DndContext
       sensors={sensors}
+      autoScroll={AT_EDGES}
       collisionDetection={ways.collisions}
       accessibility={{ announcements: ANNOUNCED, screenReaderInstructions: { draggable: say("form.drag") } }}
       onDragStart={({ active, activatorEvent }) => {
