@@ -42,10 +42,13 @@ def widget_data(
 ) -> WidgetData | Refusal:
     """Give a widget's numbers."""
     reading = open_widget(act, app, report, widget, filters)
-    if isinstance(reading, Refusal):
-        return reading
+    return reading if isinstance(reading, Refusal) else numbers_of(reading)
+
+
+def numbers_of(reading: WidgetReading) -> WidgetData:
+    """Give the numbers of a widget that is being read."""
     marks = reading.marks()
-    locale = act.caller.locale
+    locale = reading.act.caller.locale
     shown = _columns(reading.widget, locale)
     if len(marks) > MOST_GROUPS:
         return WidgetData(shown, (), note=localise(TOO_MANY, locale))

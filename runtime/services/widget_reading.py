@@ -21,7 +21,7 @@ from engine.report.period import ALL_TIME, Period
 from runtime.services.act import Act
 from runtime.services.listing import Listing, listing_of
 from runtime.services.open_record import find_form
-from runtime.services.open_report import open_report
+from runtime.services.open_report import OpenedReport, open_report
 from runtime.services.outcome import Refusal, forbidden
 from runtime.services.querying import source_of
 from runtime.services.report_filters import Chosen, read_filters, today
@@ -161,15 +161,20 @@ def open_widget(
 ) -> WidgetReading | Refusal:
     """Find a widget of a report that the caller may see, with his filters."""
     opened = open_report(act, app, report)
-    if isinstance(opened, Refusal):
-        return opened
+    return opened if isinstance(opened, Refusal) else read_widget(act, opened, widget, given)
+
+
+def read_widget(
+    act: Act, opened: OpenedReport, widget: str, given: Mapping[str, str]
+) -> WidgetReading | Refusal:
+    """Find a widget of an opened report, with the caller's filters and rights."""
     found = opened.widget(widget)
     if isinstance(found, Refusal):
         return found
     filters = read_filters(act, opened.app, opened.report, given)
     if isinstance(filters, Refusal):
         return filters
-    reading = _reading(act, app, found, filters)
+    reading = _reading(act, opened.app.key, found, filters)
     if isinstance(reading, WidgetReading) and reading.tells_hidden():
         return HIDDEN
     return reading

@@ -9,6 +9,7 @@ from runtime.api.route import Description, Route, Takes, reading
 from runtime.services.act import Act
 from runtime.services.design.try_assignees import Asking, try_assignees
 from runtime.services.design.try_expression import Tried, try_expression
+from runtime.services.design.try_report import try_report
 from runtime.services.outcome import Refusal
 from runtime.services.vocabulary import read_vocabulary
 
@@ -68,6 +69,17 @@ def find_people(call: Call, act: Act) -> Reply:
     return found if isinstance(found, Refusal) else Answer(found.as_json())
 
 
+def try_widgets(call: Call, act: Act) -> Reply:
+    """Give the numbers of every widget of a report of the draft."""
+    call.only("filters")
+    sent = call.mapping("filters") or {}
+    if not all(isinstance(one, str) for one in sent.values()):
+        raise unfit("filters", "texts by the keys of filters", "以筛选条件标识为键的文本")
+    filters = {name: str(one) for name, one in sent.items()}
+    found = try_report(act, call.path["app"], call.path["report"], filters)
+    return found if isinstance(found, Refusal) else Answer(found.as_json())
+
+
 def _definition(call: Call) -> dict[str, Data] | None:
     """The definition that is worked on, where it is not the draft as it was saved."""
     sent = call.mapping("definition")
@@ -106,5 +118,13 @@ ROUTES: tuple[Route, ...] = (
         Description("Find who would be asked at a node of the draft", "Asking", "AskedPeople"),
         right=Right.APP_DESIGN,
         takes=Takes.JSON,
+    ),
+    reading(
+        "POST",
+        f"{DRAFT}/reports/{{report}}/data",
+        try_widgets,
+        Description("Read the numbers of a report of the draft", "TriedReport", "ReportNumbers"),
+        right=Right.APP_DESIGN,
+        takes=Takes.MAYBE_JSON,
     ),
 )

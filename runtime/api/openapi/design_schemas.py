@@ -74,6 +74,26 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
     "AskedPeople": thing(
         {"people": many(thing({"id": TEXT, "name": TEXT, "reason": TEXT})), "note": TEXT}
     ),
+    "TriedReport": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "filters": {
+                "type": "object",
+                "description": "Filter → value, as the report's page sends it.",
+                "additionalProperties": TEXT,
+            },
+        },
+    },
+    "ReportNumbers": thing(
+        {
+            "widgets": {
+                "type": "object",
+                "description": "Widget → its data, or `{refusal}`: why it shows nothing.",
+                "additionalProperties": ANY_OBJECT,
+            }
+        }
+    ),
     "Rehearsal": {
         "type": "object",
         "additionalProperties": False,
