@@ -10,7 +10,7 @@ const PLAIN: [string, string][] = [
   ["active", "active"],
   ["not active", "not active"],
   ["IS_BLANK(name)", "IS_BLANK(name)"],
-  ["not is_blank(customer.name)", "not IS_BLANK(customer.name)"],
+  ["not is_blank(partner.name)", "not IS_BLANK(partner.name)"],
   ["ext_no != blank", "ext_no != blank"],
   ["paid == true", "paid == true"],
   ["0 <= pct <= 100", "0 <= pct <= 100"],
@@ -18,7 +18,7 @@ const PLAIN: [string, string][] = [
   ["day >= TODAY() and day <= DATE_ADD(TODAY(), 7, 'day')", "day >= TODAY() and day <= DATE_ADD(TODAY(), 7, 'day')"],
   ["day < DATE(2026, 1, 2)", "day < DATE(2026, 1, 2)"],
   ["owner == me.id or owner in me.reports", "owner == me.id or owner in me.reports"],
-  ["total > customer.limit * 0.8", "total > customer.limit * 0.8"],
+  ["total > partner.limit * 0.8", "total > partner.limit * 0.8"],
   ["a > -1.5", "a > -1.5"],
   ["(a > 1 or b > 2) and c", "(a > 1 or b > 2) and c"],
   ["a > 1 and b > 2 or c", "(a > 1 and b > 2) or c"],
@@ -94,11 +94,11 @@ function* drawn(count: number): Generator<Condition> {
       { kind: "blank" },
       { kind: "date", day: pick(["2026-01-02", "1999-12-31"]) },
       { kind: "today", days: pick([0, 7, -30]) },
-      { kind: "name", path: pick(["other", "customer.limit", "setting.top"]) },
+      { kind: "name", path: pick(["other", "partner.limit", "setting.top"]) },
       { kind: "formula", text: pick(["a + 1", "ROUND(a, 2)", "SUM(lines.amount) * 2"]) },
     ]);
   const row = (): Row => {
-    const field = pick(["total", "customer.tier", "parent.day"]);
+    const field = pick(["total", "partner.tier", "parent.day"]);
     const operator = pick<Operator>(["==", "!=", ">", "<=", "in", "between", "is", "is_not", "blank", "not_blank", "contains", "not_contains", "starts_with"]);
     if (["is", "is_not", "blank", "not_blank"].includes(operator)) return { kind: "test", field, operator };
     if (operator === "in") return { kind: "test", field, operator, value: { kind: "list", items: [single(), single()] } };

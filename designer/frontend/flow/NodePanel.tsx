@@ -1,4 +1,4 @@
-/** The properties of a node in plain words, in the order people think: who, how, what, then. */
+/** The properties of a node in plain words, in the sequence people think: who, how, what, then. */
 
 import { useDraft } from "../draft/hooks";
 import { Icon } from "../frame/Icon";

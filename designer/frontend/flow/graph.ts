@@ -113,7 +113,7 @@ export function reachable(graph: Graph, from: string): Set<string> {
   return found;
 }
 
-/** The nodes in the order people read them: by the way from the start, those left out last. */
+/** The nodes in the sequence people read them: by the way from the start, those left out last. */
 export function readingOrder(graph: Graph): GraphNode[] {
   const before = new Map<string, number>();
   const done = new Set<string>();

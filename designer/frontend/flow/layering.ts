@@ -2,7 +2,7 @@
  * Which layer every box stands in, and in which order within it.
  *
  * A line over several layers is held by a knot in each layer between; lines that lead back are left
- * out of the layers. The order is improved by turns until lines cross no less.
+ * out of the layers. Their sequence is improved by turns until lines cross no less.
  */
 
 import type { Box, Line } from "./layout";

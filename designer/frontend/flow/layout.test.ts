@@ -107,7 +107,7 @@ describe("the layout of a flow", () => {
 });
 
 describe("settling a row", () => {
-  it("keeps the order and the room, as near to the wishes as can be", () => {
+  it("keeps the sequence and the room, as near to the wishes as can be", () => {
     const wish = (at: number): { at: number; weight: number } => ({ at, weight: 1 });
     expect(settle([wish(0), wish(10), wish(500)], [0, 100, 200])).toEqual([-45, 55, 500]);
   });

@@ -91,7 +91,7 @@ function offsetsOf(spots: readonly Spot[]): number[] {
 }
 
 /**
- * The places nearest to the wishes that keep the order and the room between: neighbours that would
+ * The places nearest to the wishes that keep the sequence and the room between: neighbours that would
  * overlap are moved as one block to the mean of their wishes.
  */
 export function settle(wishes: readonly Wish[], offsets: readonly number[]): number[] {

@@ -231,7 +231,7 @@ describe("moving a node", () => {
 });
 
 describe("the graph", () => {
-  it("implies the start, reads the same data once, and gives the order people read in", () => {
+  it("implies the start, reads the same data once, and gives the sequence people read in", () => {
     const workflow = valueAt(APP, AT);
     expect(graphOf(workflow)).toBe(graphOf(workflow));
     expect(readingOrder(graphOf(workflow)).map((one) => one.key)).toEqual([

@@ -19,7 +19,7 @@ interface PropertiesProps {
   definition: string;
   /** Properties that are edited elsewhere, such as a form's fields on the canvas. */
   without?: readonly string[];
-  /** Only these, in this order. */
+  /** Only these, in this sequence. */
   only?: readonly string[];
   /** Which stand outside the fold; by default those that are required or set, and the usual. */
   first?: readonly string[];

@@ -89,7 +89,7 @@ export function OwnReportsControl(props: ControlProps): React.JSX.Element {
   return <ListOf {...props} part="reports" />;
 }
 
-/** Forms or reports in an order of their own. */
+/** Forms or reports in a sequence of their own. */
 function ListOf(props: ControlProps & { part: string }): React.JSX.Element {
   const write = usePut(props);
   const all = named(listAt(useDefinition(), [props.part]));

@@ -43,7 +43,7 @@ export const PLAIN: Wanted = { fits: (name) => name.field !== undefined, through
 export const PARTS: Wanted = { ...PLAIN, columns: true };
 export const DEEP: Wanted = {};
 
-/** A list of fields, in an order: chips, and a search to add one. */
+/** A list of fields, in a sequence: chips, and a search to add one. */
 export function fieldsControl(of: ScopeOf, wanted: Wanted): Control {
   return function FieldsControl(props) {
     const root = useDefinition();

@@ -13,12 +13,14 @@ import { OptionsControl } from "./Options";
 import { MapControl, ThingControl, ThingsControl, VariantControl } from "./parts";
 import { PATHWAYS } from "./pathways";
 import { REFERENCES } from "./references";
+import { REPORT_CONTROLS } from "../reports/controls";
 import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
 
 /** `Owner.property`, `*Field.property` for every type of field, or `property` for every owner. */
 export const BY_PROPERTY: Record<string, Control> = {
   ...REFERENCES,
   ...PATHWAYS,
+  ...REPORT_CONTROLS,
   ...FLOW_CONTROLS,
   key: KeyControl,
   options: OptionsControl,

@@ -10,12 +10,12 @@ const APP: Data = {
     {
       key: "visit",
       fields: [
-        { key: "place", type: "lookup", form: "place", label: "客户" },
-        { key: "tier", type: "text", label: "客户等级" },
+        { key: "place", type: "lookup", form: "place", label: "来源" },
+        { key: "tier", type: "text", label: "级别" },
         { key: "lines", type: "subtable", label: "明细", fields: [{ key: "amount", type: "money", label: "金额" }] },
       ],
     },
-    { key: "place", label: "客户", fields: [{ key: "tier", type: "text", label: "客户等级" }] },
+    { key: "place", label: "来源", fields: [{ key: "tier", type: "text", label: "级别" }] },
   ],
 };
 const scope = scopeAt(APP, ["forms", 0, "rules", 0, "require"]);
@@ -30,9 +30,9 @@ describe("the names that may be chosen", () => {
   });
 
   it("put what is meant exactly first, then what stands nearer", () => {
-    expect(paths({}, "客户等级")[0]).toBe("tier");
-    expect(paths({}, "客户")[0]).toBe("place");
-    expect(paths({}, "客户").indexOf("tier")).toBeLessThan(paths({}, "客户").indexOf("place.tier"));
+    expect(paths({}, "级别")[0]).toBe("tier");
+    expect(paths({}, "来源")[0]).toBe("place");
+    expect(paths({}, "来源").indexOf("tier")).toBeLessThan(paths({}, "来源").indexOf("place.tier"));
     expect(paths({}, "nothing like it")).toEqual([]);
   });
 });

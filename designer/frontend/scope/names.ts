@@ -167,7 +167,7 @@ export function trail(root: Data, scope: Scope, path: string): Name[] | null {
   return found;
 }
 
-/** A path in people's words: "Customer › Tier". */
+/** A path in people's words: "Person › Level". */
 export function wordsOf(root: Data, scope: Scope, path: string): string {
   const found = trail(root, scope, path);
   if (found === null) return path;

@@ -162,7 +162,7 @@ function plainText(value: Data | undefined): string {
   return /^(['"]).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
-/** A form, or rows of one: "Sales order", "Sales order › Lines". */
+/** A form, or rows of one: "Visit", "Visit › Lines". */
 export function targetName(root: Data, target: string): string {
   const rows = rowsOf(root, target);
   if (rows) return `${nameOf(rows.form)} › ${nameOf(rows.subtable)}`;

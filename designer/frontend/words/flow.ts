@@ -179,7 +179,7 @@ export const flowEn: Record<keyof typeof flowZh, string> = {
   "flow.menu.move_this": "Move “{what}” here",
   "flow.menu.connect": "Lead to a step that is there",
   "flow.branch": "Branch",
-  "flow.branches": "Branches, tried in this order",
+  "flow.branches": "Branches, tried from the first to the last",
   "flow.branches_all": "Branches",
   "flow.ways": "Then",
   "flow.add_branch": "Add a branch",

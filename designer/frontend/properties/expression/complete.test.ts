@@ -5,18 +5,18 @@ import { scopeAt } from "../../scope/scope";
 import { meaningOf, suggest } from "./complete";
 
 const APP: Data = {
-  app: { user_links: { customer: "customer" }, settings: [{ key: "top", label: "上限", type: "money" }] },
+  app: { user_links: { partner: "partner" }, settings: [{ key: "top", label: "上限", type: "money" }] },
   forms: [
     {
       key: "visit",
       fields: [
-        { key: "customer", type: "lookup", form: "customer", label: "客户" },
+        { key: "partner", type: "lookup", form: "partner", label: "伙伴" },
         { key: "tier", type: "select", label: "等级", options: [{ key: "vip", label: "贵宾" }, { key: "plain", label: "普通" }] },
         { key: "total", type: "money", label: "总额" },
         { key: "lines", type: "subtable", label: "明细", fields: [{ key: "amount", type: "money", label: "金额" }] },
       ],
     },
-    { key: "customer", label: "客户", fields: [{ key: "grade", type: "text", label: "评级" }] },
+    { key: "partner", label: "伙伴", fields: [{ key: "grade", type: "text", label: "评级" }] },
   ],
 };
 const FUNCTIONS = [{ name: "SUM", signature: "SUM(values…)", doc: "Add up.", result: "number" }];
@@ -30,9 +30,9 @@ describe("suggestions", () => {
   });
 
   it("go on through a lookup, a subtable, the person and the settings", () => {
-    expect(texts("customer.")).toContain("grade");
+    expect(texts("partner.")).toContain("grade");
     expect(texts("SUM(lines.")).toEqual(["amount"]);
-    expect(texts("me.cus")).toEqual(["customer"]);
+    expect(texts("me.partn")).toEqual(["partner"]);
     expect(texts("total > setting.")).toEqual(["top"]);
   });
 
@@ -51,7 +51,7 @@ describe("suggestions", () => {
   });
 
   it("tell from where what is written is replaced", () => {
-    expect(suggest(APP, scope, FUNCTIONS, "1 + customer.gr")?.from).toBe(13);
+    expect(suggest(APP, scope, FUNCTIONS, "1 + partner.gr")?.from).toBe(12);
   });
 });
 
@@ -64,14 +64,14 @@ describe("scope", () => {
 
   it("of a filter has the candidate bare and the record as record", () => {
     const filter = scopeAt(APP, ["forms", 0, "fields", 0, "filter"]);
-    expect(filter.form).toBe("customer");
+    expect(filter.form).toBe("partner");
     expect(filter.bare.map((one) => one.name)).toContain("grade");
     expect(filter.groups["record"]?.map((one) => one.name)).toContain("tier");
   });
 });
 
 it("a word is explained", () => {
-  expect(meaningOf(APP, scope, FUNCTIONS, "customer.grade")).toBe("客户 › 评级");
+  expect(meaningOf(APP, scope, FUNCTIONS, "partner.grade")).toBe("伙伴 › 评级");
   expect(meaningOf(APP, scope, FUNCTIONS, "sum")).toContain("Add up.");
   expect(meaningOf(APP, scope, FUNCTIONS, "nothing")).toBeNull();
 });
