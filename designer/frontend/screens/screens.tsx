@@ -9,6 +9,7 @@ import { PublishScreen } from "../publish/PublishScreen";
 import { VersionsScreen } from "../publish/VersionsScreen";
 import { PartList } from "../properties/parts";
 import { Properties } from "../properties/Properties";
+import { ReportScreen } from "../reports/ReportScreen";
 import { TextScreen } from "../text/TextScreen";
 import { nameOf, say } from "../words/words";
 import { PARTS } from "./parts";
@@ -77,6 +78,7 @@ export const SCREENS: Record<string, Screen> = {
   home: HomeScreen,
   forms: FormScreen,
   workflows: FlowScreen,
+  reports: ReportScreen,
   publish: PublishScreen,
   text: TextScreen,
   versions: VersionsScreen,
