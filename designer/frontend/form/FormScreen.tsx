@@ -15,6 +15,7 @@ import { FormSide } from "./FieldProperties";
 import { addField, placeAfter } from "./modeling";
 import { Palette } from "./Palette";
 import { Preview } from "./Preview";
+import { takeAsked } from "./preview_role";
 
 type Panel = "palette" | "side" | null;
 
@@ -29,7 +30,8 @@ export function FormScreen({ name }: ScreenProps): React.JSX.Element {
 
 function Designer({ form }: { form: number }): React.JSX.Element {
   const canvas = useMemo(() => new CanvasState(), []);
-  const [view, setView] = useState<View>("design");
+  const [asked] = useState(takeAsked);
+  const [view, setView] = useState<View>(asked === null ? "design" : "preview");
   const [panel, setPanel] = useState<Panel>(null);
   const [note, setNote] = useState("");
   const add = useAdding(form, canvas, (what) => {
@@ -45,7 +47,7 @@ function Designer({ form }: { form: number }): React.JSX.Element {
         </div>
         {view === "preview" ? (
           <div className="preview-pane" role="tabpanel" id="pane-preview" aria-labelledby="tab-preview">
-            <Preview form={form} />
+            <Preview form={form} as={asked ?? ""} />
           </div>
         ) : (
           <div className="design-pane" role="tabpanel" id="pane-design" aria-labelledby="tab-design">

@@ -10,10 +10,10 @@ import { nameOf, say } from "../words/words";
 
 type Width = "wide" | "phone";
 
-export function Preview({ form }: { form: number }): React.JSX.Element {
+export function Preview({ form, as = "" }: { form: number; as?: string }): React.JSX.Element {
   const key = useDraft(({ definition }) => textOf(valueAt(definition, ["forms", form]), "key"));
   const saves = useDraft((state) => state.saves);
-  const [role, setRole] = useState("");
+  const [role, setRole] = useState(as);
   const [width, setWidth] = useState<Width>("wide");
   const address = `/apps/${boot().app}/design/preview/forms/${key}${role === "" ? "" : `?role=${encodeURIComponent(role)}`}`;
   const drawn = `${address} ${saves}`;

@@ -1,5 +1,6 @@
 /** Which screen shows which part: the address names the part. */
 
+import { AccessScreen } from "../access/AccessScreen";
 import { useDefinition } from "../draft/hooks";
 import { FlowScreen } from "../flow/FlowScreen";
 import { FormScreen } from "../form/FormScreen";
@@ -39,16 +40,6 @@ export function ThingScreen({ part, name }: ScreenProps): React.JSX.Element {
   );
 }
 
-function RolesScreen(): React.JSX.Element {
-  const definition = useDefinition();
-  return (
-    <div className="thing-screen">
-      <h2>{say("nav.roles")}</h2>
-      <PartList pointer={["roles"]} label={say("nav.roles")} options={["Role"]} list={listAt(definition, ["roles"])} />
-    </div>
-  );
-}
-
 function SettingsScreen(): React.JSX.Element {
   return (
     <div className="thing-screen">
@@ -82,7 +73,7 @@ export const SCREENS: Record<string, Screen> = {
   publish: PublishScreen,
   text: TextScreen,
   versions: VersionsScreen,
-  roles: RolesScreen,
+  roles: AccessScreen,
   settings: SettingsScreen,
   scenarios: ScenariosScreen,
 };
