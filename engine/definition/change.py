@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from engine.definition.tree import Data
+from engine.definition.words.property_labels import PROPERTY_LABELS
 from engine.text import Text, localise
 
 
@@ -74,11 +75,16 @@ SIGNS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An element as sentences name it: `field `rate` of Visit`."""
+    """An element as sentences name it: `field `rate` of Visit`.
+
+    English names it by its key, as files do; Chinese by its label, which has no likeness to the
+    key, where there is one.
+    """
 
     noun: Words
     name: str
     owner: Words | None = None
+    label: str = ""
 
     @property
     def alone(self) -> Words:
@@ -86,7 +92,7 @@ class Thing:
         en, zh = self.noun
         start, arrow, rest = self.name.partition(">")
         if not arrow:
-            return f"{en} `{self.name}`", f"{zh}“{self.name}”"
+            return f"{en} `{self.name}`", f"{zh}“{self.label or self.name}”"
         end, _, way = rest.partition(":")
         on_en, on_zh = (f" on {way}", f"（{way}）") if way else ("", "")
         return f"{en} from `{start}` to `{end}`{on_en}", f"从“{start}”到“{end}”的{zh}{on_zh}"
@@ -116,6 +122,13 @@ def label_of(data: Data, noun: Words, name: str) -> Words:
         texts = {key: str(value) for key, value in label.items()}
         return localise(texts, "en", name), localise(texts, "zh", name)
     return f"{noun[0]} `{name}`", f"{noun[1]}“{name}”"
+
+
+def chinese_label(data: Data) -> str:
+    """The label of an element in Chinese; empty where it has none of that language."""
+    label = data.get("label") if isinstance(data, dict) else None
+    found = label.get("zh") if isinstance(label, dict) else label
+    return found if isinstance(found, str) else ""
 
 
 def show(value: Data) -> str:
@@ -191,9 +204,15 @@ def changed(path: str, thing: Thing, name: str, values: tuple[Data, Data]) -> Ch
     else:
         sentence = {
             "en": f"{en}: `{name}` is now {show(after)}, was {show(before)}",
-            "zh": f"{zh}：`{name}` 现为 {show(after)}，原为 {show(before)}",
+            "zh": f"{zh}：{_property(name)}现为 {show(after)}，原为 {show(before)}",
         }
     return Change(path, ChangeKind.CHANGED, before, after, sentence)
+
+
+def _property(name: str) -> str:
+    """A property as Chinese readers know it from the pages where it is filled in."""
+    found = PROPERTY_LABELS.get(name)
+    return f"“{found[1]}”" if found else f"`{name}` "
 
 
 def _bounds(before: Data, after: Data) -> tuple[Words, str, str] | None:

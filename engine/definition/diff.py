@@ -16,6 +16,7 @@ from engine.definition.change import (
     Words,
     added,
     changed,
+    chinese_label,
     label_of,
     moved,
     removed,
@@ -93,7 +94,7 @@ def _lists(
         was: key for key, element in new.items() for was in earlier_keys(element) if was in old
     }
     for key, element in old.items():
-        thing = Thing(noun, key, owner)
+        thing = Thing(noun, key, owner, chinese_label(element))
         now = key if key in new else earlier.get(key)
         if now is None:
             yield removed(f"{at.path}.{key}", thing, element)
@@ -101,11 +102,13 @@ def _lists(
         if now != key:
             yield renamed(f"{at.path}.{now}", thing, now)
         words = label_of(new[now], noun, now)
-        place = _Place(f"{at.path}.{now}", Thing(noun, now, owner), words)
+        named = Thing(noun, now, owner, chinese_label(new[now]))
+        place = _Place(f"{at.path}.{now}", named, words)
         yield from _maps(element, new[now], place)
     for key, element in new.items():
         if key not in old and not any(now == key for now in earlier.values()):
-            yield added(f"{at.path}.{key}", Thing(noun, key, owner), element)
+            thing = Thing(noun, key, owner, chinese_label(element))
+            yield added(f"{at.path}.{key}", thing, element)
     yield from _order([earlier.get(key, key) for key in old], list(new), noun, at)
 
 

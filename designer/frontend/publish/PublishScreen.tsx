@@ -118,7 +118,7 @@ function Prepared({ check, onPublished }: { check: Check; onPublished: (version:
 
 function ImpactReport({ impact }: { impact: Impact | undefined }): React.JSX.Element {
   const lines = impact?.sentences ?? [];
-  const records = impact?.records ?? [];
+  const records = [...(impact?.records ?? []), ...(impact?.fields ?? []).map((one) => ({ ...one, what: one.field, message: one.change }))];
   if (lines.length === 0 && records.length === 0) return <p className="quiet">{say("publish.harmless")}</p>;
   return (
     <>
@@ -128,7 +128,7 @@ function ImpactReport({ impact }: { impact: Impact | undefined }): React.JSX.Ele
         ))}
       </ul>
       {records.filter((one) => one.examples.length).map((one) => (
-        <p key={one.form + one.what + one.message} className="quiet">
+        <p key={`${one.form} ${one.what} ${one.message}`} className="quiet">
           {one.label}：{say("publish.examples", { examples: "" })}
           {one.examples.map((example, index) => (
             <span key={example.id}>

@@ -28,14 +28,14 @@ CASES = [
     (FLOW, "total > 100", "total >= 100",
      ChangeKind.CHANGED, "workflows.review.flows.route>check.when",
      "flow from `route` to `check` of workflow `review`: `when` is now `total >= 100`, was `total > 100`",
-     "流程“review”的从“route”到“check”的流转：`when` 现为 `total >= 100`，原为 `total > 100`"),
+     "流程“review”的从“route”到“check”的流转：“条件”现为 `total >= 100`，原为 `total > 100`"),
     (VISIT, "key: amount, type: money", "key: amount, type: money, scale: 4",
      ChangeKind.CHANGED, "forms.visit.fields.lines.fields.amount.scale",
      "field `amount` of field `lines`: `scale` is now 4, was –",
-     "字段“lines”的字段“amount”：`scale` 现为 4，原为 –"),
+     "字段“lines”的字段“amount”：“小数位数”现为 4，原为 –"),
     ("roles.yaml", "- {key: boss, label: Boss}", "- {key: boss, label: Chief}",
      ChangeKind.CHANGED, "roles.boss.label",
-     "role `boss`: `label` is now `Chief`, was `Boss`", "角色“boss”：`label` 现为 `Chief`，原为 `Boss`"),
+     "role `boss`: `label` is now `Chief`, was `Boss`", "角色“Chief”：“名称”现为 `Chief`，原为 `Boss`"),
 ]  # fmt: skip
 
 
