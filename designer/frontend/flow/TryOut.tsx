@@ -8,6 +8,7 @@ import { useEffect, useState } from "react";
 
 import { ask, succeeded, told } from "../api";
 import { useDraft, useSession } from "../draft/hooks";
+import { reached } from "../home/steps";
 import { Icon } from "../frame/Icon";
 import { textOf, valueAt, type Data, type Pointer } from "../model/data";
 import { say } from "../words/words";
@@ -60,6 +61,7 @@ export function TryOut({ workflow, onTrace, onClose }: TryOutProps): React.JSX.E
       clear();
       return setTrouble(told(answer));
     }
+    reached("try");
     setTrial(answer.body);
     onTrace(traceOf(graphOf(valueAt(session.state.definition, workflow)), answer.body));
   };
