@@ -15,7 +15,7 @@ export function VersionsScreen(): React.JSX.Element {
   const load = useCallback(() => void versionsOf(session.app).then(setVersions), [session]);
   useEffect(load, [load]);
   const back = async (version: number): Promise<void> => {
-    const outcome = await bringBack(session.app, version);
+    const outcome = await bringBack(session.app, version, say("versions.back.note", { n: version }));
     setTold(outcome.done ? say("versions.back.done", { n: outcome.version }) : outcome.why);
     if (outcome.done) await session.reload();
     load();

@@ -30,8 +30,8 @@ export async function publish(app: string, tag: string, note: string, decisions:
   return { done: false, why: told(answer), decisions: answer.body?.decisions ?? [] };
 }
 
-export async function bringBack(app: string, version: number): Promise<Published> {
-  const answer = await ask<{ version: number }>("POST", `/apps/${app}/rollback`, { version });
+export async function bringBack(app: string, version: number, note: string): Promise<Published> {
+  const answer = await ask<{ version: number }>("POST", `/apps/${app}/rollback`, { version, note });
   if (succeeded(answer) && answer.body) return { done: true, version: answer.body.version };
   return { done: false, why: told(answer), decisions: [] };
 }
