@@ -7,6 +7,7 @@ import { Icon } from "../frame/Icon";
 import { go } from "../frame/route";
 import { listAt, textOf, type Data } from "../model/data";
 import { Properties } from "../properties/Properties";
+import { inMenu } from "../screens/menu";
 import type { ScreenProps } from "../screens/screens";
 import { nameOf, say } from "../words/words";
 import { FormRights } from "./FormRights";
@@ -64,7 +65,7 @@ function RoleList({ roles, place }: { roles: readonly Data[]; place: number }): 
 
 function RoleRights({ place, role }: { place: number; role: Data }): React.JSX.Element {
   const session = useSession();
-  const forms = listAt(useDefinition(), ["forms"]);
+  const forms = inMenu(useDefinition(), "forms").flatMap((group) => group.entries);
   const key = textOf(role, "key");
   const remove = (): void => {
     session.run(removeRole(session.state.definition, place));
@@ -96,8 +97,8 @@ function RoleRights({ place, role }: { place: number; role: Data }): React.JSX.E
               ))}
             </tr>
           </thead>
-          {forms.map((form, index) => (
-            <FormRights key={textOf(form, "key") || index} place={index} form={form} role={key} />
+          {forms.map(({ element, place: at }) => (
+            <FormRights key={textOf(element, "key") || at} place={at} form={element} role={key} />
           ))}
         </table>
       </div>

@@ -9,6 +9,7 @@ import { controlOf } from "../properties/registry";
 import { DataControl } from "../properties/simple";
 import { PARTS } from "../screens/parts";
 import { SCREENS } from "../screens/screens";
+import { NAMES } from "../settings/SettingsScreen";
 import { realSchema } from "../testing/real_schema";
 import { Language, type Schema } from "./schema";
 
@@ -123,6 +124,12 @@ describe("the editors of the language", () => {
 
     expect([...reached].sort()).toEqual([...language.names].sort());
     expect(own).toEqual(DRAWN);
+  });
+
+  it("show every property of the app in one of its settings", () => {
+    const shown = [...Object.values(NAMES).flat(), "menu", "settings"];
+
+    expect([...shown].sort()).toEqual(Object.keys(language.definition("AppInfo").properties ?? {}).sort());
   });
 
   it("show every property of a field in one of the form designer's groups", () => {

@@ -1,6 +1,7 @@
 /** Which screen shows which part: the address names the part. */
 
 import { AccessScreen } from "../access/AccessScreen";
+import { AutomationScreen } from "../automations/AutomationScreen";
 import { useDefinition } from "../draft/hooks";
 import { FlowScreen } from "../flow/FlowScreen";
 import { FormScreen } from "../form/FormScreen";
@@ -11,6 +12,7 @@ import { VersionsScreen } from "../publish/VersionsScreen";
 import { PartList } from "../properties/parts";
 import { Properties } from "../properties/Properties";
 import { ReportScreen } from "../reports/ReportScreen";
+import { SettingsScreen } from "../settings/SettingsScreen";
 import { TextScreen } from "../text/TextScreen";
 import { nameOf, say } from "../words/words";
 import { PARTS } from "./parts";
@@ -40,15 +42,6 @@ export function ThingScreen({ part, name }: ScreenProps): React.JSX.Element {
   );
 }
 
-function SettingsScreen(): React.JSX.Element {
-  return (
-    <div className="thing-screen">
-      <h2>{say("nav.settings")}</h2>
-      <Properties pointer={["app"]} definition="AppInfo" />
-    </div>
-  );
-}
-
 function ScenariosScreen(): React.JSX.Element {
   const definition = useDefinition();
   return (
@@ -69,6 +62,7 @@ export const SCREENS: Record<string, Screen> = {
   home: HomeScreen,
   forms: FormScreen,
   workflows: FlowScreen,
+  automations: AutomationScreen,
   reports: ReportScreen,
   publish: PublishScreen,
   text: TextScreen,
