@@ -77,5 +77,5 @@ def rollback_app(
             "This version was written for another program version and cannot be used.",
             "该版本由其他程序版本写成，无法使用。",
         )
-    told = f"back to version {version}" + (f": {note}" if note else "")
+    told = note or f"back to version {version}"
     return publish_files(system, caller, files, base=present, note=told, deed="rollback")

@@ -153,7 +153,7 @@ def test_going_back_says_why(served: Served) -> None:
     back = client.post(f"apps/{APP}/rollback", {"version": 1, "note": "Too moody"})
 
     assert back.status_code == 200, back.text
-    assert versions(client)[0]["note"] == "back to version 1: Too moody"
+    assert versions(client)[0]["note"] == "Too moody"
 
 
 def test_versions_are_compared_with_each_other_and_with_the_draft(served: Served) -> None:

@@ -77,7 +77,7 @@ def test_a_draft_waits_until_it_is_published(
     assert run("app", "list", "--json") == 0
     (app,) = (each for each in json.loads(capsys.readouterr().out) if each["key"] == APP)
     notes = [version["note"] for version in app["versions"]]
-    assert notes == ["back to version 1: Once more", "The first"]
+    assert notes == ["Once more", "The first"]
 
 
 def test_a_faulty_app_is_told_at_its_place(
