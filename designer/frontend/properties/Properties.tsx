@@ -39,7 +39,9 @@ export const Properties = memo(function Properties(props: PropertiesProps): Reac
     first.includes(one) ||
     (schema.required ?? []).includes(one) ||
     (isMapping(value) && value[one] !== undefined);
-  const front = named.filter(isFirst);
+  const isName = (one: string): boolean => one === "label";
+  const shown = named.filter(isFirst);
+  const front = props.only ? shown : [...shown.filter(isName), ...shown.filter((one) => !isName(one))];
   const rest = named.filter((one) => !isFirst(one));
   const draw = (name: string): React.JSX.Element => (
     <Property key={name} pointer={[...props.pointer, name]} definition={props.definition} name={name} />

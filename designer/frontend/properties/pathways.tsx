@@ -44,7 +44,7 @@ const ofLedger: ScopeOf = (root, pointer) => {
   return { ...pointedNames(root, ledger), groups: {} };
 };
 
-const DATES: Wanted = { fits: (name) => name.type === "date" || name.type === "datetime" };
+const DATES: Wanted = { fits: (name) => name.type === "date" || name.type === "datetime", columns: true };
 const PLAIN: Wanted = { fits: (name) => name.field !== undefined, through: false };
 const NUMBERS: Wanted = { fits: (name) => ["decimal", "money", "integer", "percent"].includes(name.type), through: false };
 

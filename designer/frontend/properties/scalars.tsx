@@ -2,9 +2,8 @@
 
 import { useState } from "react";
 
-import { useDefinition } from "../draft/hooks";
+import { useDefinition, useDraft } from "../draft/hooks";
 import { isMapping, listAt, textOf, valueAt, type Data, type Mapping } from "../model/data";
-import { useVocabulary } from "../schema/vocabulary";
 import { nameOf, say } from "../words/words";
 import type { ControlProps } from "./control";
 import { Field } from "./Field";
@@ -24,7 +23,7 @@ const NUMBERS = ["money", "decimal", "percent", "integer"];
 
 /** One value of a parameter's type. */
 export function ScalarInput({ id, label, describedBy, setting, value, onChange }: ScalarProps): React.JSX.Element {
-  const vocabulary = useVocabulary();
+  const currency = useDraft(({ definition }) => textOf(valueAt(definition, ["app"]), "currency") || "CNY");
   const [typed, setTyped] = useState<string | null>(null);
   const type = textOf(setting, "type");
   const shared = { ...(id === undefined ? {} : { id }), "aria-label": label, ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }) };
@@ -63,7 +62,7 @@ export function ScalarInput({ id, label, describedBy, setting, value, onChange }
         onChange={(event) => take(event.target.value)}
         onBlur={() => setTyped(null)}
       />
-      {isNumber ? <span className="scalar-unit">{type === "percent" ? "%" : vocabulary.valueOf("Setting", "type", type)}</span> : null}
+      {type === "percent" || type === "money" ? <span className="scalar-unit">{type === "percent" ? "%" : currency}</span> : null}
     </div>
   );
 }

@@ -64,7 +64,7 @@ beforeAll(() => {
   properties = language.names.flatMap((owner) =>
     Object.entries(language.definition(owner).properties ?? {}).map(([name, schema]) => ({ owner, name, schema })),
   );
-});
+}, 120_000);
 
 /** The definitions that a schema names, at any depth but not through them. */
 function named(schema: Schema | boolean | undefined): string[] {

@@ -1,7 +1,7 @@
 /** Which names are in scope where an expression stands: found from its pointer. */
 
 import { isMapping, textOf, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
-import { fieldsOf, formOf, me, recordNames, rowNames, rowsOf, settings, type Name, type Scope } from "./names";
+import { fieldOf, fieldsOf, formOf, me, recordNames, rowNames, rowsOf, settings, type Name, type Scope } from "./names";
 
 /** The scope of the expression at a pointer; `form` where the pointer does not tell it. */
 export function scopeAt(root: Data, pointer: Pointer, form?: string): Scope {
@@ -9,7 +9,16 @@ export function scopeAt(root: Data, pointer: Pointer, form?: string): Scope {
   const shared = { me: me(root), setting: settings(root) };
   const base: Scope = { form: textOf(home ?? undefined, "key"), bare: recordNames(home), groups: { ...shared, old: recordNames(home) } };
   if (pointer[0] === "forms" && home !== null) return inForm(root, pointer, home, base);
-  return inSteps(root, pointer, home, base);
+  return inSteps(root, pointer, home, withRow(root, pointer, home, base));
+}
+
+/** An automation on a date of a row knows the row. */
+function withRow(root: Data, pointer: Pointer, home: Mapping | null, base: Scope): Scope {
+  const on = pointer[0] === "automations" ? valueAt(root, [...pointer.slice(0, 2), "on"]) : undefined;
+  const [table = "", column] = textOf(on, "date").split(".");
+  const subtable = column === undefined ? null : fieldOf(home ?? undefined, table);
+  if (subtable?.["type"] !== "subtable") return base;
+  return { ...base, groups: { ...base.groups, row: rowNames(subtable) } };
 }
 
 /** The form that a part of the app is about. */
