@@ -17,8 +17,8 @@ from runtime.clock import system_clock
 from runtime.collection import keep_loaded
 from runtime.config import Config, read_config
 from runtime.ids import UlidSource
-from runtime.jobs.due_work import DueWork
-from runtime.jobs.sealing import Sealer
+from runtime.jobs.due_work import due_work
+from runtime.jobs.sealing import sealer
 from runtime.services.caller import Caller, Way
 from runtime.services.gallery import bundled_apps
 from runtime.services.outcome import Refusal
@@ -69,7 +69,7 @@ def build_application(system: System, config: Config) -> Application:
         system,
         pages=create_web(system, load_extensions()),
         trusted_proxies=config.trusted_proxies,
-        background=[Sealer(system), DueWork(system)],
+        background=[sealer(system), due_work(system)],
     )
 
 

@@ -6,39 +6,19 @@ Rules of this file:
 """
 
 import logging
-from threading import Event, Thread
 
+from runtime.jobs.rounds import Rounds
 from runtime.services.fire_due import fire_due
 from runtime.services.system import System
 from runtime.storage.errors import StoreError
 
 EVERY_SECONDS = 5.0
-STOP_SECONDS = 15.0
 LOG = logging.getLogger("vermilion.due")
 
 
-class DueWork:
-    """A thread that fires what has become due since it last looked."""
-
-    def __init__(self, system: System, every: float = EVERY_SECONDS) -> None:
-        self._system = system
-        self._every = every
-        self._stopped = Event()
-        self._thread = Thread(target=self._run, name="due", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End behind the round that is under way."""
-        self._stopped.set()
-        self._thread.join(STOP_SECONDS)
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            fire_round(self._system)
-            self._stopped.wait(self._every)
+def due_work(system: System, every: float = EVERY_SECONDS) -> Rounds:
+    """Make the thread that fires what has become due since it last looked."""
+    return Rounds("due", lambda: fire_round(system), every)
 
 
 def fire_round(system: System) -> None:

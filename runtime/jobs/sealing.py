@@ -6,39 +6,19 @@ Rules of this file:
 """
 
 import logging
-from threading import Event, Thread
 
+from runtime.jobs.rounds import Rounds
 from runtime.services.system import System
 from runtime.storage.errors import StoreError
 from runtime.storage.seal import Seal, seal_history
 
 EVERY_SECONDS = 10.0
-STOP_SECONDS = 15.0
 LOG = logging.getLogger("vermilion.seal")
 
 
-class Sealer:
-    """A thread that seals what was written since it last looked."""
-
-    def __init__(self, system: System, every: float = EVERY_SECONDS) -> None:
-        self._system = system
-        self._every = every
-        self._stopped = Event()
-        self._thread = Thread(target=self._run, name="sealer", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Seal what is left, and end."""
-        self._stopped.set()
-        self._thread.join(STOP_SECONDS)
-
-    def _run(self) -> None:
-        while not self._stopped.wait(self._every):
-            seal_all(self._system)
-        seal_all(self._system)
+def sealer(system: System, every: float = EVERY_SECONDS) -> Rounds:
+    """Make the thread that seals what was written since it last looked, and the rest at the end."""
+    return Rounds("sealer", lambda: seal_all(system), every, at_the_end=True)
 
 
 def seal_all(system: System) -> Seal | None:

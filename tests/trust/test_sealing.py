@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from runtime.jobs.sealing import Sealer, seal_all
+from runtime.jobs.sealing import seal_all, sealer
 from runtime.storage.schema.records import history
 from runtime.storage.seal import last_seal
 from tests.trust.office import Office
@@ -16,10 +16,10 @@ def unsealed(office: Office) -> int:
 
 
 def test_what_was_written_is_sealed_when_the_program_stops(office: Office) -> None:
-    sealer = Sealer(office.system, every=60)
-    sealer.start()
+    rounds = sealer(office.system, every=60)
+    rounds.start()
     office.claim("Sealed")
-    sealer.stop()
+    rounds.stop()
 
     assert unsealed(office) == 0
     assert office.faults() == ()
