@@ -36,6 +36,7 @@ const DRAWN: Record<string, string[]> = {
   MadeRowsControl: ["MadeRows"],
   OnEmptyControl: ["OnEmptyRole", "OnEmptyUser"],
   OptionsControl: ["Option"],
+  SizeControl: ["Size"],
   StepsControl: [
     "CreateStep",
     "DeleteStep",
