@@ -1,10 +1,11 @@
 /** The frame: what is being designed at the left, the screen of it, and the bar above both. */
 
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 
 import { useSession } from "../draft/hooks";
 import { useFirstSteps } from "../home/watch";
 import { SCREENS, ThingScreen } from "../screens/screens";
+import { say } from "../words/words";
 import { Conflicts } from "./Conflicts";
 import { Faults } from "./Faults";
 import { Navigator } from "./Navigator";
@@ -24,7 +25,9 @@ export function App(): React.JSX.Element {
       <TopBar faults={faults} onFaults={() => setFaults(!faults)} menu={menu} onMenu={() => setMenu(!menu)} />
       <Navigator route={route} />
       <main className="designer-main" id="main">
-        <Screen key={`${route.part}/${route.key}`} part={route.part} name={route.key} />
+        <Suspense fallback={<p className="screen-empty">{say("loading")}</p>}>
+          <Screen key={`${route.part}/${route.key}`} part={route.part} name={route.key} />
+        </Suspense>
       </main>
       {faults ? <Faults onClose={() => setFaults(false)} /> : null}
       <Conflicts />

@@ -1,9 +1,10 @@
 /** Which screen shows which part: the address names the part. */
 
+import { lazy } from "react";
+
 import { AccessScreen } from "../access/AccessScreen";
 import { AutomationScreen } from "../automations/AutomationScreen";
 import { useDefinition } from "../draft/hooks";
-import { FlowScreen } from "../flow/FlowScreen";
 import { FormScreen } from "../form/FormScreen";
 import { HomeScreen } from "../home/HomeScreen";
 import { listAt, textOf } from "../model/data";
@@ -11,11 +12,14 @@ import { PublishScreen } from "../publish/PublishScreen";
 import { VersionsScreen } from "../publish/VersionsScreen";
 import { PartList } from "../properties/parts";
 import { Properties } from "../properties/Properties";
-import { ReportScreen } from "../reports/ReportScreen";
 import { SettingsScreen } from "../settings/SettingsScreen";
-import { TextScreen } from "../text/TextScreen";
 import { nameOf, say } from "../words/words";
 import { PARTS } from "./parts";
+
+// What brings large libraries along, or is not opened first, is loaded when it is opened.
+const FlowScreen = lazy(async () => ({ default: (await import("../flow/FlowScreen")).FlowScreen }));
+const ReportScreen = lazy(async () => ({ default: (await import("../reports/ReportScreen")).ReportScreen }));
+const TextScreen = lazy(async () => ({ default: (await import("../text/TextScreen")).TextScreen }));
 
 export interface ScreenProps {
   part: string;
@@ -23,7 +27,7 @@ export interface ScreenProps {
   name: string;
 }
 
-export type Screen = (props: ScreenProps) => React.JSX.Element;
+export type Screen = React.ComponentType<ScreenProps>;
 
 /** Any element by its properties alone: what has no canvas of its own. */
 export function ThingScreen({ part, name }: ScreenProps): React.JSX.Element {
