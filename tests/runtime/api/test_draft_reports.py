@@ -1,12 +1,13 @@
 """The numbers of a draft's report, through HTTP."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.runtime.api.conftest import Served
 from tests.runtime.api.sample_app import APP
 
 HOME = f"apps/{APP}"
-COUNT = {
+COUNT: Mapping[str, object] = {
     "key": "n",
     "type": "number",
     "source": "visit",
@@ -15,7 +16,7 @@ COUNT = {
 }
 
 
-def drafted(served: Served, *widgets: dict[str, object]) -> None:
+def drafted(served: Served, *widgets: Mapping[str, object]) -> None:
     """Put a draft with a report that is open to nobody yet."""
     admin = served.client("admin")
     draft = admin.get(f"{HOME}/draft")
@@ -52,7 +53,11 @@ def test_a_report_that_is_only_drafted_shows_its_numbers(served: Served) -> None
 
 def test_a_widget_that_is_wrong_says_so_and_leaves_the_others(served: Served) -> None:
     visit(served, "large", "40")
-    sums = {**COUNT, "key": "wrong", "measures": [{"key": "n", "value": "SUM(topic)"}]}
+    sums: Mapping[str, object] = {
+        **COUNT,
+        "key": "wrong",
+        "measures": [{"key": "n", "value": "SUM(topic)"}],
+    }
     drafted(served, COUNT, sums)
 
     found = numbers(served, "admin", "fresh")
