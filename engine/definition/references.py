@@ -34,6 +34,7 @@ def references(
         found.setting_default(at)
     for name in found.entries(("app", "user_links")):
         found.form(("app", "user_links", name))
+    _menu(found)
     for number, form in enumerate(app.forms):
         FormReader(found, form, ("forms", number)).read()
     for folder, read in (
@@ -45,6 +46,16 @@ def references(
         for at in found.items((folder,)):
             read(found, at)
     return tuple(dict.fromkeys(found.uses))
+
+
+def _menu(found: Collector) -> None:
+    """What each group of the menu names."""
+    for group in found.items(("app", "menu")):
+        for kind in ("forms", "reports"):
+            names = value_at(found.data, (*group, kind))
+            for index, name in enumerate(names if isinstance(names, list) else ()):
+                if isinstance(name, str):
+                    found.whole((*group, kind, index), (kind, name))
 
 
 def target_at(data: Data, pointer: Path) -> Target | None:

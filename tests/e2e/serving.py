@@ -14,6 +14,7 @@ def served(application: ASGIApp) -> Iterator[str]:
     """Serve; gives the address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # whoever comes before the server is up waits instead of being refused
         config = uvicorn.Config(application, log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
