@@ -67,7 +67,7 @@ def _serious(page: Page) -> list[str]:
 
 
 def _raise_threshold(page: Page) -> None:
-    page.goto(f"{DESIGN}#/settings")
+    page.goto(f"{DESIGN}#/settings/parameters")
     page.locator(".part-title", has_text="Finance director above").click(timeout=WAIT)
     default = page.locator(".part-item").get_by_label("Default value")
     default.click()

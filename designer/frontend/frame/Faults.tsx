@@ -27,6 +27,9 @@ export function Faults({ onClose }: { onClose: () => void }): React.JSX.Element 
   );
 }
 
+/** Where the properties of the app itself are edited. */
+const SECTIONS: Record<string, string> = { menu: "menu", settings: "parameters", calendar: "calendar", access: "keepers" };
+
 function Fault({ issue }: { issue: Issue }): React.JSX.Element {
   const session = useSession();
   const definition = useDefinition();
@@ -35,7 +38,8 @@ function Fault({ issue }: { issue: Issue }): React.JSX.Element {
     if (pointer === null) return;
     const [part, index] = pointer;
     const element: Data | undefined = typeof index === "number" ? valueAt(definition, [part ?? "", index]) : undefined;
-    go(String(part === "app" ? "settings" : part), textOf(element, "key"));
+    if (part === "app") go("settings", SECTIONS[String(index)] ?? "");
+    else go(String(part), textOf(element, "key"));
     session.select(chosenPart(definition, pointer));
   };
   return (
