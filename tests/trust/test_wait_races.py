@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 
 from runtime.services.end_instance import cancel_instance
-from runtime.services.outcome import Refusal
 from tests.trust.conftest import BOTH, empty_url
 from tests.trust.race import at_once, rounds
 from tests.trust.wait_hall import Hall
@@ -70,13 +69,8 @@ def test_nobody_starves_and_nothing_is_given_twice_when_stock_comes_in_small_lot
         large = hall.want("large", pool=pool, units=9)
         small = [hall.want(f"small {one}", pool=pool) for one in range(6)]
 
-        def lot(amount: int, pool: str = pool) -> object:
-            while isinstance(hall.edit(pool, form="pool", left=hall.left(pool) + amount), Refusal):
-                pass  # another lot came between: add to what is there now
-            return None
-
         newcomers = [partial(hall.want, f"new {one}", pool=pool) for one in range(4)]
-        lots = [partial(lot, 2) for _ in range(6)]
+        lots = [partial(hall.add, pool, 2) for _ in range(6)]
         made = at_once(chance, [*newcomers, *lots])
         late = [str(one) for one in made if one is not None]
 

@@ -8,7 +8,7 @@ from runtime.services.create_record import create_record
 from runtime.services.delete_record import delete_record
 from runtime.services.due_waits import fire_due_waits
 from runtime.services.list_tasks import list_tasks
-from runtime.services.outcome import Refusal
+from runtime.services.outcome import Refusal, RefusalKind
 from runtime.services.read_flow import record_flow
 from runtime.services.read_record import read_record
 from runtime.services.update_record import update_record
@@ -70,6 +70,20 @@ class Hall(Office):
     def put(self, pool: str, left: int) -> None:
         """Say how much a pool holds."""
         must(self.edit(pool, form="pool", left=left))
+
+    def add(self, pool: str, amount: int) -> None:
+        """Put more into a pool, beside whoever does so or takes from it at the same time."""
+        while True:
+            seen = self.see(pool, "pool")
+            left = seen.values["left"]
+            assert isinstance(left, int)
+            sent = {"left": left + amount}
+            args = (APP, "pool", pool, sent)
+            made = self.do("ann", update_record, *args, version=seen.version)
+            if not isinstance(made, Refusal):
+                return
+            # Somebody was quicker: add to what is there now.
+            assert made.kind is RefusalKind.STALE, made
 
     def edit(
         self, record: str, who: str = "ann", form: str = "want", **values: object
