@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.serving import served
 from tests.runtime.web.served import PASSWORD, make_system, pages_of
+
+expect.set_options(timeout=20_000)  # a machine at work on other tests is no failure
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,10 @@ def test_a_field_is_added_named_moved_and_taken_back_by_keyboard_alone(page: Pag
     assert _field(_saved(page), "reply_to")["type"] == "email"
 
     page.keyboard.press("F2")
+    expect(page.locator(".design-name-input")).to_be_focused()
     page.keyboard.type("Answer to")
     page.keyboard.press("Enter")
+    expect(_name(page, "Answer to")).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
     _is(page, lambda: _names(page)[:2] == ["Answer to", before[0]], "it moved up")
     expect(_name(page, "Answer to")).to_be_focused()
@@ -166,6 +168,7 @@ def test_fields_and_columns_are_dragged_to_their_places(page: Page) -> None:
     before = _names(page)
     entry = page.locator(".palette-entry", has_text="Phone").first
     _drag(page, entry, page.locator(".design-field.field").nth(1), 0.1)
+    expect(page.locator(".design-name-input")).to_be_focused()
     page.keyboard.type("Call back")
     page.keyboard.press("Enter")
     expect(_name(page, "Call back")).to_be_focused()
