@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../commands/command";
 import { CommandStack } from "../commands/stack";
 import { valueAt, type Data, type Pointer } from "../model/data";
+import { doneOn } from "../testing/done";
 import { addGrant, addRole, grantsOf, keepBack, removeRole, rightsOf, setRight } from "./modeling";
 
 const VISIT: Pointer = ["forms", 0];
@@ -24,17 +25,7 @@ const APP: Data = {
   reports: [{ key: "all", access: [{ role: "boss" }, { role: "clerk" }] }],
 };
 
-function done(command: Command | null): Data {
-  if (command === null) throw new Error("nothing was done");
-  const stack = new CommandStack(APP);
-  stack.execute(command);
-  const after = JSON.stringify(stack.root);
-  stack.undo();
-  expect(stack.root).toEqual(APP);
-  stack.redo();
-  expect(JSON.stringify(stack.root)).toBe(after);
-  return stack.root;
-}
+const done = (command: Command | null): Data => doneOn(APP, command);
 
 const can = (root: Data, form: Pointer, role: string): string[][] => grantsOf(valueAt(root, form), role).map(({ grant }) => rightsOf(grant));
 

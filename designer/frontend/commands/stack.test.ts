@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Data } from "../model/data";
 import { insertItem, moveItem, removeItem, replaceAll, setValue, together, unsetValue, type Command } from "./command";
+import { doneOn } from "../testing/done";
 import { NoSuchPlace } from "./edit";
 import { CommandStack } from "./stack";
 
@@ -32,18 +33,7 @@ const COMMANDS: [string, Command][] = [
 
 describe("a command", () => {
   it.each(COMMANDS)("%s: done, undone and done again", (_, command) => {
-    const stack = new CommandStack(APP);
-    const before = JSON.stringify(APP);
-
-    stack.execute(command);
-    const after = JSON.stringify(stack.root);
-    expect(after).not.toBe(before);
-
-    stack.undo();
-    expect(JSON.stringify(stack.root)).toBe(before);
-    stack.redo();
-    expect(JSON.stringify(stack.root)).toBe(after);
-    expect(JSON.stringify(APP)).toBe(before);
+    doneOn(APP, command);
   });
 
   it("shares what it did not touch", () => {

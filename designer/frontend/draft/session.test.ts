@@ -104,6 +104,15 @@ describe("a draft", () => {
     expect(server.draft).toEqual(server.merged.definition);
   });
 
+  it("is saved by one act also where that meets somebody else's work", async () => {
+    const session = await opened();
+    server.revision = 5;
+    server.merged = { definition: { app: { key: "shop", label: "Store", locale: "en" } }, conflicts: [] };
+    session.run(label("Store"));
+    expect(await session.save()).toBe(true);
+    expect(server.draft).toEqual(server.merged.definition);
+  });
+
   it("asks the person where both changed the same, and keeps the choice", async () => {
     const session = await opened();
     server.revision = 5;

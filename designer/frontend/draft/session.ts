@@ -78,6 +78,8 @@ export interface State {
 
 const PAUSE = 700;
 const AGAIN = 4000;
+/** A save may find other work, merge with it, and find more. */
+const TURNS = 3;
 
 export class DraftSession {
   readonly app: string;
@@ -150,13 +152,15 @@ export class DraftSession {
 
   /** Save now what is not saved yet; answers whether all of it is. */
   async save(): Promise<boolean> {
-    this.#stopWaiting();
-    while (this.#running !== null) await this.#running;
-    if (this.#saved !== this.stack.root) {
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      while (this.#running !== null) await this.#running;
+      if (this.#saved === this.stack.root) return true;
+      this.#stopWaiting();
       this.#running = this.#save().finally(() => {
         this.#running = null;
       });
       await this.#running;
+      if (this.#state.saving !== "waiting") break;
     }
     return this.#saved === this.stack.root;
   }

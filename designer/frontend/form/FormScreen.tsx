@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 
 import { useDraft, useSession } from "../draft/hooks";
-import { Icon } from "../frame/Icon";
+import { PanelButtons, type Panel } from "../frame/PanelButtons";
 import { listAt, textOf } from "../model/data";
 import { useVocabulary } from "../schema/vocabulary";
 import type { ScreenProps } from "../screens/screens";
@@ -17,7 +17,6 @@ import { Palette } from "./Palette";
 import { Preview } from "./Preview";
 import { takeAsked } from "./preview_role";
 
-type Panel = "palette" | "side" | null;
 
 export function FormScreen({ name }: ScreenProps): React.JSX.Element {
   const form = useDraft(({ definition }) => {
@@ -33,6 +32,10 @@ function Designer({ form }: { form: number }): React.JSX.Element {
   const [asked] = useState(takeAsked);
   const [view, setView] = useState<View>(asked === null ? "design" : "preview");
   const [panel, setPanel] = useState<Panel>(null);
+  const open = (next: Panel): void => {
+    setPanel(next);
+    requestAnimationFrame(() => document.querySelector(".form-canvas .is-selected")?.scrollIntoView({ block: "start" }));
+  };
   const [note, setNote] = useState("");
   const add = useAdding(form, canvas, (what) => {
     setNote(say("form.added", { what }));
@@ -43,7 +46,7 @@ function Designer({ form }: { form: number }): React.JSX.Element {
       <div className={`form-designer${panel ? ` shows-${panel}` : ""}`}>
         <div className="designer-tabs">
           <Tabs view={view} onView={setView} />
-          {view === "design" ? <PanelButtons panel={panel} onPanel={setPanel} /> : null}
+          {view === "design" ? <PanelButtons panel={panel} palette={say("form.show_palette")} onPanel={open} /> : null}
         </div>
         {view === "preview" ? (
           <div className="preview-pane" role="tabpanel" id="pane-preview" aria-labelledby="tab-preview">
@@ -86,26 +89,6 @@ function Tabs({ view, onView }: { view: View; onView: (view: View) => void }): R
         </button>
       ))}
     </div>
-  );
-}
-
-/** On narrow screens the panes at the sides open over the canvas. */
-function PanelButtons({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }): React.JSX.Element {
-  const flip = (one: Panel) => (): void => {
-    onPanel(panel === one ? null : one);
-    requestAnimationFrame(() => document.querySelector(".form-canvas .is-selected")?.scrollIntoView({ block: "start" }));
-  };
-  return (
-    <span className="panel-buttons">
-      <button type="button" className="btn btn-sm" aria-expanded={panel === "palette"} onClick={flip("palette")}>
-        <Icon name="plus" />
-        {say("form.show_palette")}
-      </button>
-      <button type="button" className="btn btn-sm" aria-expanded={panel === "side"} onClick={flip("side")}>
-        <Icon name="settings" />
-        {say("form.properties")}
-      </button>
-    </span>
   );
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { CommandStack } from "../commands/stack";
 import { listAt, textOf, valueAt, type Data, type Pointer } from "../model/data";
 import type { Command } from "../commands/command";
+import { doneOn } from "../testing/done";
 import { addField, addOption, canStand, duplicateField, moveField, moveSection, nameNewField, placeAfter, removeField, renameField, setWide } from "./modeling";
 
 const FIELDS: Pointer = ["forms", 0, "fields"];
@@ -28,17 +28,7 @@ const APP: Data = {
 
 const keys = (root: Data, list: Pointer = FIELDS): string[] => listAt(root, list).map((one) => textOf(one, "key"));
 
-function done(command: Command | null): Data {
-  if (command === null) throw new Error("nothing was done");
-  const stack = new CommandStack(APP);
-  stack.execute(command);
-  const after = JSON.stringify(stack.root);
-  stack.undo();
-  expect(stack.root).toEqual(APP);
-  stack.redo();
-  expect(JSON.stringify(stack.root)).toBe(after);
-  return stack.root;
-}
+const done = (command: Command | null): Data => doneOn(APP, command);
 
 describe("adding a field", () => {
   it("puts it at its place, with a key and a label of its own, and chooses it", () => {

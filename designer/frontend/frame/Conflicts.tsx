@@ -16,7 +16,7 @@ export function Conflicts(): React.JSX.Element | null {
   }, [some]);
   if (!some) return null;
   return (
-    <dialog ref={dialog} className="designer-dialog" aria-labelledby="conflicts-title">
+    <dialog ref={dialog} className="designer-dialog" aria-labelledby="conflicts-title" onCancel={(event) => event.preventDefault()}>
       <h2 id="conflicts-title">{say("conflict.title")}</h2>
       <p>{say("conflict.explain")}</p>
       <ul className="conflicts">

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { insertItem, setValue } from "../commands/command";
 import { useDraft, useSelection, useSession, useValue } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
+import { PanelButtons, type Panel } from "../frame/PanelButtons";
 import { isList, isWithin, listAt, textOf, valueAt, type Pointer } from "../model/data";
 import { keyFrom } from "../model/key";
 import { Properties } from "../properties/Properties";
@@ -25,7 +26,6 @@ export function ReportScreen({ name }: ScreenProps): React.JSX.Element {
   return <Designer key={report} report={["reports", report]} />;
 }
 
-type Panel = "palette" | "side" | null;
 
 function Designer({ report }: { report: Pointer }): React.JSX.Element {
   const session = useSession();
@@ -39,21 +39,11 @@ function Designer({ report }: { report: Pointer }): React.JSX.Element {
     setPanel(null);
     requestAnimationFrame(() => document.querySelector(".design-widget.is-selected")?.scrollIntoView({ block: "nearest" }));
   };
-  const flip = (one: Panel) => (): void => setPanel(panel === one ? null : one);
   return (
     <div className={`form-designer report-designer${panel ? ` shows-${panel}` : ""}`}>
       <div className="designer-tabs">
         <h2 className="screen-title">{nameOf(found)}</h2>
-        <span className="panel-buttons">
-          <button type="button" className="btn btn-sm" aria-expanded={panel === "palette"} onClick={flip("palette")}>
-            <Icon name="plus" />
-            {say("report.palette")}
-          </button>
-          <button type="button" className="btn btn-sm" aria-expanded={panel === "side"} onClick={flip("side")}>
-            <Icon name="settings" />
-            {say("form.properties")}
-          </button>
-        </span>
+        <PanelButtons panel={panel} palette={say("report.palette")} onPanel={setPanel} />
       </div>
       <div className="design-pane">
         <aside className="palette-pane" aria-label={say("report.palette")}>

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../commands/command";
 import { CommandStack } from "../commands/stack";
 import { listAt, textOf, valueAt, type Data, type Pointer } from "../model/data";
+import { doneOn } from "../testing/done";
 import { addWidget, changeSource, changeType, duplicateWidget, moveWidget, removeWidget, resizeWidget } from "./modeling";
 
 const REPORT: Pointer = ["reports", 0];
@@ -40,18 +41,7 @@ const APP: Data = {
   ],
 };
 
-/** Carry a command out, back and out again; give what it made. */
-function done(command: Command | null): Data {
-  if (command === null) throw new Error("nothing was done");
-  const stack = new CommandStack(APP);
-  stack.execute(command);
-  const after = JSON.stringify(stack.root);
-  stack.undo();
-  expect(stack.root).toEqual(APP);
-  stack.redo();
-  expect(JSON.stringify(stack.root)).toBe(after);
-  return stack.root;
-}
+const done = (command: Command | null): Data => doneOn(APP, command);
 
 const keys = (root: Data): string[] => listAt(root, [...REPORT, "widgets"]).map((one) => textOf(one, "key"));
 

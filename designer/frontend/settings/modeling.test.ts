@@ -3,22 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../commands/command";
 import { CommandStack } from "../commands/stack";
 import { listAt, type Data } from "../model/data";
+import { doneOn } from "../testing/done";
 import { addGroup, dropEntry, MENU, moveGroup, placeEntry, removeGroup } from "./modeling";
 
 const APP: Data = {
   app: { menu: [{ label: "Daily", forms: ["visit", "place"] }, { label: "Rare", forms: ["person"], reports: ["all"] }] },
 };
 
-function done(command: Command): Data[] {
-  const stack = new CommandStack(APP);
-  stack.execute(command);
-  const after = JSON.stringify(stack.root);
-  stack.undo();
-  expect(stack.root).toEqual(APP);
-  stack.redo();
-  expect(JSON.stringify(stack.root)).toBe(after);
-  return listAt(stack.root, MENU);
-}
+const done = (command: Command): Data[] => listAt(doneOn(APP, command), MENU);
 
 const forms = (menu: Data[]): string[][] => menu.map((group) => listAt(group, ["forms"]).map(String));
 
