@@ -17,7 +17,8 @@ from engine.definition.scenario import (
 )
 from runtime.services.demo.reference import reference_names
 from runtime.services.published_app import PublishedApp
-from runtime.services.scenario.outcome import ScenarioReport, ScenarioResult
+from runtime.services.scenario.outcome import Failure, ScenarioReport, ScenarioResult
+from runtime.services.scenario.patience import Patience
 from runtime.services.scenario.play import Player, local_instant
 from runtime.services.scenario.reading import Unreadable, read_scenarios
 from runtime.services.scenario.scratch import Scratch
@@ -74,26 +75,29 @@ def _run_file(
     try:
         scenarios = read_scenarios(name, content)
     except Unreadable as error:
-        yield ScenarioResult(name, str(error))
+        yield ScenarioResult(name, Failure(str(error)))
         return
     for scenario in scenarios:
         if only is None or only in scenario.scenario:
             yield run_scenario(scratch, _app_of(apps, scenario), scenario)
 
 
-def run_scenario(scratch: Scratch, app: PublishedApp, scenario: Scenario) -> ScenarioResult:
+def run_scenario(
+    scratch: Scratch, app: PublishedApp, scenario: Scenario, patience: Patience | None = None
+) -> ScenarioResult:
     """Run one scenario on a fresh copy of a scratch store."""
     times = [given.at for given in scenario.given if isinstance(given, GivenTime)]
     clock = StoryClock(PUBLISHED)
     system = scratch.system(clock)
     with system.database.begin_read() as connection:
         names = reference_names(connection, app.key)
-    stage = Stage(system, app, names)
+    stage = Stage(system, app, names, patience)
     try:
         clock.forward(local_instant(times[-1] if times else START, stage))
         return ScenarioResult(scenario.scenario, Player(stage, clock).play(scenario))
     except Exception as error:  # noqa: BLE001 - a fault of ours fails this scenario, not the run
-        return ScenarioResult(scenario.scenario, f"the program failed: {error!r}")
+        said = {"en": f"the program failed: {error!r}", "zh": f"程序出错：{error!r}"}
+        return ScenarioResult(scenario.scenario, Failure(said))
 
 
 def _app_of(apps: Sequence[PublishedApp], scenario: Scenario) -> PublishedApp:

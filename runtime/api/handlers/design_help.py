@@ -5,11 +5,12 @@ from typing import cast
 from engine.definition.tree import Data
 from runtime.api.call import Answer, Call, Page, Reply, unfit
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, Takes, reading
+from runtime.api.route import Description, Route, Takes, direct, reading
 from runtime.services.act import Act
 from runtime.services.design.try_assignees import Asking, try_assignees
 from runtime.services.design.try_expression import Tried, try_expression
 from runtime.services.design.try_report import try_report
+from runtime.services.design.try_scenarios import try_scenarios
 from runtime.services.outcome import Refusal
 from runtime.services.vocabulary import read_vocabulary
 
@@ -80,6 +81,13 @@ def try_widgets(call: Call, act: Act) -> Reply:
     return found if isinstance(found, Refusal) else Answer(found.as_json())
 
 
+def run_stories(call: Call) -> Reply:
+    """Run the draft's scenarios, or the one that is named, in a scratch store."""
+    call.only("scenario")
+    found = try_scenarios(call.system, call.signed, call.path["app"], call.text("scenario") or None)
+    return found if isinstance(found, Refusal) else Answer(found.as_json(call.locale))
+
+
 def _definition(call: Call) -> dict[str, Data] | None:
     """The definition that is worked on, where it is not the draft as it was saved."""
     sent = call.mapping("definition")
@@ -124,6 +132,14 @@ ROUTES: tuple[Route, ...] = (
         f"{DRAFT}/reports/{{report}}/data",
         try_widgets,
         Description("Read the numbers of a report of the draft", "TriedReport", "ReportNumbers"),
+        right=Right.APP_DESIGN,
+        takes=Takes.MAYBE_JSON,
+    ),
+    direct(
+        "POST",
+        f"{DRAFT}/test",
+        run_stories,
+        Description("Run the scenarios of the draft; nothing is kept", "TestRun", "TestResults"),
         right=Right.APP_DESIGN,
         takes=Takes.MAYBE_JSON,
     ),

@@ -94,6 +94,34 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
             }
         }
     ),
+    "TestRun": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"scenario": {"type": "string", "description": "One by name; else all."}},
+    },
+    "TestResults": thing(
+        {
+            "passed": {"type": "integer"},
+            "failed": {"type": "integer"},
+            "not_run": {
+                "type": "integer",
+                "description": "For which there was no time: ask for them by name.",
+            },
+            "results": many(
+                thing(
+                    {
+                        "scenario": TEXT,
+                        "outcome": {"enum": ["passed", "failed", "not_run"]},
+                        "pointer": {
+                            "type": "array",
+                            "description": "The scenario, or the step of it that failed.",
+                        },
+                    },
+                    {"sentence": TEXT},
+                )
+            ),
+        }
+    ),
     "Rehearsal": {
         "type": "object",
         "additionalProperties": False,

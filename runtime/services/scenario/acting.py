@@ -75,7 +75,9 @@ class Acting:
                 return consult(self._system, caller, read_record, *place)
             case _:
                 word = scenario_word(step)
-                raise Unexpected(f"this version cannot do this yet: {word}")
+                raise Unexpected(
+                    f"this version cannot do this yet: {word}", f"当前版本尚不支持：{word}"
+                )
 
     def _press(self, caller: Caller, step: ActionAct) -> object:
         """Press a button; what it opens is what the act gives, else the record."""
@@ -135,11 +137,16 @@ class Acting:
 
     def _decide(self, caller: Caller, step: DecideAct) -> object:
         if step.decide not in DEEDS:
-            raise Unexpected(f"there is no {step.decide} in this version")
+            raise Unexpected(
+                f"there is no {step.decide} in this version", f"当前版本没有 {step.decide}"
+            )
         task = self._find_task(caller, step)
         if task is None and step.expect_error is None:
             where = f" at {step.node}" if step.node else ""
-            raise Unexpected(f"{step.as_} has no open task{where}")
+            where_zh = f"在 {step.node} " if step.node else ""
+            raise Unexpected(
+                f"{step.as_} has no open task{where}", f"{step.as_} {where_zh}没有待办任务"
+            )
         if task is None:
             return not_found("There is no such task.", "没有这个任务。")
         return perform(

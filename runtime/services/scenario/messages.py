@@ -23,25 +23,37 @@ def expect_message(stage: Stage, seeing: Seeing, wanted: ExpectedMessage) -> Non
     ]
     if wanted.count is not None:
         if len(found) != wanted.count:
+            which, which_zh = _which(wanted)
+            told = _told(stage, sent)
             raise Unexpected(
-                f"expected {wanted.count} messages{_which(wanted)}, found {len(found)}: "
-                f"{_told(stage, sent)}"
+                f"expected {wanted.count} messages{which}, found {len(found)}: {told or 'none'}",
+                f"应有 {wanted.count} 条{which_zh}消息，实际为 {len(found)} 条：{told or '无'}",
             )
         return
     told = {one.recipient for one in found}
     missing = [name for id_, name in people.items() if id_ not in told]
     if missing or not found:
+        which, which_zh = _which(wanted)
         whom = f" to {', '.join(missing)}" if missing else ""
-        raise Unexpected(f"expected a message{whom}{_which(wanted)}, found {_told(stage, sent)}")
+        whom_zh = f"发给 {'、'.join(missing)} 的" if missing else ""
+        found_there = _told(stage, sent)
+        raise Unexpected(
+            f"expected a message{whom}{which}, found {found_there or 'none'}",
+            f"应有{whom_zh}{which_zh}消息，实际为：{found_there or '无'}",
+        )
 
 
 def _contains(message: Notification, text: str | None) -> bool:
     return text is None or any(text in said for said in message.message.values())
 
 
-def _which(wanted: ExpectedMessage) -> str:
+def _which(wanted: ExpectedMessage) -> tuple[str, str]:
+    """Which message is meant, in English and in Chinese."""
     said = f" that says “{wanted.contains}”" if wanted.contains else ""
-    return f"{said} about {wanted.on}" if wanted.on else said
+    said_zh = f"含“{wanted.contains}”的" if wanted.contains else ""
+    if not wanted.on:
+        return said, said_zh
+    return f"{said} about {wanted.on}", f"关于 {wanted.on} 的{said_zh}"
 
 
 def _told(stage: Stage, sent: Sequence[Notification]) -> str:
@@ -51,4 +63,4 @@ def _told(stage: Stage, sent: Sequence[Notification]) -> str:
         f"{names.get(one.recipient, one.recipient)}: “{one.message.get(locale, '')}”"
         for one in sent[-5:]
     ]
-    return "; ".join(lines) or "none"
+    return "; ".join(lines)

@@ -3,13 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.text import Text
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went otherwise than written: in words, and where within the scenario."""
+
+    said: Text
+    at: Place = ()
+
+    def __str__(self) -> str:
+        """Tell it in English, with the number of its step."""
+        said = self.said if isinstance(self.said, str) else self.said["en"]
+        match self.at:
+            case ("steps", int(place), *_):
+                return f"step {place + 1}: {said}"
+        return said
+
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
     """One scenario: `failure` says at which step, what was expected and what was found."""
 
     name: str
-    failure: str | None = None
+    failure: Failure | None = None
 
     @property
     def passed(self) -> bool:
@@ -35,4 +55,13 @@ class ScenarioReport:
 
 
 class Unexpected(Exception):  # noqa: N818 - it reads as what happened
-    """A step did not go as the scenario says."""
+    """A step did not go as the scenario says; `inside`: where within the step."""
+
+    def __init__(self, en: str, zh: str, inside: Place = ()) -> None:
+        super().__init__(en)
+        self.said = {"en": en, "zh": zh}
+        self.inside = inside
+
+    def failure(self, *at: str | int) -> Failure:
+        """Tell it as the failure of a part of the scenario."""
+        return Failure(self.said, (*at, *self.inside))

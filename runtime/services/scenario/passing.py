@@ -22,14 +22,18 @@ def pass_time(stage: Stage, clock: StoryClock, to: datetime) -> None:
         moment = next_due(system, clock(), to)
         if moment is None:
             break
+        stage.patience.check()
         clock.forward(moment)
         _expect_no_failure(fire_due(system, moment))
     else:
-        raise Unexpected(f"more than {MOST_STOPS} things are due on the way: take a shorter time")
+        raise Unexpected(
+            f"more than {MOST_STOPS} things are due on the way: take a shorter time",
+            f"途中到期的事项超过 {MOST_STOPS} 件，请缩短时间",
+        )
     clock.forward(to)
     _expect_no_failure(fire_due(system, to))
 
 
 def _expect_no_failure(fired: Fired) -> None:
     for failure in fired.failures:
-        raise Unexpected(localise(failure.message, "en"))
+        raise Unexpected(localise(failure.message, "en"), localise(failure.message, "zh"))

@@ -23,6 +23,10 @@ Files = Mapping[str, bytes]
 class NotPublished(Exception):  # noqa: N818 - it says what could not be done
     """An app cannot be published, so that nothing can be tried with it."""
 
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(explain(refusal))
+        self.refusal = refusal
+
 
 class Scratch:
     """A store in memory with some apps published; `keys` are those of the apps, as given."""
@@ -64,5 +68,5 @@ def publish_together(system: System, apps: Sequence[Files]) -> tuple[str, ...]:
                 keys[place] = outcome.app
         if refused is not None and len(waiting) == len(apps) - len(keys):
             # None of the rest waits for another of them: the first fault is a real one.
-            raise NotPublished(explain(refused))
+            raise NotPublished(refused)
     return tuple(keys[place] for place in range(len(apps)))

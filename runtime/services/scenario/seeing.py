@@ -28,7 +28,10 @@ class Seeing:
         """App, form and id of what a name stands for."""
         names = self._stage.names
         if name not in names.records:
-            raise Unexpected(f"no record is called {name}: say `save_as: {name}` where it is made")
+            raise Unexpected(
+                f"no record is called {name}: say `save_as: {name}` where it is made",
+                f"没有叫做 {name} 的记录：请在创建它的步骤里写 `save_as: {name}`",
+            )
         id_ = names.records[name]
         return self._stage.app.key, names.forms[id_], id_
 
@@ -36,7 +39,7 @@ class Seeing:
         """A record as it is now."""
         view = self._read(self.place(name))
         if isinstance(view, Refusal):
-            raise Unexpected(f"{name}: {explain(view)}")
+            raise Unexpected(f"{name}: {explain(view)}", f"{name}：{explain(view, 'zh')}")
         return view
 
     def tasks(self, name: str | None = None) -> list[TaskView]:
@@ -90,16 +93,17 @@ class Seeing:
         field = self._field(form, path)
         definition = field.definition if field else None
         record = found.get("record") if isinstance(found, dict) else None
+        at = ".".join(map(str, path))
         if not isinstance(definition, RowLookupField) or not isinstance(record, dict):
-            raise Unexpected(f"{'.'.join(map(str, path))} leads to no row")
+            raise Unexpected(f"{at} leads to no row", f"{at} 没有指向任何行")
         view = self._read((self._stage.app.key, definition.form, str(record["id"])))
         if isinstance(view, Refusal):
-            raise Unexpected(f"{'.'.join(map(str, path))}: {explain(view)}")
+            raise Unexpected(f"{at}: {explain(view)}", f"{at}：{explain(view, 'zh')}")
         rows = view.values.get(definition.subtable)
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and isinstance(found, dict) and row["row_id"] == found["id"]:
                 return {**row, PARENT: _seen(view)}, view, [definition.subtable]
-        raise Unexpected(f"{'.'.join(map(str, path))} points at a row that is not there")
+        raise Unexpected(f"{at} points at a row that is not there", f"{at} 指向的行不存在")
 
     def _field(self, form: str, path: list[str | int]) -> CompiledField | None:
         """The field that a path ends at, as far as it lies in a form's records."""

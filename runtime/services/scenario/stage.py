@@ -5,6 +5,7 @@ real store could hold.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from engine.access.directory import ADMIN, Person
 from engine.definition.scenario import (
@@ -26,6 +27,7 @@ from runtime.services.place_record import Placed, place_record
 from runtime.services.published_app import PublishedApp
 from runtime.services.scenario.names import Names
 from runtime.services.scenario.outcome import Unexpected
+from runtime.services.scenario.patience import Patience
 from runtime.services.scenario.rows import stored_rows
 from runtime.services.scenario.values import resolve_values
 from runtime.services.system import System
@@ -35,10 +37,13 @@ from runtime.storage.accounts import AccountStore
 class Stage:
     """A system with the app on it, and what the scenario calls what stands there."""
 
-    def __init__(self, system: System, app: PublishedApp, names: Names) -> None:
+    def __init__(
+        self, system: System, app: PublishedApp, names: Names, patience: Patience | None = None
+    ) -> None:
         self.system = system
         self.app = app
         self.names = names
+        self.patience = patience or Patience()
         self._links: dict[str, dict[str, str]] = {}
         names.rows_of = self._rows_of
 
@@ -50,15 +55,14 @@ class Stage:
     def set(self, scenario: Scenario) -> None:
         """Put people there first, then settings, then records in their order."""
         self._people(scenario.given)
-        for given in scenario.given:
+        for place, given in enumerate(scenario.given):
             if isinstance(given, GivenSettings):
-                outcome = perform(
-                    self.system, self.nobody, change_settings, self.app.key, given.settings
-                )
-                _must(outcome, "given settings")
-        for given in scenario.given:
+                with _at(place):
+                    self._settings(given)
+        for place, given in enumerate(scenario.given):
             if isinstance(given, GivenRecord):
-                self._record(given)
+                with _at(place):
+                    self._record(given)
 
     def name(self, name: str, form: str, record: str) -> None:
         """Give a record a name in the scenario."""
@@ -72,14 +76,17 @@ class Stage:
         """Make a caller of somebody on the stage."""
         person = self._person(username)
         if person is None:
-            raise Unexpected(f"nobody is called {username}: put them under `given`")
+            raise Unexpected(
+                f"nobody is called {username}: put them under `given`",
+                f"没有叫做 {username} 的人员：请写在 `given` 中",
+            )
         return Caller(person, Way.SCENARIO, "en")
 
     def form(self, key: str) -> Form:
         """Find a form of the app."""
         found = self.app.forms.get(key)
         if found is None:
-            raise Unexpected(f"there is no form {key}")
+            raise Unexpected(f"there is no form {key}", f"没有表单 {key}")
         return found.form
 
     def _person(self, username: str | None) -> Person | None:
@@ -104,7 +111,9 @@ class Stage:
         ]
         placed = perform(self.system, self.nobody, place_people, departments, people)
         if isinstance(placed, Refusal):
-            raise Unexpected(f"given people: {explain(placed)}")
+            raise Unexpected(
+                f"given people: {explain(placed)}", f"前提中的人员：{explain(placed, 'zh')}"
+            )
         self.names.people.update(placed.people)
         self.names.departments.update(placed.departments)
         self._links = {one.user: one.links for one in users if one.links}
@@ -119,15 +128,28 @@ class Stage:
             locale=self.app.locale,
         )
 
+    def _settings(self, given: GivenSettings) -> None:
+        outcome = perform(self.system, self.nobody, change_settings, self.app.key, given.settings)
+        if isinstance(outcome, Refusal):
+            raise Unexpected(
+                f"given settings: {explain(outcome)}", f"前提中的参数：{explain(outcome, 'zh')}"
+            )
+
     def _record(self, given: GivenRecord) -> None:
         owner = self._person(given.owner)
         if given.owner and owner is None:
-            raise Unexpected(f"given {given.record}: nobody is called {given.owner}")
+            raise Unexpected(
+                f"given {given.record}: nobody is called {given.owner}",
+                f"前提 {given.record}：没有叫做 {given.owner} 的人员",
+            )
         values = resolve_values(given.values, self.form(given.record), self.names)
         placed = Placed(values, owner=owner, state=given.state)
         view = perform(self.system, self.nobody, place_record, self.app.key, given.record, placed)
         if isinstance(view, Refusal):
-            raise Unexpected(f"given {given.record} {given.as_ or ''}: {explain(view)}")
+            what = f"{given.record} {given.as_ or ''}"
+            raise Unexpected(
+                f"given {what}: {explain(view)}", f"前提 {what}：{explain(view, 'zh')}"
+            )
         if given.as_:
             self.name(given.as_, view.form, view.id)
             self._link(given.as_, view.id)
@@ -149,15 +171,25 @@ def role_of(app: str, role: str) -> str:
     return role if role == ADMIN or "." in role else f"{app}.{role}"
 
 
-def explain(refusal: Refusal) -> str:
+def explain(refusal: Refusal, locale: str = "en") -> str:
     """Tell a refusal in one line."""
     faults = [
-        f"{one.path or 'record'}: {localise(one.message, 'en')} ({one.code}"
+        f"{one.path or 'record'}: {localise(one.message, locale)} ({one.code}"
         f"{f' {one.rule}' if one.rule else ''})"
         for one in refusal.errors
     ]
     code = f"{refusal.kind}{f' {refusal.code}' if refusal.code else ''}"
-    return " ".join([f"{localise(refusal.message, 'en')} ({code})", "; ".join(faults)]).strip()
+    return " ".join([f"{localise(refusal.message, locale)} ({code})", "; ".join(faults)]).strip()
+
+
+@contextmanager
+def _at(place: int) -> Iterator[None]:
+    """Say which of the given things it was that could not be put on the stage."""
+    try:
+        yield
+    except Unexpected as unexpected:
+        unexpected.inside = ("given", place)
+        raise
 
 
 def _superiors(users: Iterable[GivenUser], departments: Iterable[NewDepartment]) -> Iterator[str]:
@@ -172,8 +204,3 @@ def _department(given: GivenDepartment) -> NewDepartment:
 def _tie(act: Act, app: str, ties: list[tuple[str, str]], record: str) -> None:
     for person, link in ties:
         AccountStore(act.connection).set_link(person, app, link, record)
-
-
-def _must(outcome: object, what: str) -> None:
-    if isinstance(outcome, Refusal):
-        raise Unexpected(f"{what}: {explain(outcome)}")

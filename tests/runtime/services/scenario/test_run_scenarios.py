@@ -26,7 +26,8 @@ given:
 def play(steps: str, small_scratch: Scratch, given: str = GIVEN) -> str | None:
     """Play one scenario on the small app; what went otherwise, or None."""
     (scenario,) = read_scenarios("more.yaml", f"{given}steps:\n{steps}".encode())
-    return run_scenario(small_scratch, small_scratch.apps[APP], scenario).failure
+    failure = run_scenario(small_scratch, small_scratch.apps[APP], scenario).failure
+    return None if failure is None else str(failure)
 
 
 def results(text: str, tmp_path: Path, **files: str) -> tuple[ScenarioResult, ...]:
@@ -225,7 +226,7 @@ def test_a_file_that_cannot_be_read_fails_at_its_place(
     (result,) = results(text, tmp_path)
 
     assert result.name == "more.yaml"
-    assert (result.failure or "").startswith(place), result.failure
+    assert str(result.failure).startswith(place), result.failure
 
 
 def test_scenarios_are_chosen_by_their_name(tmp_path: Path) -> None:
