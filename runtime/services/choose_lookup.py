@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.expression.values import Row
 from engine.form.casting.choice import OWN_PLACE
+from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.environment import RecordEnvironment
 from engine.form.input_form import InputForm
@@ -29,7 +30,8 @@ from runtime.services.offered_actions import may_use
 from runtime.services.open_record import Target, find_form, open_record
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.record_rights import create_access, list_access
-from runtime.services.views import Choice
+from runtime.services.said_value import said_value
+from runtime.services.views import Choice, RecordRow
 
 NO_LOOKUP = not_found("There is no such lookup.", "没有这个关联字段。")
 MOST = 50
@@ -178,18 +180,16 @@ def _records(
     page = page_of(listing, request, more, tuple(getattr(definition, "search", ())))
     if isinstance(page, Refusal):
         return page
-    locale = act.caller.locale
-    return tuple(
-        Choice(
-            one.id,
-            one.title,
-            {
-                localise(looked_up.fields[key].label, locale, key): value
-                for key, value in one.values.items()
-                if key in looked_up.fields
-            },
-        )
-        for one in page.items
+    return tuple(_choice(looked_up, one, act.caller.locale) for one in page.items)
+
+
+def _choice(form: CompiledForm, found: RecordRow, locale: str) -> Choice:
+    known = [(form.fields[key], one) for key, one in found.values.items() if key in form.fields]
+    return Choice(
+        found.id,
+        found.title,
+        {localise(field.label, locale, field.key): value for field, value in known},
+        details=tuple(said_value(field.definition, value, locale) for field, value in known),
     )
 
 

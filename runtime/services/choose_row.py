@@ -33,6 +33,7 @@ from runtime.services.open_record import Target
 from runtime.services.outcome import Refusal
 from runtime.services.querying import source_of
 from runtime.services.row_titles import naming_columns, own_row_facts
+from runtime.services.said_value import said_value
 from runtime.services.titles import Titles
 from runtime.services.views import Choice, Json
 from runtime.storage.conditions import Condition, Expression, plain_column
@@ -190,10 +191,12 @@ def _choice(
     form = target.app.form(form_of(key[0]))
     values = titles.facts.records.get(key, {})
     shown: dict[str, Json] = {}
+    details: list[str] = []
     for name in definition.columns:
         column = form.fields.get(f"{subtable_of(key[0])}.{name}") if form else None
         if column is not None and titles.shows(f"{dotted(key[0])}.{name}"):
             label = localise(column.label, act.caller.locale, name)
             shown[label] = to_json(column.definition, values.get(name), titles)
+            details.append(said_value(column.definition, shown[label], act.caller.locale))
     parent: Json = {"id": record, "title": record_title} if record else None
-    return Choice(key[1], title, shown, parent)
+    return Choice(key[1], title, shown, parent, tuple(details))

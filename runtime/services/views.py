@@ -231,12 +231,16 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a lookup, with the columns the lookup shows; of a row also its `record`."""
+    """One choice of a lookup, with the columns the lookup shows; of a row also its `record`.
+
+    `details`: what the columns say, as its reader writes numbers and names options.
+    """
 
     id: str
     title: str
     columns: Mapping[str, Json] = field(default_factory=dict)
     record: Json = None
+    details: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Give the choice."""
@@ -244,6 +248,7 @@ class Choice:
             "id": self.id,
             "title": self.title,
             "columns": dict(self.columns),
+            "details": list(self.details),
         }
         return shown if self.record is None else shown | {"record": self.record}
 

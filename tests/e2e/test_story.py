@@ -11,6 +11,10 @@ from tests.e2e.shop import ORDERS, Shop, amount, enter, faults, receive, shop_in
 pytestmark = pytest.mark.e2e
 
 REPORT = "/apps/order_mgmt/reports/sales"
+NOT_COVERED = """one => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 TABS = 60
 """More presses of Tab than any way through a form takes."""
 
@@ -33,7 +37,9 @@ def _tab_to(page: Page, selector: str) -> None:
 
 def _choose(page: Page, text: str) -> None:
     page.keyboard.type(text)
-    expect(page.locator("[role=option]:visible").first).to_contain_text(text)
+    option = page.locator("[role=option]:visible").first
+    expect(option).to_contain_text(text)
+    assert option.evaluate(NOT_COVERED), "nothing may cut off or cover the choices"
     page.keyboard.press("Enter")
 
 

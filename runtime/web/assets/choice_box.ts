@@ -10,6 +10,8 @@ import type { Ref, Value } from "./value";
 
 export interface Choice extends Ref {
   columns?: Record<string, unknown>;
+  /** What the columns say, in the reader's words. */
+  details?: string[];
 }
 
 /** What a lookup's choices may follow: gathered on the way up from its input to the form. */
@@ -23,6 +25,8 @@ export interface Asking {
 
 const PAUSE = 140;
 const MOST_ASKED = 12_000;
+const GAP = 4;
+const LEAST_ROOM = 160;
 
 export class ChoiceBox {
   private readonly list = make("ul", { class: "picker-list", role: "listbox", hidden: true });
@@ -52,6 +56,32 @@ export class ChoiceBox {
     this.input.addEventListener("blur", () => { window.setTimeout(() => { this.close(); }, 120); }, { signal });
     this.list.addEventListener("mousedown", (event) => { event.preventDefault(); }, { signal });
     this.list.addEventListener("click", (event) => { this.click(event); }, { signal });
+    for (const moved of ["scroll", "resize"]) {
+      window.addEventListener(moved, () => { if (this.open && this.list.popover !== null) this.float(); }, { signal, capture: true });
+    }
+  }
+
+  /** In what scrolls the list would be cut off: there it floats above all, and follows its input. */
+  private unfold(): void {
+    const floats = this.input.closest(".table-scroll") !== null;
+    this.list.classList.toggle("is-floating", floats);
+    this.list.hidden = false;
+    if (!floats) return;
+    this.list.popover = "manual";
+    this.list.showPopover();
+    this.float();
+  }
+
+  /** Stand below the input, or above it where there is more room. */
+  private float(): void {
+    const { top, bottom, left, width } = this.input.getBoundingClientRect();
+    const below = window.innerHeight - bottom;
+    const above = below < LEAST_ROOM && top > below;
+    this.list.style.left = `${left}px`;
+    this.list.style.minWidth = `${width}px`;
+    this.list.style.top = above ? "auto" : `${bottom + GAP}px`;
+    this.list.style.bottom = above ? `${window.innerHeight - top + GAP}px` : "auto";
+    this.list.style.maxHeight = `${Math.min(300, (above ? top : below) - 2 * GAP)}px`;
   }
 
   stop(): void {
@@ -68,6 +98,7 @@ export class ChoiceBox {
   close(): void {
     window.clearTimeout(this.timer);
     this.request?.abort();
+    if (this.open && this.list.popover !== null) this.list.hidePopover();
     this.list.hidden = true;
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");
@@ -97,7 +128,7 @@ export class ChoiceBox {
     if (choices.length === 0) {
       this.list.append(make("li", { class: "picker-note", role: "presentation" }, say("no_choice")));
     }
-    this.list.hidden = false;
+    this.unfold();
     this.input.setAttribute("aria-expanded", "true");
     this.activate(choices.length > 0 ? 0 : -1);
   }
@@ -105,9 +136,7 @@ export class ChoiceBox {
   private option(choice: Choice, index: number): HTMLLIElement {
     const option = make("li", { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false" });
     option.append(choice.title);
-    const more = Object.values(choice.columns ?? {})
-      .map((one) => (typeof one === "object" && one !== null && "title" in one ? String(one.title) : one))
-      .filter((one) => one !== null && one !== "" && one !== choice.title);
+    const more = (choice.details ?? []).filter((one) => one !== "" && one !== choice.title);
     if (more.length > 0) option.append(make("small", {}, more.join(" · ")));
     return option;
   }
