@@ -78,31 +78,33 @@ class Thing:
     """An element as sentences name it: `field `rate` of Visit`.
 
     English names it by its key, as files do; Chinese by its label, which has no likeness to the
-    key, where there is one.
+    key, where there is one. A flow is named by what the nodes at its ends are called.
     """
 
     noun: Words
     name: str
     owner: Words | None = None
     label: str = ""
+    ends: tuple[Words, Words] | None = None
 
     @property
     def alone(self) -> Words:
         """Its noun and name."""
         en, zh = self.noun
-        start, arrow, rest = self.name.partition(">")
-        if not arrow:
+        if self.ends is None:
             return f"{en} `{self.name}`", f"{zh}“{self.label or self.name}”"
-        end, _, way = rest.partition(":")
+        (start_en, start_zh), (end_en, end_zh) = self.ends
+        way = self.name.partition(">")[2].partition(":")[2]
         on_en, on_zh = (f" on {way}", f"（{way}）") if way else ("", "")
-        return f"{en} from `{start}` to `{end}`{on_en}", f"从“{start}”到“{end}”的{zh}{on_zh}"
+        return f"{en} from {start_en} to {end_en}{on_en}", f"从{start_zh}到{end_zh}的{zh}{on_zh}"
 
     @property
     def short(self) -> Words:
         """A flow by where it leads; anything else in full."""
-        _, arrow, rest = self.name.partition(">")
-        end = rest.partition(":")[0]
-        return (f"flow to `{end}`", f"到“{end}”的流转") if arrow else self.placed
+        if self.ends is None:
+            return self.placed
+        key = self.name.partition(">")[2].partition(":")[0]
+        return f"flow to `{key}`", f"到{self.ends[1][1]}的流转"
 
     @property
     def placed(self) -> Words:
@@ -129,6 +131,19 @@ def chinese_label(data: Data) -> str:
     label = data.get("label") if isinstance(data, dict) else None
     found = label.get("zh") if isinstance(label, dict) else label
     return found if isinstance(found, str) else ""
+
+
+def english_label(data: Data) -> str:
+    """The label of an element in English, where there is one."""
+    label = data.get("label") if isinstance(data, dict) else None
+    found = label.get("en") if isinstance(label, dict) else label
+    return found if isinstance(found, str) else ""
+
+
+def quoted_name(data: Data, key: str) -> Words:
+    """An element in the middle of a sentence: by its label in quotes, else by its key."""
+    en, zh = english_label(data), chinese_label(data)
+    return f"“{en}”" if en else f"`{key}`", f"“{zh or key}”"
 
 
 def show(value: Data) -> str:
@@ -158,7 +173,10 @@ def added(path: str, thing: Thing, after: Data) -> Change:
         en, zh = f"{en} added to {thing.owner[0]}", f"{thing.owner[1]}新增{zh}"
     else:
         en, zh = f"{en} added", f"新增{zh}"
-    return Change(path, ChangeKind.ADDED, None, after, {"en": en, "zh": zh})
+    said_en, said_zh = _said(thing, after)
+    return Change(
+        path, ChangeKind.ADDED, None, after, {"en": f"{en}{said_en}", "zh": f"{zh}{said_zh}"}
+    )
 
 
 def removed(path: str, thing: Thing, before: Data) -> Change:
@@ -168,7 +186,20 @@ def removed(path: str, thing: Thing, before: Data) -> Change:
         en, zh = f"{en} removed from {thing.owner[0]}", f"{thing.owner[1]}删除{zh}"
     else:
         en, zh = f"{en} removed", f"删除{zh}"
-    return Change(path, ChangeKind.REMOVED, before, None, {"en": en, "zh": zh})
+    said_en, said_zh = _said(thing, before)
+    return Change(
+        path, ChangeKind.REMOVED, before, None, {"en": f"{en}{said_en}", "zh": f"{zh}{said_zh}"}
+    )
+
+
+def _said(thing: Thing, element: Data) -> Words:
+    """What is told behind a name that says too little: a label unlike its key, a condition."""
+    when = element.get("when") if isinstance(element, dict) else None
+    if thing.ends is not None and isinstance(when, str):
+        return f", when {show(when)}", f"，条件为 {show(when)}"
+    label = english_label(element)
+    plain = label.casefold().replace(" ", "_")
+    return (f" (“{label}”)" if label and plain != thing.name else "", "")
 
 
 def renamed(path: str, thing: Thing, name: str) -> Change:

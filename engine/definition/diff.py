@@ -7,7 +7,7 @@ Rules of this file:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from engine.definition.change import (
     NOUNS,
@@ -19,6 +19,7 @@ from engine.definition.change import (
     chinese_label,
     label_of,
     moved,
+    quoted_name,
     removed,
     renamed,
 )
@@ -38,11 +39,15 @@ NAMED: dict[str, Words] = {"app": ("the app", "应用")}
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the comparison stands: the path, the thing there, and how it owns what is in it."""
+    """Where the comparison stands: the path, the thing there, and how it owns what is in it.
+
+    `nodes`: what the nodes beside a list of flows are called.
+    """
 
     path: str
     thing: Thing
     words: Words
+    nodes: Mapping[str, Words] = field(default_factory=dict)
 
 
 def diff(before: App, after: App) -> tuple[Change, ...]:
@@ -54,6 +59,7 @@ def diff(before: App, after: App) -> tuple[Change, ...]:
 
 def _maps(before: Mapping[str, Data], after: Mapping[str, Data], at: _Place) -> Iterator[Change]:
     names = [*before, *(name for name in after if name not in before)]
+    at = replace(at, nodes=_nodes(before) | _nodes(after))
     for name in names:
         if name in ("key", "was"):
             continue
@@ -66,13 +72,19 @@ def _values(before: Data, after: Data, where: tuple[str, str], at: _Place) -> It
     if before == after:
         return
     if name in NOUNS and _are_elements(before) and _are_elements(after):
-        place = _Place(path, at.thing, at.words)
+        place = replace(at, path=path)
         yield from _lists(_elements(before), _elements(after), name, place)
     elif name not in ATOMIC and isinstance(before, dict) and isinstance(after, dict):
         yield from _maps(before, after, _Place(path, at.thing, at.words))
     else:
         property_name = path.removeprefix(f"{at.path}.")
         yield changed(path, at.thing, property_name, (before, after))
+
+
+def _nodes(data: Mapping[str, Data]) -> dict[str, Words]:
+    """What the nodes of a workflow are called in sentences."""
+    keyed = ((one.get("key"), one) for one in _elements(data.get("nodes")))
+    return {key: quoted_name(one, key) for key, one in keyed if isinstance(key, str)}
 
 
 def _are_elements(data: Data) -> bool:
@@ -94,7 +106,8 @@ def _lists(
         was: key for key, element in new.items() for was in earlier_keys(element) if was in old
     }
     for key, element in old.items():
-        thing = Thing(noun, key, owner, chinese_label(element))
+        ends = _ends(key, name, at)
+        thing = Thing(noun, key, owner, chinese_label(element), ends)
         now = key if key in new else earlier.get(key)
         if now is None:
             yield removed(f"{at.path}.{key}", thing, element)
@@ -102,14 +115,27 @@ def _lists(
         if now != key:
             yield renamed(f"{at.path}.{now}", thing, now)
         words = label_of(new[now], noun, now)
-        named = Thing(noun, now, owner, chinese_label(new[now]))
+        named = Thing(noun, now, owner, chinese_label(new[now]), ends)
         place = _Place(f"{at.path}.{now}", named, words)
         yield from _maps(element, new[now], place)
     for key, element in new.items():
         if key not in old and not any(now == key for now in earlier.values()):
-            thing = Thing(noun, key, owner, chinese_label(element))
+            thing = Thing(noun, key, owner, chinese_label(element), _ends(key, name, at))
             yield added(f"{at.path}.{key}", thing, element)
     yield from _order([earlier.get(key, key) for key in old], list(new), noun, at)
+
+
+def _ends(key: str, name: str, at: _Place) -> tuple[Words, Words] | None:
+    """What the nodes at both ends of a flow are called; nothing for anything else."""
+    start, arrow, rest = key.partition(">")
+    if name != "flows" or not arrow:
+        return None
+    end = rest.partition(":")[0]
+    return _node(at, start), _node(at, end)
+
+
+def _node(at: _Place, key: str) -> Words:
+    return at.nodes.get(key, (f"`{key}`", f"“{key}”"))
 
 
 def _order(old: list[str], new: list[str], noun: Words, at: _Place) -> Iterator[Change]:

@@ -68,3 +68,27 @@ def test_another_order_of_fields_is_one_change() -> None:
 def test_comments_and_layout_are_no_change() -> None:
     commented = encoded({name: f"# c\n\n{text}" for name, text in SOUND.items()})
     assert diff(load_app(encoded(SOUND)), load_app(commented)) == ()
+
+
+def test_a_flow_is_told_by_what_its_nodes_are_called_and_when_it_is_taken() -> None:
+    called = spoiled(FLOW, "key: check,", "key: check, label: {en: Second look, zh: 复核},")
+    elsewhere = called[FLOW].replace(b"to: check, when", b"to: done, when")
+    before = load_app({**called, FLOW: elsewhere})
+    (change,) = [one for one in diff(before, load_app(called)) if one.kind is ChangeKind.ADDED]
+    assert change.sentence == {
+        "en": "flow from `route` to “Second look” added to workflow `review`, when `total > 100`",
+        "zh": "流程“review”新增从“route”到“复核”的流转，条件为 `total > 100`",
+    }
+
+
+def test_a_label_unlike_its_key_is_told_with_what_is_new() -> None:
+    old, new = "{key: note, type: text}", "{key: note, type: text}\n  - {key: text_1, type: text, "
+    named = new + "label: {en: Reason, zh: 原因}}"
+    (change,) = diff(load_app(encoded(SOUND)), load_app(spoiled(VISIT, old, named)))
+    assert change.sentence == {
+        "en": "field `text_1` added to Visit (“Reason”)",
+        "zh": "Visit新增字段“原因”",
+    }
+    same = new + "label: {en: Text 1}}"
+    (change,) = diff(load_app(encoded(SOUND)), load_app(spoiled(VISIT, old, same)))
+    assert change.sentence["en"] == "field `text_1` added to Visit"
