@@ -15,7 +15,7 @@ from runtime.services.act import Act
 from runtime.services.attachments import file_refs
 from runtime.services.export_text import ExportText
 from runtime.services.facts_of import fetch_facts
-from runtime.services.listing import Listing, WrongRequest, listing_of
+from runtime.services.listing import Listing, WrongRequest, listing_of, no_view
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal, forbidden, wrong
 from runtime.services.record_rights import granted_access
@@ -94,6 +94,14 @@ def export_records(
     return _exported(listing, query, request)
 
 
+def open_views(act: Act, app: str, form: str) -> frozenset[str]:
+    """The keys of the views that the caller may list a form by."""
+    listing = _listing(act, app, form)
+    if isinstance(listing, Refusal):
+        return frozenset()
+    return frozenset(one.model.key for one in listing.form.views if listing.is_view(one))
+
+
 def _listing(act: Act, app: str, form: str) -> Listing | Refusal:
     target = find_form(act, app, form)
     return target if isinstance(target, Refusal) else listing_of(act, target)
@@ -107,8 +115,10 @@ def _query(
 ) -> ListQuery:
     view = next((one for one in listing.form.views if one.model.key == request.view), None)
     typed = listing.condition(request.filter) if request.filter else None
+    if view and not listing.is_view(view):
+        raise WrongRequest(no_view(view.model.key))
     declared = listing.translate(view.filter) if view and view.filter else None
-    sort = request.sort or (view.model.sort if view else None) or ""
+    sort = request.sort or listing.open_sort((view.model.sort if view else None) or "")
     query = ListQuery(
         tables=listing.app.tables.form(listing.form.key),
         condition=all_of([typed, declared, more]),

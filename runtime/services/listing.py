@@ -19,6 +19,7 @@ from engine.expression.errors import EvaluationError, ExpressionError
 from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.form.compiled import CompiledForm
+from engine.form.compiled_field import CompiledView
 from engine.form.field_types import field_type
 from engine.form.record import SYSTEM_FIELDS
 from engine.form.row_forms import PARENT, dotted, form_of, subtable_of
@@ -36,6 +37,8 @@ from runtime.storage.query import NoSqlForm, Source, SqlContext, sql_condition, 
 from runtime.storage.record_list import search_condition
 
 MOST_TERMS = 10
+OUTSIDE = frozenset({"me", "setting", "old"})
+"""What an expression reads that no field of the record is."""
 
 
 class WrongRequest(Exception):  # noqa: N818 - it carries a refusal out of the translation
@@ -92,9 +95,14 @@ class Listing:
                 )
             ) from error
         for path in compiled.references:
-            if path[0] not in ("me", "setting", "old") and not self.is_open(path):
+            if path[0] not in OUTSIDE and not self.is_open(path):
                 raise WrongRequest(no_field(".".join(path)))
         return self.translate(compiled)
+
+    def is_view(self, view: CompiledView) -> bool:
+        """Whether a view narrows by nothing that is hidden: what it lists would tell of it."""
+        references = view.filter.references if view.filter else ()
+        return all(path[0] in OUTSIDE or self.is_open(path) for path in references)
 
     def is_open(self, path: Path) -> bool:
         """Whether a path may be used across records: nothing on its way is hidden."""
@@ -165,16 +173,23 @@ class Listing:
                 continue
         return wanted
 
-    def _term(self, written: str) -> SortTerm:
-        key = written.removeprefix("-")
+    def open_sort(self, written: str) -> str:
+        """Keep of a view's sequence what the caller may sort by."""
+        terms = [one.strip() for one in written.split(",") if one.strip()]
+        return ",".join(one for one in terms if self._sorts_by(one.removeprefix("-")))
+
+    def _sorts_by(self, key: str) -> bool:
         field = self.form.fields.get(key)
-        known = key in SYSTEM_FIELDS or (
+        return key in SYSTEM_FIELDS or (
             field is not None
             and field.subtable is None
             and field_type(field.definition).sortable
             and self.access.shows(key)
         )
-        if not known:
+
+    def _term(self, written: str) -> SortTerm:
+        key = written.removeprefix("-")
+        if not self._sorts_by(key):
             raise WrongRequest(no_field(key))
         compiled = self._own(key)
         try:
@@ -242,6 +257,17 @@ def listing_of(act: Act, target: Target) -> Listing | Refusal:
         list_access(act, target.app, target.form),
         source_of(target.app, target.form.key),
         sql_context(act, environment),
+    )
+
+
+def no_view(name: str) -> Refusal:
+    """Refuse a view that narrows by what the caller may not read."""
+    return Refusal(
+        RefusalKind.WRONG,
+        {
+            "en": f"There is no view “{name}” for you here.",
+            "zh": f"没有可供您使用的视图“{name}”。",
+        },
     )
 
 

@@ -10,7 +10,7 @@ from engine.form.model import Form, RowLookupField
 from engine.text import localise
 from runtime.services.act import Act, consult
 from runtime.services.list_apps import list_apps
-from runtime.services.list_records import ListRequest, list_records
+from runtime.services.list_records import ListRequest, list_records, open_views
 from runtime.services.list_trash import opens_trash
 from runtime.services.offered_actions import selection_offers
 from runtime.services.open_record import find_form
@@ -78,7 +78,8 @@ def _list(act: Act, visit: Visit) -> Reply:
     if isinstance(target, Refusal):
         return target
     form = target.form.form
-    ask = _ask(visit, form, f"/apps/{app}/forms/{key}")
+    views = open_views(act, app, key)
+    ask = _ask(visit, form, f"/apps/{app}/forms/{key}", views)
     access = list_access(act, target.app, target.form)
     request = ListRequest(
         filter=filter_expression(form, ask.terms),
@@ -100,7 +101,7 @@ def _list(act: Act, visit: Visit) -> Reply:
     screen = ListScreen(
         label=localise(form.label, visit.locale, form.key),
         way=way_to_app(frame, app),
-        list=bind_list(form, ask, page, reader, access, _names(act, app, form, ask)),
+        list=bind_list(form, ask, page, reader, access, _names(act, app, form, ask), views),
         new_href=f"{visit.path}/new" if summary and _may_create(summary, key) else "",
         export_href=_export_address(visit.path, request) if may("export") else "",
         may_delete=may("delete"),
@@ -143,11 +144,11 @@ def _export_address(path: str, request: ListRequest) -> str:
     return f"/api/v1{path}/export?{query}"
 
 
-def _ask(visit: Visit, form: Form, path: str) -> ListAsk:
+def _ask(visit: Visit, form: Form, path: str, views: frozenset[str]) -> ListAsk:
     columns = visit.query.get("column") or visit.asked("columns").split(",")
     return ListAsk(
         path=path,
-        view=chosen_view(form, visit.asked("view")),
+        view=chosen_view(form, visit.asked("view"), views),
         search=visit.asked("q").strip(),
         terms=read_terms(form, _raw_terms(visit)),
         sort=visit.asked("sort"),

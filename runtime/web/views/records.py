@@ -1,13 +1,13 @@
 """A list of records: tabs of views, filters, columns, rows, and the way to more."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from engine.access.fields import FieldAccess
-from engine.form.model import FieldDefinition, Form
+from engine.form.model import FieldDefinition, Form, View
 from engine.text import localise
 from runtime.i18n.catalogue import Words
 from runtime.services.views import RecordPage, RecordRow
@@ -156,17 +156,19 @@ def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader
     reader: Reader,
     access: FieldAccess,
     names: Mapping[str, str] = NOBODY,
+    views: Collection[str] | None = None,
 ) -> ListView:
     """Bind a page of records to the list's chrome: what is masked shows, but narrows nothing.
 
-    `names` calls the records that filters name by their ids.
+    `names` calls the records that filters name by their ids; `views` are those that are open to
+    the reader (None: all).
     """
     words, hidden = reader.clock.words, access.absent
     columns = listed_columns(form, ask, hidden)
     fields = {one.key: one for one in listable(form)}
     offered = filter_fields(form, access.hidden, words, f"/api/v1{ask.path}")
     return ListView(
-        tabs=_tabs(form, ask, words),
+        tabs=_tabs(form, ask, words, views),
         ask=ask,
         chips=tuple(_chip(form, ask, term, offered, reader, names) for term in ask.terms),
         filters=offered,
@@ -196,24 +198,29 @@ def spoken_count(page: RecordPage, words: Words) -> str:
     return ""
 
 
-def _tabs(form: Form, ask: ListAsk, words: Words) -> tuple[Tab, ...]:
+def _tabs(form: Form, ask: ListAsk, words: Words, views: Collection[str] | None) -> tuple[Tab, ...]:
+    shown = _open(form, views)
     own = tuple(
         Tab(
             localise(view.label, words.locale, view.key),
             ask.address(view=view.key, f=[], sort="", columns=""),
             ask.view == view.key,
         )
-        for view in form.views
+        for view in shown
     )
-    if any(view.filter is None for view in form.views):
+    if any(view.filter is None for view in shown):
         return own
     everything = ask.address(view=EVERYTHING if own else "", f=[], sort="")
     return (*own, Tab(words("list.all"), everything, ask.view in ("", EVERYTHING)))
 
 
-def chosen_view(form: Form, asked: str) -> str:
-    """Give the view to show: the one asked for, else the first."""
-    keys = [view.key for view in form.views]
+def _open(form: Form, views: Collection[str] | None) -> list[View]:
+    return [view for view in form.views if views is None or view.key in views]
+
+
+def chosen_view(form: Form, asked: str, views: Collection[str] | None = None) -> str:
+    """Give the view to show: the one asked for, else the first of those that are open."""
+    keys = [view.key for view in _open(form, views)]
     if asked in keys or asked == EVERYTHING:
         return asked
     return keys[0] if keys else ""

@@ -27,6 +27,9 @@ fields:
   - {key: cost, type: money}
   - {key: free, type: decimal, on_read: true, formula: "SUM_OF(holding, free, item == record.id)"}
   - {key: worth, type: money, on_read: true, formula: "free * cost"}
+views:
+  - {key: dear, filter: "cost > 2", columns: [name, cost], sort: name}
+  - {key: by_cost, columns: [name, cost], sort: "-cost,name"}
 access:
   - {role: staff, can: [read, export], fields: {hide: [cost]}}
   - {role: manager, can: [create, read, update, delete, export]}

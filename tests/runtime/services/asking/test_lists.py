@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from runtime.services.act import Act
-from runtime.services.list_records import ListRequest, export_records, list_records
+from runtime.services.list_records import ListRequest, export_records, list_records, open_views
 from runtime.services.outcome import Refusal
 from runtime.services.views import RecordPage
 from runtime.services.widget_data import widget_data
@@ -82,6 +82,27 @@ def test_a_view_is_filtered_by_an_answer(shop: Shop) -> None:
     asked = ListRequest(view="alone", fields=("name", "others"))
     page = must(shop.ask("ann", list_records, APP, "offer", asked))
     assert [(row.values["name"], row.values["others"]) for row in page.items] == [("a", 0)]
+
+
+@pytest.mark.parametrize("sort", [None, "name"])
+def test_a_view_that_narrows_by_a_hidden_field_is_no_view(items: Shop, sort: str | None) -> None:
+    request = ListRequest(view="dear", sort=sort, fields=("name",))
+    assert isinstance(items.ask("ann", list_records, APP, "item", request), Refusal)
+    assert len(must(items.ask("mia", list_records, APP, "item", request)).items) == len(FREE)
+    assert items.ask("ann", open_views, APP, "item") == {"by_cost"}
+    assert items.ask("mia", open_views, APP, "item") == {"by_cost", "dear"}
+
+
+def test_a_view_sorts_by_what_its_reader_may_see(items: Shop) -> None:
+    items.make("item", name="e", base="1", cost="9.00")
+    request = ListRequest(view="by_cost", fields=("name",))
+
+    def names(who: str) -> list[object]:
+        page = must(items.ask(who, list_records, APP, "item", request))
+        return [row.values["name"] for row in page.items]
+
+    assert names("mia") == ["e", "a", "b", "c", "d"]
+    assert names("ann") == ["a", "b", "c", "d", "e"]
 
 
 def test_a_report_measures_filters_and_groups_by_answers(items: Shop) -> None:
