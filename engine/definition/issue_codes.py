@@ -403,6 +403,13 @@ _MEANING = {
         "Move some of the fields to a form of their own, with a lookup to it.",
         "请将部分字段移到单独的表单，并用关联字段连接。",
     ),
+    "FIELD011": IssueKind(
+        "the section `{found}` is a tab, and there is no other tab beside it",
+        "分组“{found}”是标签页，但旁边没有别的标签页",
+        "Give the section before or behind it `tab: true` as well, or leave it out here.",
+        "请让前面或后面的分组也声明 `tab: true`，或在此处去掉。",
+        warning=True,
+    ),
     "LABEL001": IssueKind(
         "the label mixes letters of different alphabets that look alike: `{found}`",
         "标签混用了外形相似的不同文字的字母：“{found}”",

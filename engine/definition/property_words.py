@@ -213,6 +213,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "submit": "Whether what is made is handed in at once; in a scenario, the form that is "
     "submitted.",
     "subtable": "The subtable whose rows are pointed at.",
+    "tab": "Whether the section is a tab, beside the sections next to it that are tabs as well.",
     "target": "The number that is aimed at.",
     "then": "What is shown afterwards: `open NAME`, something the steps have made.",
     "time_zone": "The time zone, such as Asia/Shanghai.",

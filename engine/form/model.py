@@ -313,7 +313,10 @@ class AddressField(FieldBase):
 
 
 class SectionField(Element):
-    """A heading; the fields behind it, up to the next one, belong to it. Holds no value."""
+    """A heading; the fields behind it, up to the next one, belong to it. Holds no value.
+
+    Sections that follow one another and say `tab` are tabs of one place, shown one at a time.
+    """
 
     type: Literal["section"]
     key: Key
@@ -321,6 +324,7 @@ class SectionField(Element):
     label: Text | None = None
     help: Text | None = None
     visible: Flag = True
+    tab: bool = False
 
 
 ColumnDefinition = Annotated[

@@ -96,7 +96,7 @@ def _field(
         "computed": field.computed,
     }
     if isinstance(definition, SectionField):
-        return told
+        return {**told, "tab": definition.tab}
     told["schema"] = _json(json_schema(definition))
     if isinstance(definition, SelectField | MultiSelectField):
         told["options"] = [

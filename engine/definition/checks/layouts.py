@@ -1,4 +1,7 @@
-"""What a form's layout names: its own fields and columns, and the forms that point here."""
+"""What a form's layout names: its own fields and columns, and the forms that point here.
+
+Sections that are tabs stand beside one another: one alone is told.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,10 +15,12 @@ from engine.form.model import (
     LookupField,
     MultiLookupField,
     RowLookupField,
+    SectionField,
     SelectField,
     SubtableField,
 )
 from engine.form.presentation import Related
+from engine.form.tab_sets import tab_sets
 
 
 def check_layouts(subject: Subject) -> Iterator[Issue]:
@@ -27,6 +32,7 @@ def check_layouts(subject: Subject) -> Iterator[Issue]:
         yield from path_issues(subject, form, form.layout.highlights, (*path, "highlights"))
         yield from _progress(subject, form, path)
         yield from _columns_of(subject, form, (*path, "columns_of"))
+        yield from _lonely_tabs(subject, form, (*at, "fields"))
         for index, related in enumerate(form.layout.related):
             yield from _related(subject, form, related, (*path, "related", index))
 
@@ -65,6 +71,13 @@ def _columns_of(subject: Subject, form: Form, path: Path) -> Iterator[Issue]:
         if isinstance(table, SubtableField):
             names = [f"{name}.{column}" for column in columns]
             yield from _own_fields(subject, form, names, (*path, name))
+
+
+def _lonely_tabs(subject: Subject, form: Form, path: Path) -> Iterator[Issue]:
+    lonely = [keys[0] for keys in tab_sets(form.fields) if len(keys) == 1]
+    for index, field in enumerate(form.fields):
+        if isinstance(field, SectionField) and field.key in lonely:
+            yield subject.told("FIELD011", (*path, index, "tab"), found=field.key)
 
 
 def _related(subject: Subject, form: Form, related: Related, path: Path) -> Iterator[Issue]:

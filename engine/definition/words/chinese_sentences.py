@@ -199,6 +199,7 @@ CHINESE_SENTENCES: Mapping[str, str] = {
     "stop": "要终止其进行中实例的流程。",
     "submit": "新建后是否立即提交；在场景中，是要提交的表单。",
     "subtable": "要指向哪个明细表的行。",
+    "tab": "是否显示为标签页：与前后相邻的标签页分组并排，每次显示一个。",
     "target": "要达到的目标数值。",
     "then": "完成后显示什么：打开步骤中新建的记录。",
     "time_zone": "应用所在时区，如 Asia/Shanghai。",

@@ -200,6 +200,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "stop": ("Stop a workflow", "终止流程"),
     "submit": ("Submit", "提交"),
     "subtable": ("Rows of", "明细表"),
+    "tab": ("Shown as a tab", "显示为标签页"),
     "target": ("Target", "目标值"),
     "then": ("Shown afterwards", "完成后打开"),
     "time_zone": ("Time zone", "时区"),

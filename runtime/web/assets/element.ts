@@ -29,6 +29,11 @@ export function icon(name: string): SVGSVGElement {
   return svg;
 }
 
+/** Tell what folds or hides an element that it is wanted: a tab opens. */
+export function reveal(element: HTMLElement): void {
+  element.dispatchEvent(new Event("reveal", { bubbles: true }));
+}
+
 let counter = 0;
 
 /** An id that no other element of this page has. */

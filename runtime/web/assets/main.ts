@@ -23,6 +23,7 @@ import { Opened } from "./islands/opened";
 import { Palette } from "./islands/palette";
 import { Picker } from "./islands/picker";
 import { Regions } from "./islands/regions";
+import { Tabs } from "./islands/tabs";
 import { Toast } from "./islands/toast";
 import "./styles/tabler.scss";
 import "./styles/tokens.css";
@@ -52,6 +53,7 @@ const ISLANDS: Record<string, IslandClass> = {
   palette: Palette,
   picker: Picker,
   regions: Regions,
+  tabs: Tabs,
   toast: Toast,
 };
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from engine.form.model import FieldDefinition, Form, MoneyField, SectionField, SubtableField
+from engine.form.tab_sets import tab_sets
 from engine.text import localise
 from runtime.services.views import FieldProblem
 from runtime.web.views.field import Circumstances, FieldView, bind_field, filled_by, is_computed
@@ -36,6 +37,8 @@ class SectionView:
     """Computed amounts, read one below the other."""
     folded: tuple[FieldView, ...] = ()
     """What only tells more."""
+    tabs: str = ""
+    """The first section of the set of tabs that it is one of."""
 
     @property
     def runs(self) -> tuple[tuple[Part, ...], ...]:
@@ -74,9 +77,16 @@ class FormBody:
 
     @property
     def anchors(self) -> tuple[SectionView, ...]:
-        """The sections that a bar of anchors leads to; none where there are few."""
+        """The sections that a bar of anchors leads to; none where there are few places."""
         named = tuple(one for one in self.sections if one.filled and one.label)
-        return named if len(named) >= MANY_SECTIONS else ()
+        places = {one.tabs or one.key for one in named}
+        return named if len(places) >= MANY_SECTIONS else ()
+
+    @property
+    def blocks(self) -> tuple[tuple[SectionView, ...], ...]:
+        """What stands one below the other: sections, and sets of tabs, which are several."""
+        grouped = groupby(self.sections, key=lambda one: one.tabs or one.key)
+        return tuple(tuple(run) for _, run in grouped)
 
     @property
     def parts(self) -> Iterable[Part]:
@@ -109,7 +119,9 @@ def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None)
         else:
             parts.append(bind_field(definition, at))
     sections += _section(head, parts, definitions, at)
-    return FormBody(tuple(sections), form.layout.columns)
+    first = {key: keys[0] for keys in tab_sets(form.fields) for key in keys}
+    placed = tuple(replace(one, tabs=first.get(one.key, "")) for one in sections)
+    return FormBody(placed, form.layout.columns)
 
 
 def _idle(form: Form, at: Circumstances) -> frozenset[str]:

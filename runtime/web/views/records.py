@@ -7,7 +7,8 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from engine.access.fields import FieldAccess
-from engine.form.model import FieldDefinition, Form, View
+from engine.form.model import FieldDefinition, Form
+from engine.form.presentation import View
 from engine.text import localise
 from runtime.i18n.catalogue import Words
 from runtime.services.views import RecordPage, RecordRow

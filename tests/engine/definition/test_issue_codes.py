@@ -256,6 +256,11 @@ PROVOKED: list[tuple[str, Files, str]] = [
         "forms.visit.fields.day",
     ),
     ("FIELD010", widened(1001, "text"), "forms.visit.fields"),
+    (
+        "FIELD011",
+        spoiled(VISIT, "fields:\n", "fields:\n  - {key: alone, type: section, tab: true}\n"),
+        "forms.visit.fields.alone.tab",
+    ),
     ("FIELD009", spoiled(VISIT, "key: day, type: date", "key: day, type: date, on_read: true"), ""),
     ("LABEL001", spoiled(VISIT, "label: Visit", f"label: {HOMOGLYPH}"), "forms.visit.label"),
     (

@@ -50,6 +50,37 @@ def told(old: str = "", new: str = "") -> list[tuple[str, str]]:
     return [(one.code, localise(one.message, "en")) for one in issues if one.severity == "error"]
 
 
+TABS = """
+key: note
+label: Note
+fields:
+  - {key: first, type: section, label: First}
+  - {key: task, type: lookup, form: task, label: Task}
+  - {key: more, type: section, label: More, tab: true}
+  - {key: text, type: text, label: Text}
+  - {key: last, type: section, label: Last, SECOND}
+  - key: rows
+    type: subtable
+    label: Rows
+    fields: [{key: step, type: row_lookup, form: task, subtable: steps, label: Step}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [("tab: true", []), ("tab: false", ["FIELD011"]), ("visible: true", ["FIELD011"])],
+)
+def test_a_tab_without_another_beside_it_is_told(second: str, codes: list[str]) -> None:
+    files = {
+        "app.yaml": APP.replace("forms: [task, note]\n", ""),
+        "forms/task.yaml": TASK,
+        "forms/note.yaml": TABS.replace("SECOND", second),
+    }
+    issues = check_files({name: text.encode() for name, text in files.items()}).issues
+    assert [one.code for one in issues] == codes
+    assert all(not one.is_error and "`more` is a tab" in one.message["en"] for one in issues)
+
+
 def test_a_layout_whose_names_are_there_is_sound() -> None:
     assert told() == []
 

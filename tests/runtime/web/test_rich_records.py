@@ -58,6 +58,20 @@ def _read(values: Mapping[str, object]) -> FormBody:
     return bind_form(FORM, Circumstances(made.reader(), "/api", values=values))
 
 
+def test_tabs_stand_together_and_what_stands_between_parts_them() -> None:
+    fields = [{"key": "top", "type": "text"}]
+    for key, tab in (("a", True), ("b", True), ("c", False), ("d", True), ("e", True), ("f", True)):
+        fields.append({"key": key, "type": "section", "tab": tab})  # type: ignore[dict-item]
+        fields += [{"key": f"{key}_in", "type": "text"}] if key != "c" else []
+    form = TypeAdapter(Form).validate_python({"key": "plan", "fields": fields})
+    values = dict.fromkeys(("top", "a_in", "b_in", "d_in", "e_in"), "x")
+    at = Circumstances(made.reader(), "/api", values=values, hidden=frozenset({"e_in"}))
+    body = bind_form(form, at)
+    blocks = [[section.key for section in block] for block in body.blocks]
+    assert blocks == [["main"], ["a", "b"], ["d", "f"]]
+    assert body.anchors == ()
+
+
 @pytest.mark.parametrize(
     ("present", "line"),
     [

@@ -166,7 +166,10 @@ export class Entries {
     for (const [path, field] of this.fields) {
       if (!touchedOnly || field.touched) field.error = (byField.get(path) ?? []).join(" ");
     }
-    for (const grid of this.grids.values()) grid.model.dispatchEvent(new Event("computed"));
+    for (const grid of this.grids.values()) {
+      if (!touchedOnly || grid.model.touched) grid.error = (byField.get(grid.path) ?? []).join(" ");
+      grid.model.dispatchEvent(new Event("computed"));
+    }
   }
 
   place(path: string): Place {

@@ -1,5 +1,6 @@
 /** One field of a form on the page: reads what is in its inputs, shows what the server computed. */
 
+import { reveal } from "../element";
 import { islandOf } from "../island";
 import { Files } from "../islands/files";
 import { Picker } from "../islands/picker";
@@ -107,6 +108,7 @@ export class Field {
   }
 
   focus(): void {
+    reveal(this.element);
     const target = this.input ?? this.element.querySelector<HTMLElement>("input, [tabindex]");
     target?.focus();
     this.element.scrollIntoView({ block: "center" });

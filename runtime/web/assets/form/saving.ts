@@ -89,6 +89,7 @@ export class Saving {
       this.entries.showErrors(hard, false);
       const detail = { path: "", code: "refused", message: answer.body?.detail ?? answer.body?.title ?? say("failed") };
       this.summary.show(hard.length > 0 ? hard : [detail], (path) => this.entries.place(path));
+      this.element.dispatchEvent(new Event("faults", { bubbles: true }));
     }
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { follow, type Asking } from "../choice_box";
-import { icon, make } from "../element";
+import { icon, make, reveal } from "../element";
 import { RowCards } from "../grid/cards";
 import { Cursor } from "../grid/cursor";
 import { paste, type Unread } from "../grid/paste";
@@ -36,7 +36,7 @@ export class Grid implements Island {
   private readonly listeners = new AbortController();
   private unfolded = false;
 
-  constructor(element: HTMLElement) {
+  constructor(private readonly element: HTMLElement) {
     const source = element.querySelector("script[data-model]")?.textContent ?? "null";
     const model = JSON.parse(source) as Model;
     const place = element.querySelector<HTMLElement>(".grid-place");
@@ -85,8 +85,18 @@ export class Grid implements Island {
     return this.cursor.busy(row, key);
   }
 
+  /** Say what is wrong with the rows as a whole. */
+  set error(message: string) {
+    const place = this.element.querySelector<HTMLElement>(":scope > .field-error");
+    this.element.classList.toggle("has-error", message !== "");
+    if (place === null) return;
+    place.textContent = message;
+    place.hidden = message === "";
+  }
+
   /** Put the cursor into a row's cell, as the summary of errors asks. */
   jump(place: number, key: string): void {
+    reveal(this.element);
     const row = this.model.rows[place];
     if (row === undefined) {
       this.place.focus();
