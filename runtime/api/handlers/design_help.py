@@ -4,9 +4,11 @@ from typing import cast
 
 from engine.definition.tree import Data
 from runtime.api.call import Answer, Call, Page, Reply, unfit
+from runtime.api.handlers.records import LIMIT
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, Takes, direct, reading
+from runtime.api.route import Description, Parameter, Route, Takes, direct, reading
 from runtime.services.act import Act
+from runtime.services.design.choose_person import choose_person
 from runtime.services.design.try_assignees import Asking, try_assignees
 from runtime.services.design.try_expression import Tried, try_expression
 from runtime.services.design.try_report import try_report
@@ -70,6 +72,14 @@ def find_people(call: Call, act: Act) -> Reply:
     return found if isinstance(found, Refusal) else Answer(found.as_json())
 
 
+def show_choices(call: Call, act: Act) -> Reply:
+    """Offer people by name, where a definition names somebody."""
+    found = choose_person(act, call.path["app"], call.query.get("q", ""), call.limit())
+    if isinstance(found, Refusal):
+        return found
+    return Answer({"items": [one.as_json() for one in found]})
+
+
 def try_widgets(call: Call, act: Act) -> Reply:
     """Give the numbers of every widget of a report of the draft."""
     call.only("filters")
@@ -126,6 +136,14 @@ ROUTES: tuple[Route, ...] = (
         Description("Find who would be asked at a node of the draft", "Asking", "AskedPeople"),
         right=Right.APP_DESIGN,
         takes=Takes.JSON,
+    ),
+    reading(
+        "GET",
+        "/apps/{app}/people",
+        show_choices,
+        Description("Find people whom a definition may name", gives="PeopleChoices"),
+        right=Right.APP_DESIGN,
+        query=(LIMIT, Parameter("q", "Words of the name, the sign-in name or the department.")),
     ),
     reading(
         "POST",

@@ -74,6 +74,9 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
     "AskedPeople": thing(
         {"people": many(thing({"id": TEXT, "name": TEXT, "reason": TEXT})), "note": TEXT}
     ),
+    "PeopleChoices": thing(
+        {"items": many(thing({"username": TEXT, "name": TEXT, "department": TEXT}))}
+    ),
     "TriedReport": {
         "type": "object",
         "additionalProperties": False,

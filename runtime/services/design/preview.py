@@ -3,14 +3,15 @@
 Rules of this file:
 1. It is the real use cases on the draft's world, in a reading act: what they show is what they will
    show once it is published. New fields are blank in records that are there.
-2. The person is the caller with another role. What that role may see of records is shown to who may
-   try drafts on records; to others the form is shown without any.
+2. The person is the caller with another role, or somebody else (`@` with a sign-in name) with the
+   roles he has in this app. What they may see of records is shown to who may try drafts on records;
+   to others the form is shown without any.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from engine.access.directory import ADMIN
+from engine.access.directory import ADMIN, Person
 from engine.expression.errors import wrong_value
 from engine.expression.question import Asked
 from engine.form.facts import Facts, Need, directory_facts
@@ -28,6 +29,10 @@ from runtime.storage.foreseeing import foresee
 OWN_ROLES = "-"
 """Stands for the caller's own roles."""
 
+AS_PERSON = "@"
+"""Stands before the sign-in name of somebody to be seen as."""
+
+NO_PERSON = not_found("There is no such person.", "没有这个人员。")
 NO_ROLE = not_found("The draft has no such role.", "草稿中没有这个角色。")
 NOT_YET = conflict(
     "The draft has errors that keep its forms from being shown. Mend what its check tells first.",
@@ -48,7 +53,7 @@ ONLY_A_PREVIEW = conflict(
 def previewing(
     act: Act, app: str, role: str = OWN_ROLES, *, records: bool = False
 ) -> Act | Refusal:
-    """Give the act of a person with a role in whose world the draft is published.
+    """Give the act of somebody with a role, or of a person, in whose world the draft is published.
 
     `records`: stored records are going to be shown.
     """
@@ -58,23 +63,35 @@ def previewing(
     trusted = may_try_on_records(act, app)
     if records and not trusted:
         return NO_RECORDS
-    role = role.removeprefix(f"{app}.")
-    known = {one.key for one in model.app.roles} | {ADMIN, OWN_ROLES}
-    if role not in known:
-        return NO_ROLE
+    person = _seen_as(act, model, role)
+    if isinstance(person, Refusal):
+        return person
     made = _compiled(act, model)
     if made is None:
         return NOT_YET
-    person = act.caller.person
-    if role != OWN_ROLES:
-        named = role if role == ADMIN else f"{app}.{role}"
-        person = replace(person, roles=frozenset({named}))
     caller = replace(act.caller, person=person, read_only=True)
     world = replace(act.world, apps={**act.world.apps, app: made}, memo={})
     inside = replace(act, caller=caller, world=world, memo={}, written=[], writing=False)
     if not trusted:
         inside.memo["answers", app] = _Silent(inside, made)
     return inside
+
+
+def _seen_as(act: Act, model: DraftModel, role: str) -> Person | Refusal:
+    """Who looks at the preview: the caller, as himself or with a role of the draft, or another."""
+    app, caller = model.app.app.key, act.caller.person
+    if role == OWN_ROLES:
+        return caller
+    if role.startswith(AS_PERSON):
+        other = act.world.directory.by_username(role.removeprefix(AS_PERSON))
+        if other is None or not other.active:
+            return NO_PERSON
+        own = (one for one in other.roles if one == ADMIN or one.startswith(f"{app}."))
+        return replace(other, roles=frozenset(own))
+    role = role.removeprefix(f"{app}.")
+    if role not in {one.key for one in model.app.roles} | {ADMIN}:
+        return NO_ROLE
+    return replace(caller, roles=frozenset({role if role == ADMIN else f"{app}.{role}"}))
 
 
 def _compiled(act: Act, model: DraftModel) -> PublishedApp | None:

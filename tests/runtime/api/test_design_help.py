@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from runtime.services.manage_users import NewAccount, create_user, issue_token
 from runtime.services.outcome import Refusal
 from tests.runtime.api.client import Client
@@ -214,3 +216,34 @@ def test_a_draft_meets_real_records_only_for_who_could_see_all_of_them(served: S
     preview = f"{HOME}/draft/previews/boss/forms/visit/evaluate"
     assert fay.post(preview, {"values": {}, "id": visit}).status_code == 403
     assert bea.post(preview, {"values": {}, "id": visit}).status_code == 200
+
+
+def test_people_are_found_by_what_is_shown_of_them_and_nothing_else(served: Served) -> None:
+    dora = served.client("dora")
+
+    def found(q: str) -> list[str]:
+        answer = dora.get(f"{HOME}/people", params={"q": q})
+        assert answer.status_code == 200, answer.text
+        items = answer.json()["items"]
+        assert all(one.keys() == {"username", "name", "department"} for one in items)
+        return [one["username"] for one in items]
+
+    assert found("") == sorted(served.tokens)
+    assert found("CLEO") == ["cleo"]
+    assert found("cleo nobody") == []
+    assert found("boss") == []  # a role is nothing one may find people by
+    admin, ids = served.client("admin"), served.ids
+    assert admin.patch(f"users/{ids['cleo']}", {"email": "post@lantern.test"}).status_code == 200
+    assert found("lantern") == []
+    assert admin.patch(f"users/{ids['cleo']}", {"active": False}).status_code == 200
+    assert found("cleo") == []
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [(None, 401), ("sam", 404), ("cleo", 403), ("rex", 403), ("bea", 200)]
+)
+def test_people_are_offered_to_who_designs_the_app(
+    served: Served, who: str | None, status: int
+) -> None:
+    answer = served.client(who).get(f"{HOME}/people")
+    assert answer.status_code == status, answer.text

@@ -76,3 +76,14 @@ def test_a_stored_record_is_shown_with_what_the_draft_adds(visitor: Visitor) -> 
     page = admin.get(f"{PREVIEW}?role=boss&record={record}")
     assert page.status_code == 200, page.text[:500]
     assert "Crane" in page.text
+
+
+def test_a_drafts_form_is_shown_as_a_person_sees_it(visitor: Visitor) -> None:
+    admin = visitor("admin")
+    drafted(admin)
+
+    boss, clerk = admin.get(f"{PREVIEW}?role=@bea"), admin.get(f"{PREVIEW}?role=@cleo")
+    assert ("评语" in boss.text, "评语" in clerk.text) == (True, False)
+    assert "previews/@cleo/" in clerk.text
+    assert admin.get(f"{PREVIEW}?role=@nobody").status_code == 404
+    assert visitor("cleo").get(f"{PREVIEW}?role=@bea").status_code == 403
