@@ -26,6 +26,28 @@ class FactNode:
     below: "dict[str, FactNode]" = field(default_factory=dict)
     used: bool = False
     """Whether an expression reads on behind the id."""
+    _references: "tuple[tuple[str, FactNode], ...] | None" = None
+    _tables: "tuple[tuple[str, FactNode], ...] | None" = None
+
+    @property
+    def references(self) -> "tuple[tuple[str, FactNode], ...]":
+        """The names below that hold ids; asked when the tree is finished."""
+        if self._references is None:
+            self._references = tuple(
+                (name, node) for name, node in self.below.items() if node.target
+            )
+        return self._references
+
+    @property
+    def tables(self) -> "tuple[tuple[str, FactNode], ...]":
+        """The subtables below that have columns which hold ids; asked when the tree is finished."""
+        if self._tables is None:
+            self._tables = tuple(
+                (name, node)
+                for name, node in self.below.items()
+                if not node.target and node.references
+            )
+        return self._tables
 
 
 def fact_tree(

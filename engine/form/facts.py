@@ -140,23 +140,22 @@ def department_values(department: Department) -> Mapping[str, Value]:
 def _ids(tree: FactNode, values: Mapping[str, Value]) -> frozenset[FactKey]:
     """The references that stand in a record itself."""
     return frozenset(
-        (node.target, id_)
-        for name, top in tree.below.items()
-        for node, value in _leaves(top, values.get(name))
-        if node.target
-        for id_ in _each_id(value)
+        (str(node.target), id_) for node, value in _held(tree, values) for id_ in _each_id(value)
     )
 
 
-def _leaves(node: FactNode, value: object) -> Iterator[tuple[FactNode, object]]:
-    """A node with its value, or the columns of a subtable with theirs."""
-    if node.target:
-        yield node, value
-    elif isinstance(value, list | tuple):
-        for row in value:
-            if isinstance(row, dict):
-                for name, below in node.below.items():
-                    yield below, row.get(name)
+def _held(tree: FactNode, values: Mapping[str, Value]) -> Iterator[tuple[FactNode, object]]:
+    """The values that hold ids, in a record and in the rows of its subtables."""
+    for name, node in tree.references:
+        yield node, values.get(name)
+    for name, table in tree.tables:
+        rows = values.get(name)
+        if isinstance(rows, list | tuple):
+            columns = table.references
+            for row in rows:
+                if isinstance(row, dict):
+                    for column, node in columns:
+                        yield node, row.get(column)
 
 
 def _each_id(value: object) -> Sequence[str]:
@@ -174,14 +173,13 @@ def _walk(
     found: set[FactKey],
     known: frozenset[FactKey],
 ) -> None:
-    for name, top in tree.below.items():
-        for node, value in _leaves(top, values.get(name)):
-            if node.target is None:
-                continue
-            for id_ in _each_id(value):
-                key = (node.target, id_)
-                if not facts.knows(key):
-                    if node.used or key not in known:
-                        found.add(key)
-                elif node.below and key in facts.records:
-                    _walk(node, facts.records[key], facts, found, frozenset())
+    for node, value in _held(tree, values):
+        if value is None:
+            continue
+        for id_ in _each_id(value):
+            key = (str(node.target), id_)
+            if not facts.knows(key):
+                if node.used or key not in known:
+                    found.add(key)
+            elif node.below and key in facts.records:
+                _walk(node, facts.records[key], facts, found, frozenset())

@@ -6,9 +6,11 @@ Rules of this file:
 2. An answer holds until the act writes a record of the form that was asked; one that reads
    further than that form, until the act writes anything.
 3. What cannot be answered is kept as its error, and raised where the answer is read.
+4. A record that was read holds until the act writes it or locks it: what others wrote before the
+   lock is read then.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +25,7 @@ from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment
 from engine.form.facts import FactKey, Facts, Need, directory_facts
-from engine.form.row_forms import PARENT
+from engine.form.row_forms import PARENT, form_of, subtable_of
 from engine.form.scope import DEPARTMENTS, USERS
 from runtime.services.act import Act
 from runtime.services.published_app import PublishedApp
@@ -44,6 +46,7 @@ class ActAnswers:
     act: Act
     app: PublishedApp
     _known: "dict[Asked, Value | EvaluationError]" = field(default_factory=dict)
+    _read: "dict[FactKey, Mapping[str, Value] | None]" = field(default_factory=dict)
     _last: Written | None = None
     _length: int = 0
 
@@ -77,10 +80,38 @@ class ActAnswers:
         if not keys:
             return facts
         found = directory_facts(self.act.world.directory, keys, self.app.key)
-        stored = [key for key in keys if key[0] not in (USERS, DEPARTMENTS)]
-        if stored:
-            found.update(RecordStore(self.act.connection, self.app.tables).facts(stored))
+        found.update(self._records(key for key in keys if key[0] not in (USERS, DEPARTMENTS)))
         return facts.with_answer(keys, found)
+
+    def forget(self, form: str, records: Iterable[str]) -> None:
+        """Read records anew when they are asked for next: they were locked just now."""
+        # SQLite has but one writer: what an act of writing has read still holds.
+        if self.act.system.database.dialect == "postgresql":
+            self._drop({(form, one) for one in records})
+
+    def _records(self, keys: Iterable[FactKey]) -> dict[FactKey, Mapping[str, Value]]:
+        """The records and rows that are there, each read once."""
+        self._forget_what_is_old()
+        wanted = list(keys)
+        lacking = [key for key in wanted if key not in self._read]
+        if lacking:
+            found = RecordStore(self.act.connection, self.app.tables).facts(lacking)
+            self._read.update((key, found.get(key)) for key in lacking)
+        known = ((key, self._read[key]) for key in wanted)
+        return {key: values for key, values in known if values is not None}
+
+    def _name(self, one: Written) -> str:
+        """A form as this app calls it."""
+        return one.form if one.app == self.app.key else f"{one.app}.{one.form}"
+
+    def _drop(self, records: Set[FactKey]) -> None:
+        """Forget what was read of records, and of rows of their forms."""
+        if not self._read:
+            return
+        forms = {form for form, _ in records}
+        for key in list(self._read):
+            if key in records or (subtable_of(key[0]) is not None and form_of(key[0]) in forms):
+                del self._read[key]
 
     def _answers(self, query: Query, alike: list[Asked]) -> list[Value] | list[EvaluationError]:
         context = SqlContext(self.act.system.database.dialect, self._around(query))
@@ -125,7 +156,9 @@ class ActAnswers:
         undone = len(written) < length or (length and written[length - 1] is not self._last)
         if undone:
             self._known.clear()
-        elif self._known:
+            self._read.clear()
+        else:
+            self._drop({(self._name(one), one.record) for one in written[length:]})
             forms = {one.form for one in written[length:] if one.app == self.app.key}
             for asked in [one for one in self._known if self._is_moved(one.query, forms)]:
                 del self._known[asked]

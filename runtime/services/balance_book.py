@@ -21,10 +21,10 @@ from engine.form.field_error import FieldError
 from engine.form.record import Record
 from engine.form.stored_value import stored_value
 from runtime.services.act import Act
+from runtime.services.locking import lock_records
 from runtime.services.published_app import PublishedApp
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.balances import Key, find_balances, posted_ids
-from runtime.storage.record_store import RecordStore
 
 ZERO = Decimal(0)
 
@@ -64,7 +64,6 @@ class BalanceBook:
         self.ledger = _ledger_of(app, form)
         self._settings = settings
         self._facts = facts
-        self._store = RecordStore(act.connection, app.tables)
         self._open: dict[Key, WorkingRecord] = {}
         self.entries: list[Record] = []
 
@@ -108,7 +107,7 @@ class BalanceBook:
                     return errors
         if len(found) < len(wanted):
             found = self._find(wanted)
-        records = self._store.load(self.form.key, tuple(found.values()), lock=True)
+        records = lock_records(self._act, self._app, self.form.key, tuple(found.values()))
         for key in wanted:
             self._open[key] = self._working(records[found[key]], records[found[key]], "updated")
         return ()

@@ -12,13 +12,12 @@ from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.instance import Instance
 from runtime.services.act import Act
 from runtime.services.facts_of import with_answers
+from runtime.services.locking import lock_present
 from runtime.services.outcome import Refusal, conflict, not_found
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
 from runtime.services.working_record import WorkingRecord
-from runtime.services.written import last_written
 from runtime.storage.instances import InstanceStore
-from runtime.storage.record_store import RecordStore
 
 
 def begin_run(act: Act, app: str, workflow: str, record: str) -> Refusal | None:
@@ -58,9 +57,7 @@ def open_working(act: Act, app: str, form: str, record: str) -> WorkingRecord | 
     compiled = published.form(form) if published else None
     if published is None or compiled is None:
         return None
-    found = last_written(act.written, app, record)
-    if found is None:
-        found = RecordStore(act.connection, published.tables).find(compiled.key, record, lock=True)
+    found = lock_present(act, published, compiled.key, record)
     if found is None:
         return None
     # What is read of other records is fetched when something reads it.

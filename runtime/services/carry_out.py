@@ -31,7 +31,6 @@ from runtime.services.step_reading import Named, Place, StepReader, Variable
 from runtime.services.titles import Titles, hides
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.errors import BrokenReference, NotUnique
-from runtime.storage.record_store import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,6 @@ def working(act: Act, occasion: Occasion) -> WorkingRecord:
     )
     made.living = not occasion.gone
     return made
-
-
-def present(act: Act, app: PublishedApp, form: str, record: str) -> Record | None:
-    """Load a record under lock; None when it is gone."""
-    return RecordStore(act.connection, app.tables).find(form, record, lock=True)
 
 
 def explained(act: Act, refusal: Refusal, occasion: Occasion) -> Refusal:

@@ -14,9 +14,9 @@ from engine.form.model import LookupField, MultiLookupField, RowLookupField
 from runtime.services.act import Act
 from runtime.services.approved_fields import check_working
 from runtime.services.facts_of import gather_facts
+from runtime.services.locking import lock_record
 from runtime.services.published_app import PublishedApp
 from runtime.services.working_record import WorkingRecord
-from runtime.storage.record_store import RecordStore
 from runtime.storage.references import Reference, find_references
 
 BATCH = 20
@@ -54,7 +54,7 @@ def clears(act: Act, reference: Reference) -> bool:
 def _clear(act: Act, app: PublishedApp, reference: Reference, gone: str) -> bool:
     """Clear one reference; False where the record that holds it cannot do without."""
     form = app.forms[reference.form]
-    holder = RecordStore(act.connection, app.tables).find(form.key, reference.record, lock=True)
+    holder = lock_record(act, app, form.key, reference.record)
     if holder is None:
         return True
     working = WorkingRecord(

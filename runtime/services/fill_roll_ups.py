@@ -13,7 +13,6 @@ from datetime import datetime
 
 from engine.definition.model import App
 from engine.definition.subject import fields_at
-from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.context import Context
 from engine.form.evaluation import recompute
@@ -23,7 +22,7 @@ from engine.form.model import FieldBase
 from engine.form.record import Record
 from engine.form.roll_up_plan import RollUpField, RollUpPlan, Stage
 from runtime.services.published_app import PublishedApp
-from runtime.services.roll_up_query import plan_of, query_of
+from runtime.services.roll_up_query import plan_of, query_of, side_by_side
 from runtime.services.roll_up_targets import targets_in
 from runtime.services.roll_up_writing import Change, applied
 from runtime.services.system import System
@@ -31,6 +30,7 @@ from runtime.services.world import World
 from runtime.storage.database import Connection
 from runtime.storage.record_store import RecordStore
 from runtime.storage.record_walk import walk_records
+from runtime.storage.roll_ups import RolledUp
 
 TOGETHER = 500
 
@@ -112,15 +112,20 @@ class _Filling:
         tables = self._app.tables.form(stage.form.key)
         for ids in walk_records(self._connection, tables, TOGETHER):
             records = list(self._store.load(stage.form.key, ids).values())
-            values = {one.name: self._values(one, records) for one in fields}
+            values = self._values(fields, records)
             for record in records:
                 changes = list(_changes(fields, record, values))
                 self._fill(stage.form, record, changes)
 
-    def _values(self, rolled: RollUpField, records: Sequence[Record]) -> Mapping[str, Value]:
-        targets = [one for record in records for one in targets_in(rolled, record)]
-        query = query_of(self._world, self._app, rolled, self._system.database.dialect)
-        return query.values(self._connection, targets)
+    def _values(
+        self, fields: Sequence[RollUpField], records: Sequence[Record]
+    ) -> Mapping[str, Mapping[str, RolledUp]]:
+        found: dict[str, Mapping[str, RolledUp]] = {}
+        for together in side_by_side(fields):
+            targets = [one for record in records for one in targets_in(together[0], record)]
+            query = query_of(self._world, self._app, together, self._system.database.dialect)
+            found.update(query.values(self._connection, targets))
+        return found
 
     def _fill(self, form: CompiledForm, record: Record, changes: Sequence[Change]) -> None:
         found = applied(form, record, changes)
@@ -141,8 +146,8 @@ class _Filling:
 
 
 def _changes(
-    fields: Sequence[RollUpField], record: Record, values: Mapping[str, Mapping[str, Value]]
+    fields: Sequence[RollUpField], record: Record, values: Mapping[str, Mapping[str, RolledUp]]
 ) -> Iterator[Change]:
     for rolled in fields:
         for target in targets_in(rolled, record):
-            yield Change(rolled, target, values[rolled.name][target])
+            yield Change(rolled, target, values[rolled.name][target].value)

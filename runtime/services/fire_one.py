@@ -15,8 +15,9 @@ from engine.automation.compiled import OnDate
 from engine.expression.values import Row
 from engine.form.record import Record
 from runtime.services.act import Act
-from runtime.services.carry_out import Occasion, carry_out, condition_holds, explained, present
+from runtime.services.carry_out import Occasion, carry_out, condition_holds, explained
 from runtime.services.due_firings import Firing, Rule, date_period, timed_rules
+from runtime.services.locking import lock_present
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.settlement import settle
 from runtime.storage.automation_runs import DONE, AutomationRun, AutomationStore
@@ -52,7 +53,7 @@ def _occasion(act: Act, rule: Rule, firing: Firing) -> Occasion | None:
     """What a firing is about as it stands now, locked; None when it is not due any more."""
     if rule.form is None:
         return Occasion(rule.app, rule.automation)
-    record = present(act, rule.app, rule.form.key, firing.record)
+    record = lock_present(act, rule.app, rule.form.key, firing.record)
     if record is None:
         return None
     row: Row | None = None

@@ -13,11 +13,12 @@ from engine.workflow.compiled_wait import CompiledWait, Watch
 from engine.workflow.instance import Instance, Wait
 from engine.workflow.wait_compilation import RECORD_ID
 from runtime.services.act import Act
+from runtime.services.answering import answers_of
 from runtime.services.facts_of import gather_facts
+from runtime.services.locking import lock_records
 from runtime.services.published_app import PublishedApp
 from runtime.services.querying import source_of
 from runtime.services.working_record import WorkingRecord
-from runtime.storage.record_store import RecordStore
 from runtime.storage.touched import find_and_lock
 from runtime.storage.waits import Line, WaitStore, line_of
 
@@ -57,7 +58,8 @@ def _lock_records(act: Act, app: PublishedApp, watch: Watch, keys: tuple[str, ..
     if form is None or watch.key is None:
         return
     if watch.key == RECORD_ID:
-        RecordStore(act.connection, app.tables).load(form.key, keys, lock=True)
+        lock_records(act, app, form.key, keys)
         return
     source = source_of(app, form.key)
-    find_and_lock(act.connection, source, source.form_tables.column(watch.key).in_(keys))
+    locked = find_and_lock(act.connection, source, source.form_tables.column(watch.key).in_(keys))
+    answers_of(act, app).forget(form.key, locked)

@@ -7,6 +7,7 @@ Rules of this file:
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import cast
 
 from engine.expression.errors import EvaluationError
@@ -19,13 +20,14 @@ from engine.form.roll_up_plan import RollUpField
 from engine.form.stored_value import stored_value
 from engine.text import localise
 from runtime.services.published_app import PublishedApp
-from runtime.services.roll_up_query import plan_of, query_of
+from runtime.services.roll_up_query import plan_of, query_of, side_by_side
 from runtime.services.roll_up_targets import rows_in, targets_in
 from runtime.services.system import System
 from runtime.services.world import World
 from runtime.storage.database import Connection
 from runtime.storage.record_store import RecordStore
 from runtime.storage.record_walk import walk_records
+from runtime.storage.roll_ups import RolledUp
 
 TOGETHER = 500
 
@@ -55,12 +57,11 @@ def differing_roll_ups(
             store = RecordStore(connection, app.tables)
             for ids in walk_records(connection, app.tables.form(form.key), TOGETHER):
                 records = list(store.load(form.key, ids).values())
-                for rolled in fields:
-                    targets = [one for record in records for one in targets_in(rolled, record)]
-                    query = query_of(world, app, rolled, dialect)
-                    values = query.values(connection, targets)
-                    for record in records:
-                        yield from _compared(app, form, rolled, record, values)
+                for together in side_by_side(fields):
+                    targets = [one for record in records for one in targets_in(together[0], record)]
+                    values = query_of(world, app, together, dialect).values(connection, targets)
+                    for rolled, record in product(together, records):
+                        yield from _compared(app, form, rolled, record, values[rolled.name])
 
 
 def _compared(
@@ -68,11 +69,12 @@ def _compared(
     form: CompiledForm,
     rolled: RollUpField,
     record: Record,
-    values: Mapping[str, Value],
+    values: Mapping[str, RolledUp],
 ) -> Iterator[RollUpDifference]:
     for place, (target, stored) in enumerate(_stored(rolled, record), start=1):
-        fitted = stored_value(rolled.field, values[target], form.app.rounding)
-        wanted = values[target] if isinstance(fitted, FieldError) else fitted
+        value = values[target].value
+        fitted = stored_value(rolled.field, value, form.app.rounding)
+        wanted = value if isinstance(fitted, FieldError) else fitted
         if stored != wanted:
             yield RollUpDifference(
                 localise(form.form.label, "en", form.key),

@@ -5,14 +5,13 @@ Rules of this file:
 2. A revision has a reason, in words; the record's history tells of it.
 """
 
-from engine.form.record import Record
 from engine.step.compiled import CompiledRevise
 from runtime.services.facts_of import gather_facts
+from runtime.services.locking import lock_record
 from runtime.services.outcome import conflict
 from runtime.services.step_failures import StepFailed, gone
 from runtime.services.step_reading import Place, StepReader
 from runtime.services.working_record import WorkingRecord
-from runtime.storage.record_store import RecordStore
 from runtime.storage.revisions import RevisionStore
 
 
@@ -41,8 +40,7 @@ def _other(step: CompiledRevise, reader: StepReader, wanted: str) -> WorkingReco
     form = reader.app.form(step.form)
     if form is None:
         raise LookupError(step.form)
-    store = RecordStore(reader.act.connection, reader.app.tables)
-    found: Record | None = store.find(step.form, wanted, lock=True)
+    found = lock_record(reader.act, reader.app, step.form, wanted)
     if found is None:
         raise gone(step.path)
     return WorkingRecord(

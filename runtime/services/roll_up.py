@@ -7,22 +7,24 @@ Rules of this file:
    recomputation by being one.
 3. A record is written once a stage, with history; what reads the roll-up is computed with it and
    must hold, or the act is refused. What its writing concerns in turn comes in a later stage.
+   A record none of whose roll-ups has moved is locked, and not even loaded.
 4. An app without roll-ups costs one look.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from engine.expression.values import Value
 from engine.form.roll_up_plan import RollUpField, RollUpPlan, Stage
 from runtime.services.act import Act
+from runtime.services.locking import lock_records
 from runtime.services.outcome import Refusal
 from runtime.services.published_app import PublishedApp
-from runtime.services.roll_up_query import plan_of, query_of
+from runtime.services.roll_up_query import plan_of, query_of, side_by_side
 from runtime.services.roll_up_targets import concerned, returned, row_ids
-from runtime.services.roll_up_writing import Change, write_roll_ups
+from runtime.services.roll_up_writing import Change, has_moved, write_roll_ups
 from runtime.services.written import Written
+from runtime.storage.database import Connection
 from runtime.storage.record_store import RecordStore
 from runtime.storage.roll_ups import RollUpQuery
 
@@ -110,44 +112,67 @@ class _Propagation:
 
     def _stage(self, stage: Stage, wanted: Mapping[str, set[str]]) -> Refusal | None:
         """Lock, compute and write the records of one form."""
+        groups = [_Group(self._query(one), one) for one in _together(stage, wanted)]
         of_records: dict[str, dict[str, set[str]]] = {}
-        for rolled in stage.fields:
-            targets = sorted(wanted.get(rolled.name, ()))
-            owners = self._query(rolled).owners(self.act.connection, targets) if targets else {}
-            for target in targets:
-                if target in owners:
+        for group in groups:
+            targets = set[str]().union(*(wanted[one.name] for one in group.fields))
+            owners = group.query.owners(self.act.connection, sorted(targets))
+            for rolled in group.fields:
+                for target in wanted[rolled.name] & owners.keys():
                     by_field = of_records.setdefault(owners[target], {})
                     by_field.setdefault(rolled.name, set()).add(target)
         records = sorted(of_records)
         for start in range(0, len(records), TOGETHER):
             batch = {one: of_records[one] for one in records[start : start + TOGETHER]}
-            refusal = self._batch(stage, batch)
+            refusal = self._batch(stage, groups, batch)
             if refusal is not None:
                 return refusal
         return None
 
-    def _query(self, rolled: RollUpField) -> RollUpQuery:
+    def _query(self, rolled: Sequence[RollUpField]) -> RollUpQuery:
         dialect = self.act.system.database.dialect
         return query_of(self.act.world, self.app, rolled, dialect)
 
     def _batch(
-        self, stage: Stage, of_records: Mapping[str, Mapping[str, set[str]]]
+        self,
+        stage: Stage,
+        groups: Sequence["_Group"],
+        of_records: Mapping[str, Mapping[str, set[str]]],
     ) -> Refusal | None:
-        store = RecordStore(self.act.connection, self.app.tables)
-        records = store.load(stage.form.key, list(of_records), lock=True)
-        values: dict[str, Mapping[str, Value]] = {}
-        for rolled in stage.fields:
-            targets = {one for found in of_records.values() for one in found.get(rolled.name, ())}
-            if targets:
-                query = self._query(rolled)
-                values[rolled.name] = query.values(self.act.connection, sorted(targets))
+        RecordStore(self.act.connection, self.app.tables).lock(stage.form.key, list(of_records))
+        changes: dict[str, list[Change]] = {}
+        for group in groups:
+            for id_, found in group.changes(self.act.connection, of_records):
+                changes.setdefault(id_, []).append(found)
+        records = lock_records(self.act, self.app, stage.form.key, list(changes))
         for id_ in sorted(records):
-            changes = [
-                Change(rolled, target, values[rolled.name][target])
-                for rolled in stage.fields
-                for target in sorted(of_records[id_].get(rolled.name, ()))
-            ]
-            refusal = write_roll_ups(self.act, self.app, stage.form, records[id_], changes)
+            refusal = write_roll_ups(self.act, self.app, stage.form, records[id_], changes[id_])
             if refusal is not None:
                 return refusal
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Roll-ups that stand on one table, with what asks for them together."""
+
+    query: RollUpQuery
+    fields: Sequence[RollUpField]
+
+    def changes(
+        self, connection: Connection, of_records: Mapping[str, Mapping[str, set[str]]]
+    ) -> Iterator[tuple[str, Change]]:
+        """What has moved, by the record it stands on or in; the records are locked."""
+        asked = [found.get(one.name, set()) for found in of_records.values() for one in self.fields]
+        targets = set[str]().union(*asked)
+        values = self.query.values(connection, sorted(targets)) if targets else {}
+        for id_, found in of_records.items():
+            for rolled in self.fields:
+                for target in sorted(found.get(rolled.name, ())):
+                    told = values[rolled.name][target]
+                    if has_moved(rolled, told):
+                        yield id_, Change(rolled, target, told.value)
+
+
+def _together(stage: Stage, wanted: Mapping[str, set[str]]) -> Iterable[Sequence[RollUpField]]:
+    return side_by_side(one for one in stage.fields if one.name in wanted)

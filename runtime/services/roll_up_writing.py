@@ -29,6 +29,7 @@ from runtime.services.surroundings import context_of
 from runtime.services.titles import Titles, hides
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.errors import BrokenReference, NotUnique
+from runtime.storage.roll_ups import RolledUp
 
 EVENT = "rolled_up"
 """What the history calls a change that followed from others' records."""
@@ -50,6 +51,12 @@ class Applied:
     values: Mapping[str, Value]
     changed: frozenset[str]
     errors: tuple[FieldError, ...]
+
+
+def has_moved(rolled: RollUpField, found: RolledUp) -> bool:
+    """Whether what adding up gives is not what the store holds."""
+    fitted = stored_value(rolled.field, found.value, rolled.form.app.rounding)
+    return isinstance(fitted, FieldError) or fitted != found.stored
 
 
 def write_roll_ups(

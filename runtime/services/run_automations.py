@@ -20,8 +20,9 @@ from engine.form.environment import record_environment
 from engine.form.facts import Facts
 from engine.form.record import Record
 from runtime.services.act import Act
-from runtime.services.carry_out import Occasion, carry_out, condition_holds, explained, present
+from runtime.services.carry_out import Occasion, carry_out, condition_holds, explained
 from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.locking import lock_present
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.published_app import PublishedApp
 from runtime.services.surroundings import context_of
@@ -192,7 +193,7 @@ def _fresh(act: Act, occasion: Occasion) -> Occasion | None:
     """The record as those before have left it."""
     if occasion.record is None:
         return occasion
-    record = present(act, occasion.app, occasion.form.key, occasion.record.id)
+    record = lock_present(act, occasion.app, occasion.form.key, occasion.record.id)
     return None if record is None else replace_record(occasion, record)
 
 

@@ -17,6 +17,7 @@ from runtime.services.act import Act
 from runtime.services.approved_fields import check_working
 from runtime.services.broken_constraint import broken_problems
 from runtime.services.facts_of import gather_facts
+from runtime.services.locking import lock_record
 from runtime.services.open_record import Target
 from runtime.services.outcome import Refusal, conflict, invalid
 from runtime.services.published_app import PublishedApp
@@ -24,7 +25,6 @@ from runtime.services.step_failures import StepFailed, broken_by_step, gone, not
 from runtime.services.step_reading import Named, StepReader
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.errors import BrokenReference, NotUnique
-from runtime.storage.record_store import RecordStore
 
 DEEPEST = 8
 """How many times steps may hand in records whose workflows carry out steps in turn."""
@@ -110,8 +110,7 @@ class StepWork:
         """The working copy of the record of an id, locked; the current one is itself."""
         if id_ == self.record.now.id:
             return self.record
-        store = RecordStore(self.act.connection, self.app.tables)
-        found = store.find(form.key, id_, lock=True)
+        found = lock_record(self.act, self.app, form.key, id_)
         if found is None:
             raise gone(path)
         return self.stored(form, found)

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, update
+from sqlalchemy import Connection, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.expression.values import Row, Value
@@ -58,9 +58,9 @@ class RecordStore:
         rows = {
             key: [
                 said.mapping.row(key, columns)
-                for columns in self._connection.execute(select, {"wanted": record})
+                for columns in self._connection.execute(of_one, {"wanted": record})
             ]
-            for key, select in said.select_rows_of_one.items()
+            for key, of_one in said.select_rows_of_one.items()
         }
         return said.mapping.record(found, rows)
 
@@ -81,12 +81,22 @@ class RecordStore:
             statement = statement.with_for_update(key_share=True)
         found = self._connection.execute(statement, wanted).all()
         rows: dict[str, dict[str, list[Row]]] = {columns[0]: {} for columns in found}
-        for key, select in said.select_rows_of_many.items() if with_rows else ():
-            for columns in self._connection.execute(select, wanted):
+        for key, of_many in said.select_rows_of_many.items() if with_rows else ():
+            for columns in self._connection.execute(of_many, wanted):
                 if columns[0] in rows:
                     of_record = rows[columns[0]].setdefault(key, [])
                     of_record.append(said.mapping.row(key, columns))
         return {columns[0]: said.mapping.record(columns, rows[columns[0]]) for columns in found}
+
+    def lock(self, form: str, ids: Sequence[str]) -> None:
+        """Keep everybody else from changing records, in the order of their ids.
+
+        SQLite has but one writer: there is nobody to keep out.
+        """
+        if ids and self._connection.dialect.name == "postgresql":
+            main = self._said(form).tables.main.c
+            locked = select(main.id).where(main.id.in_(ids)).order_by(main.id)
+            self._connection.execute(locked.with_for_update(key_share=True)).all()
 
     def facts(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Fetch what lookups point at: the stored and system fields of each (form, id) that is

@@ -1,26 +1,36 @@
 """Roll-ups as the database computes them: the aggregate over all that points at given targets.
 
 Rules of this file:
-1. One statement a roll-up and batch, grouped by what points here; a target that nothing points at
-   has what is computed of nothing.
+1. One statement for all roll-ups of one table and a batch of targets; a target that nothing points
+   at has what is computed of nothing.
 2. Records in the trash do not count, nor do their rows.
 3. Sums and counts are exact on both databases; a mean is their quotient, made in memory.
+4. What is stored comes with what is computed: who finds both alike has nothing to write.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    bindparam,
+    select,
+)
 
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.environment import MappingEnvironment
 from engine.expression.functions.catalogue import FUNCTIONS
 from engine.expression.tree import Call
 from engine.expression.values import Value
+from engine.form.roll_up import CompiledRollUp
 from engine.form.roll_up_plan import RollUpField
 from engine.money.rounding import divide
 from runtime.storage.arithmetic import told_in_range
@@ -35,31 +45,54 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """A roll-up reads no clock; a context has one."""
 
 
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """A roll-up of one target: what the store holds, and what adding up gives now."""
+
+    stored: Value
+    value: Value
+
+
 class RollUpQuery:
-    """What one roll-up asks the database; made once and asked often."""
+    """What the roll-ups of one form or subtable ask the database; made once and asked often.
+
+    Raises ValueError for roll-ups that do not stand side by side.
+    """
 
     def __init__(
         self,
-        rolled: RollUpField,
+        rolled: Sequence[RollUpField],
         tables: AppTables,
         dialect: Dialect,
         zone: ZoneInfo,
         calendar: WorkCalendar,
     ) -> None:
-        self._rollup = rolled.rollup
-        self._is_mean = self._rollup.call.function.name == "AVG"
+        if len({(one.form.key, one.field.subtable) for one in rolled}) != 1:
+            raise ValueError("roll-ups are asked together that stand on one table")
+        self._rolled = tuple(rolled)
         context = SqlContext(dialect, MappingEnvironment({}, _EPOCH, zone, calendar))
         self._statement = self._said(tables, context)
-        self._owners = _owners(rolled, tables)
+        self._owners = _owners(rolled[0], tables)
 
-    def values(self, connection: Connection, targets: Sequence[str]) -> Mapping[str, Value]:
-        """Compute the roll-up of targets by their ids; every one of them has a value."""
-        found: dict[str, Value] = dict.fromkeys(targets, self._rollup.nothing)
+    def values(
+        self, connection: Connection, targets: Sequence[str]
+    ) -> Mapping[str, Mapping[str, RolledUp]]:
+        """Compute the roll-ups of targets by their ids, by the roll-ups' names.
+
+        Every target has a value.
+        """
+        found: dict[str, dict[str, RolledUp]] = {
+            one.name: dict.fromkeys(targets, RolledUp(None, one.rollup.nothing))
+            for one in self._rolled
+        }
         for batch in _batches(targets):
             with told_in_range():
                 rows = connection.execute(self._statement, {"wanted": batch}).all()
             for target, *parts in rows:
-                found[target] = self._value(parts)
+                of_row = iter(parts)
+                for one in self._rolled:
+                    stored, value = next(of_row), _value(one.rollup, of_row)
+                    found[one.name][target] = RolledUp(stored, value)
         return found
 
     def owners(self, connection: Connection, targets: Sequence[str]) -> Mapping[str, str]:
@@ -72,41 +105,68 @@ class RollUpQuery:
                 found[row] = record
         return found
 
-    def _value(self, parts: Sequence[Any]) -> Value:
-        if not self._is_mean:
-            value: Value = parts[0]
-            return self._rollup.nothing if value is None else value
-        total, count = parts
-        if not isinstance(total, Decimal) or not isinstance(count, Decimal) or not count:
-            return None
-        return divide(total, count)
-
     def _said(self, tables: AppTables, context: SqlContext) -> Select[Any]:
-        source = self._rollup.source
+        first = self._rolled[0]
+        form, subtable = tables.form(first.form.key), first.field.subtable
+        owner = form.rows[subtable] if subtable else form
+        # An alias: what points here may stand in the very same table.
+        targets = (form.rows[subtable].table if subtable else form.main).alias()
+        key = targets.c.row_id if subtable else targets.c.id
+        parts: list[ColumnElement[Any]] = []
+        for one in self._rolled:
+            parts.append(targets.c[owner.column(one.field.name).name])
+            parts += _computed(one.rollup, tables, context, targets, key)
+        return select(key, *parts).where(key.in_(bindparam("wanted", expanding=True)))
+
+
+def _computed(
+    rollup: CompiledRollUp,
+    tables: AppTables,
+    context: SqlContext,
+    targets: FromClause,
+    key: ColumnElement[Any],
+) -> Iterator[ColumnElement[Any]]:
+    """The aggregate over what points at a target; a mean is its sum and its count."""
+    for call in _calls(rollup):
+        source = rollup.source
         subtable = source.subtable.key if source.subtable else None
         rows = Source(tables, source.key, subtable)
         translator = Translator(rows, context)
-        via = rows.column(self._rollup.via)
+        via = rows.column(rollup.via)
         if not isinstance(via, ColumnElement):
-            raise NoSqlForm(f"{'.'.join(self._rollup.via)} is no column")
-        parts = [translator.outward(call) for call in self._calls()]
-        where = self._rollup.where
-        condition = sql_condition(where, rows, context) if where else None
+            raise NoSqlForm(f"{'.'.join(rollup.via)} is no column")
+        part = translator.outward(call)
+        condition = sql_condition(rollup.where, rows, context) if rollup.where else None
         main = rows.parent() if subtable else rows
-        statement = (
-            select(via, *parts)
+        asked = (
+            select(part)
             .select_from(rows.from_clause)
-            .where(via.in_(bindparam("wanted", expanding=True)))
+            .where(via == key)
             .where(main.root.clause.c.deleted_at.is_(None))
-            .group_by(via)
+            .correlate(targets)
         )
-        return statement if condition is None else statement.where(condition)
+        yield (asked if condition is None else asked.where(condition)).scalar_subquery()
 
-    def _calls(self) -> Sequence[Call]:
-        call = self._rollup.call
-        if not self._is_mean:
-            return (call,)
-        return tuple(replace(call, function=FUNCTIONS[name]) for name in ("SUM", "COUNT"))
+
+def _calls(rollup: CompiledRollUp) -> Sequence[Call]:
+    if not _is_mean(rollup):
+        return (rollup.call,)
+    return tuple(replace(rollup.call, function=FUNCTIONS[name]) for name in ("SUM", "COUNT"))
+
+
+def _is_mean(rollup: CompiledRollUp) -> bool:
+    return rollup.call.function.name == "AVG"
+
+
+def _value(rollup: CompiledRollUp, parts: Iterator[Any]) -> Value:
+    """Take what belongs to a roll-up from the columns of a row."""
+    value: Value = next(parts)
+    if not _is_mean(rollup):
+        return rollup.nothing if value is None else value
+    count = next(parts)
+    if not isinstance(value, Decimal) or not isinstance(count, Decimal) or not count:
+        return None
+    return divide(value, count)
 
 
 def _owners(rolled: RollUpField, tables: AppTables) -> Select[Any] | None:
