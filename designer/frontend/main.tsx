@@ -10,6 +10,7 @@ import { Failure } from "./frame/Failure";
 import { Vocabulary, VocabularyContext } from "./schema/vocabulary";
 import "@xyflow/react/dist/base.css";
 import "./styles/flow.css";
+import "./styles/scenarios.css";
 import "./styles/steps.css";
 import "./styles/frame.css";
 import "./styles/properties.css";

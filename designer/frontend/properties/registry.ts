@@ -14,6 +14,7 @@ import { MapControl, ThingControl, ThingsControl, VariantControl } from "./parts
 import { PATHWAYS } from "./pathways";
 import { REFERENCES } from "./references";
 import { REPORT_CONTROLS } from "../reports/controls";
+import { SCENARIO_CONTROLS } from "../scenarios/controls";
 import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
 
 /** `Owner.property`, `*Field.property` for every type of field, or `property` for every owner. */
@@ -22,6 +23,7 @@ export const BY_PROPERTY: Record<string, Control> = {
   ...PATHWAYS,
   ...REPORT_CONTROLS,
   ...FLOW_CONTROLS,
+  ...SCENARIO_CONTROLS,
   key: KeyControl,
   options: OptionsControl,
 };

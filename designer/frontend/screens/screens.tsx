@@ -10,7 +10,6 @@ import { HomeScreen } from "../home/HomeScreen";
 import { listAt, textOf } from "../model/data";
 import { PublishScreen } from "../publish/PublishScreen";
 import { VersionsScreen } from "../publish/VersionsScreen";
-import { PartList } from "../properties/parts";
 import { Properties } from "../properties/Properties";
 import { SettingsScreen } from "../settings/SettingsScreen";
 import { nameOf, say } from "../words/words";
@@ -19,6 +18,7 @@ import { PARTS } from "./parts";
 // What brings large libraries along, or is not opened first, is loaded when it is opened.
 const FlowScreen = lazy(async () => ({ default: (await import("../flow/FlowScreen")).FlowScreen }));
 const ReportScreen = lazy(async () => ({ default: (await import("../reports/ReportScreen")).ReportScreen }));
+const ScenariosScreen = lazy(async () => ({ default: (await import("../scenarios/ScenariosScreen")).ScenariosScreen }));
 const TextScreen = lazy(async () => ({ default: (await import("../text/TextScreen")).TextScreen }));
 
 export interface ScreenProps {
@@ -42,22 +42,6 @@ export function ThingScreen({ part, name }: ScreenProps): React.JSX.Element {
     <div className="thing-screen">
       <h2>{nameOf(element)}</h2>
       <Properties pointer={[part, index]} definition={found.list} />
-    </div>
-  );
-}
-
-function ScenariosScreen(): React.JSX.Element {
-  const definition = useDefinition();
-  return (
-    <div className="thing-screen">
-      <h2>{say("nav.scenarios")}</h2>
-      <PartList
-        pointer={["scenarios"]}
-        label={say("nav.scenarios")}
-        options={["Scenario"]}
-        list={listAt(definition, ["scenarios"])}
-        describe={(value) => textOf(value, "scenario")}
-      />
     </div>
   );
 }

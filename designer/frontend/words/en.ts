@@ -3,6 +3,7 @@ import { stepsEn } from "./steps";
 import { enAreas } from "./areas";
 import { formEn } from "./form";
 import { enHome } from "./home";
+import { enScenarios } from "./scenarios";
 import { enPublishing } from "./publishing";
 import type { zh } from "./zh";
 
@@ -14,6 +15,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enAreas,
   ...enPublishing,
   ...enHome,
+  ...enScenarios,
   "designer": "Design",
   "back": "Back to the app",
   "undo": "Undo",

@@ -5,6 +5,7 @@ import { stepsZh } from "./steps";
 import { zhAreas } from "./areas";
 import { formZh } from "./form";
 import { zhHome } from "./home";
+import { zhScenarios } from "./scenarios";
 import { zhPublishing } from "./publishing";
 
 export const zh = {
@@ -14,6 +15,7 @@ export const zh = {
   ...zhAreas,
   ...zhPublishing,
   ...zhHome,
+  ...zhScenarios,
   "designer": "设计",
   "back": "返回应用",
   "undo": "撤销",
