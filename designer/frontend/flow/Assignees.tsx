@@ -11,6 +11,7 @@ import { Icon } from "../frame/Icon";
 import { isList, isMapping, listAt, textOf, type Data, type Mapping, type Pointer } from "../model/data";
 import type { ControlProps } from "../properties/control";
 import { ExpressionEditor } from "../properties/ExpressionEditor";
+import { PersonChoice } from "../pick/PersonChoice";
 import { Field } from "../properties/Field";
 import { useVocabulary } from "../schema/vocabulary";
 import { NamePicker, type Wanted } from "../scope/NamePicker";
@@ -141,16 +142,10 @@ function PersonDetail({ pointer, person, kind, onChange }: DetailProps): React.J
       return <NamePicker label={label} scope={scopeAt(root, pointer)} value={text} wanted={RECORDS} onChange={(linked) => onChange({ linked })} />;
     case "expression":
       return <ExpressionEditor id={id} describedBy="" pointer={[...pointer, "expression"]} label={label} value={text} onChange={(expression) => onChange({ expression })} />;
+    case "user":
+      return <PersonChoice quiet label={label} value={text} onChange={(user) => onChange({ user })} />;
     default:
-      return (
-        <input
-          className="form-control"
-          aria-label={label}
-          placeholder={kind === "user" ? say("assignee.username") : ""}
-          value={text}
-          onChange={(event) => onChange({ [kind]: event.target.value })}
-        />
-      );
+      return <input className="form-control" aria-label={label} value={text} onChange={(event) => onChange({ [kind]: event.target.value })} />;
   }
 }
 

@@ -7,6 +7,7 @@ import type { ControlProps } from "../properties/control";
 import { Field } from "../properties/Field";
 import { useVocabulary } from "../schema/vocabulary";
 import { say } from "../words/words";
+import { PersonChoice } from "../pick/PersonChoice";
 import { RoleChoice } from "./Assignees";
 
 export function OnEmptyControl(props: ControlProps): React.JSX.Element {
@@ -34,9 +35,7 @@ export function OnEmptyControl(props: ControlProps): React.JSX.Element {
             <option value="user">{say("empty.user")}</option>
           </select>
           {kind === "role" ? <RoleChoice label={say("empty.role")} value={textOf(present, "role")} onChange={(role) => write({ role })} /> : null}
-          {kind === "user" ? (
-            <input className="form-control" aria-label={say("empty.user")} placeholder={say("assignee.username")} value={textOf(present, "user")} onChange={(event) => write({ user: event.target.value })} />
-          ) : null}
+          {kind === "user" ? <PersonChoice quiet label={say("empty.user")} value={textOf(present, "user")} onChange={(user) => write({ user })} /> : null}
         </div>
       )}
     </Field>

@@ -16,6 +16,7 @@ import { useFlowActs } from "./acts";
 import { BackTest } from "./BackTest";
 import { graphOf } from "./graph";
 import type { Trace } from "./picture";
+import { PersonChoice } from "../pick/PersonChoice";
 import { RecordChoice, type Sample } from "./RecordChoice";
 import { refusalWords, traceOf, type Trial } from "./trial";
 import { TrialPath } from "./TrialPath";
@@ -95,10 +96,7 @@ export function TryOut({ workflow, onTrace, onClose }: TryOutProps): React.JSX.E
           clear();
         }}
       />
-      <label className="way-target">
-        <span>{say("try.as")}</span>
-        <input className="form-control" placeholder={say("try.as.hint")} value={person} onChange={(event) => setPerson(event.target.value)} />
-      </label>
+      <PersonChoice label={say("try.as")} none={say("try.as.hint")} open value={person} onChange={setPerson} />
       <TryValues form={form} values={values} onChange={setValues} />
       <button type="button" className="btn btn-primary try-run" disabled={busy || (sample === null && Object.keys(values).length === 0)} onClick={() => void run(decisions)}>
         {say(busy ? "try.running" : trial ? "try.again" : "try.run")}

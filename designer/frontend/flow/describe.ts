@@ -3,6 +3,7 @@
 import { read } from "../conditions/model";
 import { sentence } from "../conditions/sentence";
 import { isList, isMapping, listAt, textOf, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
+import { knownName } from "../pick/people";
 import { formOf, wordsOf, type Scope } from "../scope/names";
 import { scopeAt } from "../scope/scope";
 import { stepSentence } from "../steps/sentences";
@@ -109,7 +110,7 @@ export function personWords({ root, scope }: Telling, person: Data): string {
     return n > 1 ? say("who.manager_n", { of: whose, n }) : say("who.manager", { of: whose });
   }
   if (textOf(person, "field") !== "") return say("who.field", { field: path("field") });
-  if (textOf(person, "user") !== "") return say("who.user", { user: textOf(person, "user") });
+  if (textOf(person, "user") !== "") return say("who.user", { user: knownName(textOf(person, "user")) });
   if (textOf(person, "linked") !== "") return say("who.linked", { field: path("linked") });
   return person["expression"] !== undefined ? say("who.expression") : say("who.unset");
 }

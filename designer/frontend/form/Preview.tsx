@@ -5,7 +5,8 @@ import { useState } from "react";
 import { boot } from "../boot";
 import { useDraft, useValue } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
-import { isList, textOf, valueAt } from "../model/data";
+import { isList, textOf, valueAt, type Data } from "../model/data";
+import { PersonChoice } from "../pick/PersonChoice";
 import { nameOf, say } from "../words/words";
 
 type Width = "wide" | "phone";
@@ -50,18 +51,36 @@ export function Preview({ form, as = "" }: { form: number; as?: string }): React
   );
 }
 
+/** Whose eyes: one's own, a role's, or those of somebody by name (`@` before the sign-in name). */
 function RoleChoice({ role, onChange }: { role: string; onChange: (role: string) => void }): React.JSX.Element {
   const roles = useValue(["roles"]);
+  const [person, setPerson] = useState(role.startsWith("@"));
+  const take = (next: string): void => {
+    setPerson(next === "@");
+    if (next !== "@") onChange(next);
+  };
+  return (
+    <div className="preview-role">
+      <RoleList roles={isList(roles) ? roles : []} chosen={person ? "@" : role} onChange={take} />
+      {person ? <PersonChoice quiet label={say("form.as_person")} value={role.startsWith("@") ? role.slice(1) : ""} onChange={(username) => onChange(`@${username}`)} /> : null}
+    </div>
+  );
+}
+
+function RoleList({ roles, chosen, onChange }: { roles: readonly Data[]; chosen: string; onChange: (role: string) => void }): React.JSX.Element {
   return (
     <label className="preview-role">
       <span>{say("form.as_role")}</span>
-      <select className="form-select" value={role} onChange={(event) => onChange(event.target.value)}>
+      <select className="form-select" value={chosen} onChange={(event) => onChange(event.target.value)}>
         <option value="">{say("form.as_me")}</option>
-        {(isList(roles) ? roles : []).map((one) => (
-          <option key={textOf(one, "key")} value={textOf(one, "key")}>
-            {nameOf(one)}
-          </option>
-        ))}
+        <option value="@">{say("form.as_person")}</option>
+        <optgroup label={say("nav.roles")}>
+          {roles.map((one) => (
+            <option key={textOf(one, "key")} value={textOf(one, "key")}>
+              {nameOf(one)}
+            </option>
+          ))}
+        </optgroup>
       </select>
     </label>
   );
