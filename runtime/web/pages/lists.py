@@ -27,7 +27,8 @@ from runtime.web.views.filters import (
     quoted,
     read_terms,
 )
-from runtime.web.views.records import EVERYTHING, ListAsk, bind_list, chosen_view, listed_columns
+from runtime.web.views.list_ask import EVERYTHING, ListAsk, chosen_view
+from runtime.web.views.records import bind_list, listed_columns
 from runtime.web.views.screens import ListScreen
 from runtime.web.views.value import Reader
 from runtime.web.visit import Visit

@@ -1,14 +1,12 @@
 """A list of records: tabs of views, filters, columns, rows, and the way to more."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from engine.access.fields import FieldAccess
 from engine.form.model import FieldDefinition, Form
-from engine.form.presentation import View
 from engine.text import localise
 from runtime.i18n.catalogue import Words
 from runtime.services.views import RecordPage, RecordRow
@@ -22,6 +20,7 @@ from runtime.web.views.filters import (
     pointer_of,
 )
 from runtime.web.views.grid import NUMERIC
+from runtime.web.views.list_ask import ListAsk, Tab, bind_tabs
 from runtime.web.views.moments import Clockface
 from runtime.web.views.numbers import spoken_number
 from runtime.web.views.status import StatusView, state_status
@@ -30,45 +29,8 @@ from runtime.web.views.value import Reader, ReadValue, is_covered
 STANDARD_COLUMNS = 6
 ADDING = frozenset({"money", "decimal", "integer"})
 STATE = re.compile(r"\bstate\b")
-EVERYTHING = "*"
-"""Stands in an address for no view at all."""
 NOBODY: Mapping[str, str] = {}
 UNLISTED = frozenset({"section", "subtable", "long_text", "attachment", "image"})
-
-
-@dataclass(frozen=True, slots=True)
-class ListAsk:
-    """What the address asks of a list."""
-
-    path: str
-    view: str = ""
-    search: str = ""
-    terms: tuple[Term, ...] = ()
-    sort: str = ""
-    columns: tuple[str, ...] = ()
-    cursor: str = ""
-
-    def address(self, **changes: object) -> str:
-        """Give the address of the same list with something changed; a new ask starts on top."""
-        parts: dict[str, object] = {
-            "view": self.view,
-            "q": self.search,
-            "f": [term.text for term in self.terms],
-            "sort": self.sort,
-            "columns": ",".join(self.columns),
-            **changes,
-        }
-        query = urlencode({key: value for key, value in parts.items() if value}, doseq=True)
-        return f"{self.path}?{query}" if query else self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A view of the list."""
-
-    label: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +45,8 @@ class Heading:
     total: str = ""
     """The sum of the shown numbers, where they add up."""
     adds: bool = False
+    tells: bool = False
+    """Whether it says where a record stands: on phones it is the card's status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +67,8 @@ class ListRow:
     status: StatusView
     cells: tuple[ReadValue, ...]
     version: int = 0
+    settled: bool = False
+    """Whether its state is what is expected of a form without a workflow: saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +86,7 @@ class ListView:
     more_href: str
     clear_href: str
     tells_state: bool
-    """Whether a column says already what the system's state would."""
+    """Whether the app's own words say already what the system's state would."""
     hidden_inputs: tuple[tuple[str, str], ...]
 
     @property
@@ -169,11 +135,13 @@ def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader
     fields = {one.key: one for one in listable(form)}
     offered = filter_fields(form, access.hidden, words, f"/api/v1{ask.path}")
     return ListView(
-        tabs=_tabs(form, ask, words, views),
+        tabs=bind_tabs(form, ask, words, views),
         ask=ask,
         chips=tuple(_chip(form, ask, term, offered, reader, names) for term in ask.terms),
         filters=offered,
-        headings=tuple(_heading(fields[key], ask, words.locale, page.items) for key in columns),
+        headings=tuple(
+            _heading(form, fields[key], ask, words.locale, page.items) for key in columns
+        ),
         choosable=tuple(
             (key, localise(one.label, words.locale, key), key in columns)
             for key, one in fields.items()
@@ -185,7 +153,7 @@ def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader
         count=spoken_count(page, words),
         more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
         clear_href=ask.address(f=[], q=""),
-        tells_state=any(_reads_state(form, fields[key]) for key in columns),
+        tells_state=_tells_state(form, [one for key, one in fields.items() if key not in hidden]),
         hidden_inputs=_kept(ask),
     )
 
@@ -197,34 +165,6 @@ def spoken_count(page: RecordPage, words: Words) -> str:
     if page.more_than is not None:
         return words("list.more_than", number=f"{page.more_than:,}")
     return ""
-
-
-def _tabs(form: Form, ask: ListAsk, words: Words, views: Collection[str] | None) -> tuple[Tab, ...]:
-    shown = _open(form, views)
-    own = tuple(
-        Tab(
-            localise(view.label, words.locale, view.key),
-            ask.address(view=view.key, f=[], sort="", columns=""),
-            ask.view == view.key,
-        )
-        for view in shown
-    )
-    if any(view.filter is None for view in shown):
-        return own
-    everything = ask.address(view=EVERYTHING if own else "", f=[], sort="")
-    return (*own, Tab(words("list.all"), everything, ask.view in ("", EVERYTHING)))
-
-
-def _open(form: Form, views: Collection[str] | None) -> list[View]:
-    return [view for view in form.views if views is None or view.key in views]
-
-
-def chosen_view(form: Form, asked: str, views: Collection[str] | None = None) -> str:
-    """Give the view to show: the one asked for, else the first of those that are open."""
-    keys = [view.key for view in _open(form, views)]
-    if asked in keys or asked == EVERYTHING:
-        return asked
-    return keys[0] if keys else ""
 
 
 def _chip(  # noqa: PLR0913 - what a filter is told by
@@ -266,6 +206,12 @@ def _chip_value(family: str, term: Term, field: FilterField | None, clock: Clock
     return "…" if family == "record" else term.value
 
 
+def _tells_state(form: Form, seen: Iterable[FieldDefinition]) -> bool:
+    """Whether the system's state tells nothing more: postings alone write such records, or the
+    form has a status in its own words, shown or narrowed by."""
+    return bool(form.balance or form.append_only) or any(_reads_state(form, one) for one in seen)
+
+
 def _reads_state(form: Form, one: FieldDefinition) -> bool:
     """Whether a field is a status of the app's own, told from the record's state."""
     if one.type != "select":
@@ -281,7 +227,9 @@ def _sum(one: FieldDefinition, rows: Sequence[RecordRow]) -> str:
     return spoken_number(sum(found, Decimal(0)), 2 if one.type == "money" else 0) if found else ""
 
 
-def _heading(one: FieldDefinition, ask: ListAsk, locale: str, rows: Sequence[RecordRow]) -> Heading:
+def _heading(
+    form: Form, one: FieldDefinition, ask: ListAsk, locale: str, rows: Sequence[RecordRow]
+) -> Heading:
     now = {one.key: "ascending", f"-{one.key}": "descending"}.get(ask.sort, "")
     turned = f"-{one.key}" if now == "ascending" else one.key
     return Heading(
@@ -292,6 +240,7 @@ def _heading(one: FieldDefinition, ask: ListAsk, locale: str, rows: Sequence[Rec
         now,
         _sum(one, rows) if one.type in ADDING else "",
         one.type in ADDING,
+        _reads_state(form, one),
     )
 
 
@@ -301,7 +250,9 @@ def bind_row(
     """Bind a record to its row of a list; `path` is the list's address."""
     cells = tuple(reader.tabular.read(one, row.values.get(one.key)) for one in fields)
     status = state_status(row.state, reader.clock.words)
-    return ListRow(row.id, f"{path}/{row.id}", row.title, status, cells, row.version)
+    return ListRow(
+        row.id, f"{path}/{row.id}", row.title, status, cells, row.version, row.state == "saved"
+    )
 
 
 def _kept(ask: ListAsk) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,8 @@ from runtime.services.views import RecordPage
 from runtime.web.views.field import KINDS
 from runtime.web.views.filters import POINTING, Term
 from runtime.web.views.grid import NUMERIC
-from runtime.web.views.records import ListAsk, ListRow, bind_row, listable, spoken_count
+from runtime.web.views.list_ask import ListAsk
+from runtime.web.views.records import ListRow, bind_row, listable, spoken_count
 from runtime.web.views.value import Reader
 
 COLUMNS = 5

@@ -8,7 +8,8 @@ from runtime.web.views.flow import bind_flow
 from runtime.web.views.form import FaultView, bind_form
 from runtime.web.views.frame import Crumb, NavItem
 from runtime.web.views.history import bind_history
-from runtime.web.views.records import ListAsk, bind_list
+from runtime.web.views.list_ask import ListAsk
+from runtime.web.views.records import bind_list
 from runtime.web.views.report import bind_filters, bind_widget
 from runtime.web.views.screens import (
     AppScreen,

@@ -17,8 +17,9 @@ from runtime.web.views.form import bind_form, summed_columns
 from runtime.web.views.frame import NavItem
 from runtime.web.views.grid import main_columns
 from runtime.web.views.history import bind_history, changes_since
+from runtime.web.views.list_ask import ListAsk
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
-from runtime.web.views.records import ListAsk, bind_list
+from runtime.web.views.records import bind_list
 from runtime.web.views.report import spoken_cell
 from runtime.web.visit import own_path
 from tests.runtime.web import specimens as made

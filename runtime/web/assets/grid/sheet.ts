@@ -10,6 +10,8 @@ import type { Column, RowState, Rows } from "./rows";
 export class RowSheet {
   private readonly dialog = make("dialog", { class: "sheet" });
   private editors = new Map<string, Editor>();
+  /** What stands in the sheet for each column, and by which signs it was drawn. */
+  private drawn = new Map<string, { element: HTMLElement; signs: string }>();
   private row: RowState | null = null;
 
   constructor(
@@ -37,14 +39,49 @@ export class RowSheet {
     this.dialog.remove();
   }
 
+  /** Follow what was computed while the sheet is open; the field one is in stays as it is. */
+  follow(): void {
+    const { row } = this;
+    if (row === null || !this.dialog.open) return;
+    const columns = this.columnsOf(row);
+    if (columns.map(({ key }) => key).join() !== [...this.drawn.keys()].join()) {
+      this.redraw(row);
+      return;
+    }
+    for (const column of columns) {
+      const before = this.drawn.get(column.key);
+      if (before === undefined || before.signs === signsOf(row, column) || before.element.contains(document.activeElement)) continue;
+      this.editors.get(column.key)?.stop();
+      this.editors.delete(column.key);
+      before.element.replaceWith(this.draw(row, column));
+    }
+  }
+
+  /** Draw all fields anew, with the cursor where it was. */
+  private redraw(row: RowState): void {
+    const active = [...this.drawn].find(([, { element }]) => element.contains(document.activeElement));
+    this.writeAll();
+    this.paint(row);
+    if (active !== undefined) this.editors.get(active[0])?.input.focus();
+  }
+
+  private columnsOf(row: RowState): Column[] {
+    return this.shownColumns().filter((column) => !row.hidden.has(column.key));
+  }
+
+  private draw(row: RowState, column: Column): HTMLElement {
+    const element = this.field(row, column);
+    this.drawn.set(column.key, { element, signs: signsOf(row, column) });
+    return element;
+  }
+
   private paint(row: RowState): void {
     this.stopEditors();
+    this.drawn = new Map();
     const title = freshId("sheet");
     this.dialog.setAttribute("aria-labelledby", title);
     const place = this.model.rows.indexOf(row) + 1;
-    const fields = this.shownColumns()
-      .filter((column) => !row.hidden.has(column.key))
-      .map((column) => this.field(row, column));
+    const fields = this.columnsOf(row).map((column) => this.draw(row, column));
     this.dialog.replaceChildren(make("h2", { id: title }, say("row", { n: place })), ...fields, this.acts(row));
   }
 
@@ -108,4 +145,10 @@ export class RowSheet {
     for (const editor of this.editors.values()) editor.stop();
     this.editors = new Map();
   }
+}
+
+/** What a column's place in the sheet depends on. */
+function signsOf(row: RowState, column: Column): string {
+  const { key } = column;
+  return JSON.stringify([row.values[key] ?? null, row.locked.has(key), row.errors.get(key) ?? ""]);
 }

@@ -122,6 +122,7 @@ export class Grid implements Island {
   }
 
   private refresh(): void {
+    this.sheet.follow();
     if (this.phone.matches) this.cards.draw();
     else this.table.refresh();
     this.cursor.rove();
