@@ -21,7 +21,7 @@ import { useMemo, useRef, useState } from "react";
 import { useSession } from "../draft/hooks";
 import { say } from "../words/words";
 import { useCanvas } from "./canvas_state";
-import { dropped, mayDrop, nextSpot, type Dragged, type Place } from "./drops";
+import { dropped, goesInto, mayDrop, nextSpot, type Dragged, type Place } from "./drops";
 import { placeOf } from "./modeling";
 
 const STEPS = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"];
@@ -67,7 +67,7 @@ export function Dragging({ children }: { children: React.ReactNode }): React.JSX
   const show = (active: Active, over: Over | null): void => {
     const place = placeAt(over);
     if (over === null || place === null) canvas.unmark();
-    else canvas.mark(String(over.id), place.isEnd ? "end" : afterAt(active, over, place) ? "after" : "before");
+    else canvas.mark(String(over.id), goesInto(draggedOf(active), place) ? "end" : afterAt(active, over, place) ? "after" : "before");
   };
   const finish = (): void => {
     listen(false);
@@ -126,7 +126,8 @@ function waysOf(session: ReturnType<typeof useSession>, keyed: React.RefObject<s
       const args = { ...given, droppableContainers: containers };
       if (given.pointerCoordinates === null) {
         const chosen = containers.find((one) => one.id === keyed.current);
-        return chosen ? [{ id: chosen.id }] : closestCenter(args).slice(0, 1);
+        const seen = containers.filter((one) => (given.droppableRects.get(one.id)?.height ?? 0) > 0);
+        return chosen ? [{ id: chosen.id }] : closestCenter({ ...args, droppableContainers: seen }).slice(0, 1);
       }
       const area = (id: string | number): number => {
         const box = given.droppableRects.get(id);
@@ -142,7 +143,7 @@ function waysOf(session: ReturnType<typeof useSession>, keyed: React.RefObject<s
         .filter((one) => fitting(context.active, one.data.current))
         .flatMap((one) => {
           const box = context.droppableRects.get(one.id);
-          return box ? [{ id: String(one.id), top: box.top, left: box.left }] : [];
+          return box && box.height > 0 ? [{ id: String(one.id), top: box.top, left: box.left }] : [];
         });
       const next = nextSpot(spots, keyed.current ?? String(active), STEPS.indexOf(event.code) < 2);
       if (next === null) return undefined;

@@ -139,19 +139,21 @@ export function Frame({ pointer, field, place, className, isSection = false, chi
         >
           <Icon name="grip-vertical" />
         </button>
-        {selected ? <Acts pointer={pointer} label={carried.label} /> : null}
+        {selected ? <Acts pointer={pointer} label={carried.label} canCopy={!isSection} /> : null}
       </div>
     </div>
   );
 }
 
-function Acts({ pointer, label }: { pointer: Pointer; label: string }): React.JSX.Element {
+function Acts({ pointer, label, canCopy }: { pointer: Pointer; label: string; canCopy: boolean }): React.JSX.Element {
   const session = useSession();
   return (
     <>
-      <button type="button" className="design-act" aria-label={say("form.duplicate", { what: label })} title={say("duplicate")} onClick={() => copy(session, pointer)}>
-        <Icon name="copy" />
-      </button>
+      {canCopy ? (
+        <button type="button" className="design-act" aria-label={say("form.duplicate", { what: label })} title={say("duplicate")} onClick={() => copy(session, pointer)}>
+          <Icon name="copy" />
+        </button>
+      ) : null}
       <button type="button" className="design-act" aria-label={say("form.delete", { what: label })} title={say("delete")} onClick={(event) => {
         event.stopPropagation();
         removeAndGoOn(session, pointer);

@@ -3,10 +3,11 @@
 import { useEffect, useRef, useState } from "react";
 
 import { useIsSelected, useSession } from "../draft/hooks";
-import { valueAt, type Mapping, type Pointer } from "../model/data";
+import { textOf, valueAt, type Mapping, type Pointer } from "../model/data";
 import { nameOf, say } from "../words/words";
 import { useCanvas, useIsNaming } from "./canvas_state";
-import { duplicateField, moveField, nameNewField, placeOf, removeField, renameField } from "./modeling";
+import { duplicateField, moveField, nameNewField, placeOf, renameField } from "./modeling";
+import { removePart } from "./tabs";
 
 interface FieldNameProps {
   pointer: Pointer;
@@ -111,7 +112,7 @@ type Session = ReturnType<typeof useSession>;
 
 /** Delete a field and choose the one that takes its place. */
 export function removeAndGoOn(session: Session, pointer: Pointer): void {
-  const command = removeField(session.state.definition, pointer);
+  const command = removePart(session.state.definition, pointer);
   const { list, index } = placeOf(pointer);
   session.run({ ...command, selects: null });
   const next = [index, index - 1].map((at) => [...list, at]).find((at) => valueAt(session.state.definition, at) !== undefined);
@@ -120,7 +121,9 @@ export function removeAndGoOn(session: Session, pointer: Pointer): void {
   focusOn(next);
 }
 
+/** Copy a field. A heading is not copied: the fields behind it would go to the copy. */
 export function copy(session: Session, pointer: Pointer): void {
+  if (textOf(valueAt(session.state.definition, pointer), "type") === "section") return;
   const command = duplicateField(session.state.definition, pointer);
   session.run(command);
   if (command.selects) focusOn(command.selects);
@@ -137,7 +140,7 @@ function shift(session: Session, pointer: Pointer, by: 1 | -1): void {
 }
 
 function step(event: React.KeyboardEvent, by: 1 | -1): void {
-  const names = [...document.querySelectorAll<HTMLElement>(".form-canvas .design-name")];
+  const names = [...document.querySelectorAll<HTMLElement>(".form-canvas .design-name")].filter((one) => one.checkVisibility());
   const next = names[names.indexOf(event.currentTarget as HTMLElement) + by];
   next?.focus();
   next?.click();

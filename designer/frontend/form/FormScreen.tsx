@@ -12,10 +12,11 @@ import { Canvas } from "./Canvas";
 import { CanvasContext, CanvasState } from "./canvas_state";
 import { Dragging } from "./Dragging";
 import { FormSide } from "./FieldProperties";
-import { addField, placeAfter } from "./modeling";
+import { placeAfter } from "./modeling";
 import { Palette } from "./Palette";
 import { Preview } from "./Preview";
 import { takeAsked } from "./preview_role";
+import { addPart, TABS } from "./tabs";
 
 
 export function FormScreen({ name }: ScreenProps): React.JSX.Element {
@@ -99,8 +100,8 @@ function useAdding(form: number, canvas: CanvasState, onAdded: (label: string) =
   return (type) => {
     const root = session.state.definition;
     const { list, index } = placeAfter(root, ["forms", form], session.state.selection, type);
-    const label = vocabulary.fieldType(type).label;
-    session.run(addField(root, list, index, type, label));
+    const label = type === TABS ? say("form.tabs") : vocabulary.fieldType(type).label;
+    session.run(addPart(root, list, index, type, label));
     canvas.name([...list, index].join("/"), true);
     onAdded(label);
     requestAnimationFrame(() => document.querySelector(".design-field.is-selected, .design-column.is-selected")?.scrollIntoView({ block: "nearest" }));

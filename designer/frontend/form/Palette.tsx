@@ -1,12 +1,13 @@
 /** The palette: every kind of field, to drag onto the canvas, or to add with a click or Enter. */
 
 import { useDraggable } from "@dnd-kit/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { Icon } from "../frame/Icon";
 import { useVocabulary, type TypeEntry } from "../schema/vocabulary";
 import { say } from "../words/words";
 import { paletteOf } from "./field_kinds";
+import { TABS } from "./tabs";
 
 interface PaletteProps {
   onAdd: (type: string) => void;
@@ -15,7 +16,8 @@ interface PaletteProps {
 export function Palette({ onAdd }: PaletteProps): React.JSX.Element {
   const { fieldTypes } = useVocabulary();
   const [search, setSearch] = useState("");
-  const groups = paletteOf(fieldTypes, search);
+  const offered = useMemo(() => [...fieldTypes, { type: TABS, label: say("form.tabs"), icon: "layout-navbar" }], [fieldTypes]);
+  const groups = paletteOf(offered, search);
   const first = groups[0]?.types[0];
   return (
     <div className="form-palette">

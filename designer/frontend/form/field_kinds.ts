@@ -4,7 +4,7 @@ import type { TypeEntry } from "../schema/vocabulary";
 import type { Key } from "../words/words";
 
 const GROUPS: readonly [string, readonly string[]][] = [
-  ["layout", ["section", "subtable"]],
+  ["layout", ["section", "tabs", "subtable"]],
   ["text", ["text", "long_text", "rich_text", "phone", "email", "url", "address"]],
   ["numbers", ["integer", "decimal", "money", "percent", "serial"]],
   ["choice", ["select", "multi_select", "boolean"]],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { listAt, textOf, valueAt, type Data, type Pointer } from "../model/data";
 import type { Command } from "../commands/command";
 import { doneOn } from "../testing/done";
-import { addField, addOption, canStand, duplicateField, moveField, moveSection, nameNewField, placeAfter, removeField, renameField, setWide } from "./modeling";
+import { addField, addOption, canStand, duplicateField, moveField, nameNewField, placeAfter, removeField, renameField, setWide } from "./modeling";
 
 const FIELDS: Pointer = ["forms", 0, "fields"];
 const APP: Data = {
@@ -120,16 +120,6 @@ describe("moving", () => {
   it("does nothing where it stands already", () => {
     expect(moveField(APP, [...FIELDS, 1], 1)).toBeNull();
     expect(moveField(APP, [...FIELDS, 1], 2)).toBeNull();
-    expect(moveSection(APP, [...FIELDS, 3], 4)).toBeNull();
-  });
-
-  it("a section takes its fields along, up and down", () => {
-    const up = moveSection(APP, [...FIELDS, 3], 0);
-    expect(keys(done(up))).toEqual(["rest", "lines", "note", "head", "name", "kind"]);
-    expect(up?.selects).toEqual([...FIELDS, 0]);
-    const down = moveSection(APP, [...FIELDS, 0], 6);
-    expect(keys(done(down))).toEqual(["rest", "lines", "note", "head", "name", "kind"]);
-    expect(down?.selects).toEqual([...FIELDS, 3]);
   });
 
   it("a column within its subtable", () => {

@@ -10,10 +10,9 @@ import { insertItem, moveItem, removeItem, setValue, together, unsetValue, type 
 import { keyFrom } from "../model/key";
 import { isList, isMapping, listAt, textOf, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
 import { locale, localised, nameOf, say } from "../words/words";
-import { sectionsOf } from "./sections";
 
 /** Types that cannot stand in a subtable. */
-export const NO_COLUMNS: readonly string[] = ["serial", "section", "subtable"];
+export const NO_COLUMNS: readonly string[] = ["serial", "section", "subtable", "tabs"];
 const OPTIONS = 3;
 
 /** The list that a field stands in, and its place there. */
@@ -101,7 +100,7 @@ export function placeAfter(root: Data, form: Pointer, selection: Pointer | null,
   if (selection === null || selection.length < 4 || selection[1] !== form[1]) return end;
   if (selection.length > 4 && !NO_COLUMNS.includes(type)) return { list: selection.slice(0, 5), index: Number(selection[5]) + 1 };
   const index = Number(selection[3]);
-  return { list: fields, index: type === "section" ? sectionEnd(root, fields, index) : index + 1 };
+  return { list: fields, index: type === "section" || type === "tabs" ? sectionEnd(root, fields, index) : index + 1 };
 }
 
 /** Behind the section that a field stands in. */
@@ -152,16 +151,12 @@ export function moveField(root: Data, field: Pointer, before: number): Command |
   return moveItem(say("did.move", { what: nameOf(valueAt(root, field)) }), field, to);
 }
 
-/** Move a section with its fields before another place among the form's fields. */
-export function moveSection(root: Data, head: Pointer, before: number): Command | null {
-  const { list, index } = placeOf(head);
-  const count = (sectionsOf(listAt(root, list)).find((one) => one.head === index)?.parts.length ?? 0) + 1;
-  if (before >= index && before <= index + count) return null;
-  const name = say("did.move", { what: nameOf(valueAt(root, head)) });
+/** Move several that follow one another before another place of their list. */
+export function moveItems(name: string, list: Pointer, from: number, count: number, before: number): Command {
   const moves = Array.from({ length: count }, (_, n) =>
-    before < index ? moveItem(name, [...list, index + n], before + n) : moveItem(name, [...list, index], before - 1),
+    before < from ? moveItem(name, [...list, from + n], before + n) : moveItem(name, [...list, from], before - 1),
   );
-  return { ...together(name, moves), selects: [...list, before < index ? before : before - count] };
+  return together(name, moves);
 }
 
 /** Let a field take the whole width, or half of it. */

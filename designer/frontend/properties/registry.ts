@@ -5,6 +5,7 @@
  */
 
 import { FLOW_CONTROLS } from "../flow/controls";
+import { TabControl } from "../form/TabControl";
 import type { Kind, Kinded } from "../schema/schema";
 import type { Control } from "./control";
 import { ConditionControl, ExpressionControl, ExpressionsControl, FlagOrExpressionControl } from "./Expression";
@@ -26,6 +27,7 @@ export const BY_PROPERTY: Record<string, Control> = {
   ...SCENARIO_CONTROLS,
   key: KeyControl,
   options: OptionsControl,
+  "SectionField.tab": TabControl,
 };
 
 const BY_KIND: Record<Exclude<Kind, "constant">, Control> = {
