@@ -23,6 +23,8 @@ interface PropertiesProps {
   only?: readonly string[];
   /** Which stand outside the fold; by default those that are required or set, and the usual. */
   first?: readonly string[];
+  /** Which stand before all others, in this sequence. */
+  lead?: readonly string[];
 }
 
 const USUAL = ["key", "label", "help", "required", "when", "from", "to", "assignees", "options", "form", "formula"];
@@ -41,7 +43,9 @@ export const Properties = memo(function Properties(props: PropertiesProps): Reac
     (isMapping(value) && value[one] !== undefined);
   const isName = (one: string): boolean => one === "label";
   const shown = named.filter(isFirst);
-  const front = props.only ? shown : [...shown.filter(isName), ...shown.filter((one) => !isName(one))];
+  const led = (props.lead ?? []).filter((one) => shown.includes(one));
+  const others = shown.filter((one) => !led.includes(one));
+  const front = props.only ? shown : [...led, ...others.filter(isName), ...others.filter((one) => !isName(one))];
   const rest = named.filter((one) => !isFirst(one));
   const draw = (name: string): React.JSX.Element => (
     <Property key={name} pointer={[...props.pointer, name]} definition={props.definition} name={name} />

@@ -86,10 +86,14 @@ interface PartListProps {
   options: readonly string[];
   list: readonly Data[];
   describe?: (value: Data, place: number) => React.ReactNode;
+  /** Properties that stand first in every item. */
+  lead?: readonly string[];
 }
 
+const NONE: readonly string[] = [];
+
 /** A list of parts: each opens in place; added, deleted, moved. */
-export function PartList({ pointer, label, options, list, describe }: PartListProps): React.JSX.Element {
+export function PartList({ pointer, label, options, list, describe, lead = NONE }: PartListProps): React.JSX.Element {
   const run = useRun();
   const vocabulary = useVocabulary();
   const session = useSession();
@@ -123,7 +127,7 @@ export function PartList({ pointer, label, options, list, describe }: PartListPr
                 <ItemActs pointer={pointer} index={index} count={list.length} label={label} />
               </div>
               {open === index && definition ? (
-                <Properties pointer={[...pointer, index]} definition={definition} />
+                <Properties pointer={[...pointer, index]} definition={definition} lead={lead} />
               ) : null}
             </li>
           );

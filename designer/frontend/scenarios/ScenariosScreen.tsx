@@ -133,10 +133,10 @@ function Item({ story, index, count, open, onOpen }: ItemProps): React.JSX.Eleme
             {result?.outcome === "failed" && !open ? <span className="story-failure">{where(result)}{result.sentence}</span> : null}
           </span>
         </button>
+        <ItemActs pointer={AT} index={index} count={count} label={name} />
         <button type="button" className="icon-button scenario-run" disabled={progress.now !== null} title={say("scenario.run")} aria-label={say("scenario.run_one", { what: name })} onClick={() => void runs.run([story])}>
           <Icon name="player-play" />
         </button>
-        <ItemActs pointer={AT} index={index} count={count} label={name} />
       </div>
       {open ? (
         <div className="scenario-body">

@@ -16,12 +16,16 @@ export function StoryParts(props: ControlProps): React.JSX.Element {
     <Field {...props}>
       {() => (
         <div className="story-parts">
-          <PartList pointer={props.pointer} label={props.label} options={props.kinded.options ?? []} list={isList(props.value) ? props.value : []} describe={(_, place) => <Part pointer={[...props.pointer, place]} />} />
+          <PartList lead={props.property === "steps" ? LEAD : GIVEN_LEAD} pointer={props.pointer} label={props.label} options={props.kinded.options ?? []} list={isList(props.value) ? props.value : []} describe={(_, place) => <Part pointer={[...props.pointer, place]} />} />
         </div>
       )}
     </Field>
   );
 }
+
+/** Who does what, on what: before the values that depend on it. */
+const LEAD = ["as", "submit", "create", "update", "delete", "withdraw", "cancel", "read", "decide", "action", "on", "node", "to"];
+const GIVEN_LEAD = ["user", "name", "record", "as"];
 
 function Part({ pointer }: { pointer: Pointer }): React.JSX.Element {
   const root = useDefinition();

@@ -128,10 +128,12 @@ function Rows({ pointer, name, rows }: { pointer: Pointer; name: Name; rows: rea
     <div className="story-rows">
       {rows.map((_, index) => (
         <fieldset key={index}>
-          <legend>{say("scenario.row", { n: index + 1 })}</legend>
+          <legend>
+            {say("scenario.row", { n: index + 1 })}
           <button type="button" className="icon-button" aria-label={say("ref.remove", { what: say("scenario.row", { n: index + 1 }) })} onClick={() => session.run(removeItem(say("did.remove", { what: name.label }), [...pointer, index]))}>
             <Icon name="trash" />
           </button>
+          </legend>
           <ValueMap pointer={[...pointer, index]} names={columns} label={say("scenario.row", { n: index + 1 })} keep />
         </fieldset>
       ))}

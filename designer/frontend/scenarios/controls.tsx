@@ -9,7 +9,7 @@ import { Field } from "../properties/Field";
 import { named, SelectControl, type Option } from "../properties/references";
 import { usePut } from "../properties/simple";
 import { formOf } from "../scope/names";
-import { say } from "../words/words";
+import { say, type Key } from "../words/words";
 import { ExpectControl } from "./Expectations";
 import { StoryParts } from "./StoryParts";
 import { formOfStep, peopleOf, recordsOf, storyOf } from "./story";
@@ -109,13 +109,21 @@ const ACTS = ["SubmitAct", "CreateAct", "UpdateAct", "DeleteAct", "DecideAct", "
 const PERSON = offering(people);
 const RECORD = offering(records);
 
+/** What the same word says elsewhere is not what it says here. */
+function called(label: Key, control: Control): Control {
+  const Shown = control;
+  return function CalledControl(props) {
+    return <Shown {...props} label={say(label)} description="" />;
+  };
+}
+
 function ofActs(property: string, control: Control): Record<string, Control> {
   return Object.fromEntries(ACTS.map((act) => [`${act}.${property}`, control]));
 }
 
 export const SCENARIO_CONTROLS: Record<string, Control> = {
-  ...ofActs("as", PERSON),
-  ...ofActs("on", RECORD),
+  ...ofActs("as", called("scenario.who", PERSON)),
+  ...ofActs("on", called("scenario.on", RECORD)),
   ...ofActs("values", ValuesControl),
   "Scenario.given": StoryParts,
   "Scenario.steps": StoryParts,
@@ -133,10 +141,10 @@ export const SCENARIO_CONTROLS: Record<string, Control> = {
   "DecideAct.node": StoryNodeControl,
   "DecideAct.to": PERSON,
   "ActionAct.action": StoryActionControl,
-  "ExpectStep.expect": ExpectControl,
+  "ExpectStep.expect": called("scenario.must_be", ExpectControl),
   "ExpectedTask.node": StoryNodeControl,
-  "ExpectedTask.for": PeopleControl,
-  "ExpectedTask.on": RECORD,
-  "ExpectedMessage.to": PeopleControl,
-  "ExpectedMessage.on": RECORD,
+  "ExpectedTask.for": called("scenario.for", PeopleControl),
+  "ExpectedTask.on": called("scenario.on", RECORD),
+  "ExpectedMessage.to": called("scenario.to", PeopleControl),
+  "ExpectedMessage.on": called("scenario.on", RECORD),
 };

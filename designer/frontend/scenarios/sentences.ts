@@ -109,7 +109,14 @@ function messageSentence(wanted: Data | undefined): string {
 
 function pairs(map: Data | undefined): string {
   if (!isMapping(map)) return "";
-  return Object.entries(map)
+  const all = Object.entries(map);
+  const more = all.length > SAID ? say("scenario.more", { n: all.length - SAID }) : "";
+  const said = all
+    .slice(0, SAID)
     .map(([path, value]) => `${path} = ${value === null || value === "" ? say("scenario.blank") : typeof value === "object" ? JSON.stringify(value) : String(value)}`)
     .join(say("scenario.and"));
+  return said + more;
 }
+
+/** How many values a sentence names. */
+const SAID = 4;

@@ -2,6 +2,12 @@
 
 export const zhScenarios = {
   "scenario.and": "、",
+  "scenario.more": " 等（另 {n} 项）",
+  "scenario.who": "操作人",
+  "scenario.on": "针对的记录",
+  "scenario.for": "办理人",
+  "scenario.to": "接收人",
+  "scenario.must_be": "应当是",
   "scenario.colon": "：",
   "scenario.blank": "空",
   "scenario.somebody": "某人",
@@ -72,6 +78,12 @@ export const zhScenarios = {
 
 export const enScenarios: Record<keyof typeof zhScenarios, string> = {
   "scenario.and": ", ",
+  "scenario.more": " and {n} more",
+  "scenario.who": "Who acts",
+  "scenario.on": "On which record",
+  "scenario.for": "Whose task",
+  "scenario.to": "To whom",
+  "scenario.must_be": "What must be",
   "scenario.colon": ": ",
   "scenario.blank": "blank",
   "scenario.somebody": "Somebody",
