@@ -2,7 +2,7 @@
 
 import { freshId, make } from "./element";
 
-/** Ask; true for the main way. `check` may hold the main way back. */
+/** Ask; true for the main way, which Enter in an input takes too. `check` may hold it back. */
 export function askDialog(
   title: string,
   content: Node[],
@@ -19,6 +19,11 @@ export function askDialog(
   return new Promise((answer) => {
     let said = false;
     yes.addEventListener("click", () => { if (check()) { said = true; dialog.close(); } });
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !(event.target instanceof HTMLInputElement)) return;
+      event.preventDefault();
+      yes.click();
+    });
     no.addEventListener("click", () => { dialog.close(); });
     dialog.addEventListener("close", () => { dialog.remove(); answer(said); });
     dialog.showModal();

@@ -23,6 +23,7 @@ export interface Kept {
 export class Entries {
   readonly fields = new Map<string, Field>();
   readonly grids = new Map<string, Grid>();
+  private readonly tables = new Map<string, HTMLElement>();
   private told = false;
 
   constructor(
@@ -33,6 +34,7 @@ export class Entries {
   /** Find the fields and grids, once their islands run. */
   bind(): void {
     for (const element of this.element.querySelectorAll<HTMLElement>("[data-field]")) {
+      if (element.dataset.kind === "subtable") this.tables.set(element.dataset.field ?? "", element);
       const grid = islandOf(element, Grid);
       if (grid !== null) {
         this.grids.set(grid.path, grid);
@@ -102,6 +104,7 @@ export class Entries {
       field.required = answer.required[path] ?? false;
       if (field.editable) field.locked = answer.readonly[path] ?? false;
     }
+    for (const [path, element] of this.tables) this.revealTable(element, answer.visible[path] ?? true);
     for (const grid of this.grids.values()) this.applyRows(grid, answer);
     this.foldSections();
     this.showErrors(answer.errors.filter(({ code }) => code !== "required" && code !== "min_rows"), true);
@@ -112,6 +115,12 @@ export class Entries {
     field.visible = visible;
     if (visible && this.told) this.note(field.label);
     this.told = true;
+  }
+
+  private revealTable(element: HTMLElement, visible: boolean): void {
+    if (visible === !element.hidden) return;
+    element.hidden = !visible;
+    if (visible) this.note(element.querySelector(".subtable-title")?.firstChild?.textContent?.trim() ?? "");
   }
 
   private applyRows(grid: Grid, answer: Evaluated): void {

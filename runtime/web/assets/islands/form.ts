@@ -139,7 +139,12 @@ export class Form implements Island {
     const notice = this.element.querySelector<HTMLElement>(".draft-notice");
     const draft = this.store.find(Date.now());
     if (notice === null || draft === null) return;
-    const time = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+    const zone = document.documentElement.dataset.zone;
+    const time = new Date(draft.at).toLocaleString(document.documentElement.lang, {
+      dateStyle: "short",
+      timeStyle: "short",
+      ...(zone === undefined ? {} : { timeZone: zone }),
+    });
     const restore = make("button", { type: "button", class: "btn btn-sm" }, say("draft_restore"));
     const discard = make("button", { type: "button", class: "btn btn-sm btn-quiet" }, say("draft_discard"));
     restore.addEventListener("click", () => {
