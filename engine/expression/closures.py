@@ -86,7 +86,7 @@ def _constant(value: object) -> Closure:
 def _reference(node: Reference) -> Closure:
     path = node.path
     if node.type.column:
-        return partial(_column, path)
+        return partial(_texts if node.type.kind is Kind.TEXT else _column, path)
     if node.type.kind is Kind.LIST:
         return lambda run: tuple(run.environment.value(path) or ())  # type: ignore[arg-type]
     if node.type.kind is Kind.TEXT:
@@ -94,13 +94,15 @@ def _reference(node: Reference) -> Closure:
     return lambda run: run.environment.value(path)
 
 
-def _column(path: tuple[str, ...], run: Run) -> object:
-    values = run.environment.value(path) or ()
-    column = list(values)  # type: ignore[arg-type]
+def _column(path: tuple[str, ...], run: Run) -> list[object]:
+    column: list[object] = list(run.environment.value(path) or ())  # type: ignore[arg-type]
     run.spend(len(column))
-    if "" in column:
-        return [None if value == "" else value for value in column]
     return column
+
+
+def _texts(path: tuple[str, ...], run: Run) -> list[object]:
+    """A column of texts, where the empty one is blank."""
+    return [value or None for value in _column(path, run)]
 
 
 def _listing(node: Listing) -> Closure:
@@ -173,9 +175,27 @@ def _junction(node: Junction) -> Closure:
     if node.type.column:
         body = as_body(all_true if node.operator == "and" else any_true)
         return lambda run: choose(run, body, _attempted(parts, run))
-    if node.operator == "and":
-        return lambda run: all(part(run) is True for part in parts)
-    return lambda run: any(part(run) is True for part in parts)
+    return _all_of(parts) if node.operator == "and" else _one_of(parts)
+
+
+def _all_of(parts: Sequence[Closure]) -> Closure:
+    def hold(run: Run) -> bool:
+        for part in parts:  # noqa: SIM110 (a generator costs more than most conditions)
+            if part(run) is not True:
+                return False
+        return True
+
+    return hold
+
+
+def _one_of(parts: Sequence[Closure]) -> Closure:
+    def holds(run: Run) -> bool:
+        for part in parts:  # noqa: SIM110
+            if part(run) is True:
+                return True
+        return False
+
+    return holds
 
 
 def _question(node: Question) -> Closure:

@@ -61,14 +61,17 @@ class Run:
 
 
 class Faulty(list[object]):
-    """A column that may hold Faults."""
+    """A column that may hold Faults; no other list does."""
+
+
+_FAULTY = frozenset({Faulty, Fault})
 
 
 def each(run: Run, body: Body, parts: Sequence[object]) -> Column:
     """Apply a function to every row; what is no column stands beside each row."""
     size = _rows(parts)
     run.spend(size)
-    if not any(isinstance(part, Faulty | Fault) for part in parts):
+    if not any(type(part) in _FAULTY for part in parts):
         try:
             return list(map(body, *_aligned(parts, size)))
         except BudgetError:
@@ -117,7 +120,7 @@ def read(column: Iterable[Element]) -> Iterator[object]:
 
 def sound(column: Column) -> list[object]:
     """Give a column without Faults; raises the error of the first one."""
-    return list(read(column))
+    return list(read(column)) if isinstance(column, Faulty) else column
 
 
 def _carefully(body: Body, rows: Iterable[tuple[object, ...]]) -> Column:
@@ -138,10 +141,15 @@ def _thunk(element: object) -> Thunk:
 
 
 def _rows(parts: Sequence[object]) -> int:
-    sizes = {len(part) for part in parts if isinstance(part, list)}
-    if len(sizes) > 1:
-        raise wrong_value("The columns do not have the same number of rows.", "各列的行数不一致。")
-    return sizes.pop() if sizes else 0
+    size = -1
+    for part in parts:
+        if isinstance(part, list) and len(part) != size:
+            if size >= 0:
+                raise wrong_value(
+                    "The columns do not have the same number of rows.", "各列的行数不一致。"
+                )
+            size = len(part)
+    return max(size, 0)
 
 
 def _aligned(parts: Sequence[object], size: int) -> list[Iterable[object]]:

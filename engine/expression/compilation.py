@@ -94,11 +94,9 @@ def compile_expression(
 
 def finished(value: object) -> Value:
     """Make an evaluation's outcome a value: no Faults, no negative zero."""
-    if isinstance(value, list):
-        return cast(Value, sound(value))
     if isinstance(value, Decimal):
         return abs_zero(value)
-    return cast(Value, value)
+    return cast(Value, sound(value) if isinstance(value, list) else value)
 
 
 def _check_expected(tree: Node, expected: Kind) -> None:

@@ -29,7 +29,8 @@ from engine.form.expression_compiler import ExpressionCompiler, foreign_formula
 from engine.form.fact_tree import FactNode, add_references, fact_tree
 from engine.form.fault import Fault, definition_fault
 from engine.form.field_compiler import FieldCompiler
-from engine.form.model import Form, Rule, SubtableField
+from engine.form.fixed_flags import FixedFlags, fixed_flags
+from engine.form.model import Form, Rule, SerialField, SubtableField
 from engine.form.names import form_names, me_names
 from engine.form.own_rows import clearing_fields, own_keys, own_paths, own_subtable
 from engine.form.posted_forms import is_posted, is_unchanging
@@ -200,6 +201,56 @@ class CompiledForm:
             elif section:
                 found[one.key] = section
         return found
+
+    @cached_property
+    def askable(self) -> tuple[CompiledField, ...]:
+        """The fields and subtables of which their definition may ask anything."""
+        required = self.fixed_flags.required
+        return tuple(
+            one
+            for one in self.fields.values()
+            if one.definition.type != "section"
+            and (
+                one.is_subtable
+                or one.bounded
+                or one.reference
+                or one.check
+                or required.get(one.key, True)
+            )
+        )
+
+    @cached_property
+    def made(self) -> tuple[CompiledField, ...]:
+        """The fields whose values are made of others, in evaluation order."""
+        return self._made_of(self.order)
+
+    @cached_property
+    def made_on_save(self) -> tuple[CompiledField, ...]:
+        """Those among them that are computed when a record is saved."""
+        return self._made_of(self.save_order)
+
+    def _made_of(self, order: Sequence[str]) -> tuple[CompiledField, ...]:
+        fields = (self.fields[key] for key in order)
+        return tuple(one for one in fields if one.formula or one.fill or one.default or one.chain)
+
+    @cached_property
+    def serials(self) -> tuple[SerialField, ...]:
+        """The serial numbers of a record."""
+        return tuple(
+            one.definition for one in self.tops() if isinstance(one.definition, SerialField)
+        )
+
+    @cached_property
+    def own_pointing(self) -> tuple[tuple[CompiledField, str], ...]:
+        """The fields that point at rows of the very record, each with their subtable."""
+        return tuple(
+            (one, subtable) for one in self.fields.values() if (subtable := own_subtable(one))
+        )
+
+    @cached_property
+    def fixed_flags(self) -> FixedFlags:
+        """Which flags no record is asked for."""
+        return fixed_flags(self.fields, self.sections)
 
     @cached_property
     def _stirred(self) -> dict[frozenset[str], tuple[str, ...]]:

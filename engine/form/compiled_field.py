@@ -106,6 +106,8 @@ class CompiledField:
     """Whether its value is kept in the record."""
     is_subtable: bool = field(init=False)
     """Whether it holds rows."""
+    longest: int | None = field(init=False)
+    """How many characters a text may have; None: any number."""
     scale: int = field(init=False)
     """Digits after the point, for numbers."""
     at_first: Value = field(init=False)
@@ -127,6 +129,7 @@ class CompiledField:
             "computed": self.formula is not None or definition.type == "serial" or rolled,
             "stored": definition.type != "section" and not on_read,
             "is_subtable": isinstance(definition, SubtableField),
+            "longest": max_length(definition),
             "scale": scale_of(definition),
             "at_first": self.rollup.nothing if self.rollup else None,
         }

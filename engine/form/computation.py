@@ -30,6 +30,10 @@ from engine.form.stored_value import fitting, stored_value
 Made = TypeVar("Made")
 
 
+_NO_ROW: Mapping[str, Value] = {}
+"""What a row that was not there before held."""
+
+
 class RowsById(dict[str, Mapping[str, Row]]):
     """Rows by their ids, of each subtable that somebody asks for."""
 
@@ -61,7 +65,6 @@ class Computation:
         self.context = context
         self.errors: list[FieldError] = []
         self.dropped = dropped
-        self.order = compiled.order if context.shows else compiled.save_order
         self.before: Mapping[str, Value] = context.old.values if context.old else {}
         self.work: dict[str, Value] = {}
         self.rows: dict[str, list[WorkRow]] = {}
@@ -81,9 +84,8 @@ class Computation:
         What a field reads of other records is fetched when it is its turn, for all rows together.
         """
         wanted = None if keys is None else frozenset(keys)
-        for key in self.order:
-            field = self.compiled.fields[key]
-            if wanted is None or key in wanted:
+        for field in self.compiled.made if self.context.shows else self.compiled.made_on_save:
+            if wanted is None or field.key in wanted:
                 self._compute(field)
         return self
 
@@ -96,7 +98,7 @@ class Computation:
 
     def _compute(self, field: CompiledField) -> None:
         lacking, told = len(self.environment.lacking), len(self.errors)
-        blank = self._blank(field)
+        blank = self._blank(field) if field.default else ()
         self._compute_once(field)
         while len(self.environment.lacking) > lacking and self.environment.learn():
             del self.errors[told:]
@@ -107,13 +109,11 @@ class Computation:
     def _compute_once(self, field: CompiledField) -> None:
         if field.subtable:
             self._column(field)
-        elif field.formula or field.fill or field.default or field.chain:
+        else:
             self._top(field)
 
     def _blank(self, field: CompiledField) -> Sequence[WorkRow | None]:
         """Where a default may apply: the rows without a value, None for the record."""
-        if field.default is None:
-            return ()
         if field.subtable is None:
             return (None,) if self.work.get(field.key) is None else ()
         return [row for row in self.rows[field.subtable] if row[field.name] is None]
@@ -161,9 +161,14 @@ class Computation:
 
     def _take_values(self) -> None:
         given, before, dropped = self.changes.values, self.before, self.dropped
+        get = given.get
         for key, at_first in self.compiled.stored_tops:
-            value = (before if key in dropped else given).get(key)
+            value = get(key)
             self.work[key] = at_first if value is None else value
+        for key, at_first in self.compiled.stored_tops if dropped else ():
+            if key in dropped:
+                value = before.get(key)
+                self.work[key] = at_first if value is None else value
         for key, shape in self.compiled.row_shapes.items():
             self._take_rows(key, *shape)
         clearing = self.compiled.clearing
@@ -215,26 +220,26 @@ class Computation:
             return
         if field.formula:
             self._column_formula(field, field.formula, rows)
-        elif field.fill or field.default or field.chain:
-            for row in rows:
-                self._cell(field, subtable, row)
         else:
-            return
+            writable = self._writable(field)
+            for row in rows:
+                self._cell(field, subtable, row, writable)
         self.environment.forget(field.key)
 
-    def _cell(self, field: CompiledField, subtable: str, row: WorkRow) -> None:
-        name = field.name
+    def _cell(self, field: CompiledField, subtable: str, row: WorkRow, writable: bool) -> None:
+        name, row_id, fill = field.name, row["row_id"], field.fill
+        before = self.old_rows[subtable].get(str(row_id), _NO_ROW)
         value = cast(Value, row[name])
-        path = f"{subtable}[{row['row_id']}].{name}"
-        sent = self.was_sent(path, value, self.row_before(subtable, row, name))
-        if field.fill and self._fills(field, sent):
-            lookup = field.fill.lookup.partition(".")[2]
-            earlier = self.row_before(subtable, row, lookup)
-            self._filled(field, field.fill, row, cast(Value, row[lookup]), earlier)
+        sent = self.was_sent(f"{subtable}[{row_id}].{name}", value, cast(Value, before.get(name)))
+        given = sent and writable
+        if fill and not given:
+            lookup = fill.lookup.partition(".")[2]
+            chosen, earlier = cast(Value, row[lookup]), cast(Value, before.get(lookup))
+            if chosen != earlier:
+                self._filled(field, fill, row, chosen, earlier)
         if field.chain:
-            choose(self, field, field.chain, row, given=not self._fills(field, sent))
-        unset = row[name] is None and not sent and self.is_new_row(subtable, row)
-        if field.default and unset:
+            choose(self, field, field.chain, row, given=given)
+        if field.default and row[name] is None and not sent and before is _NO_ROW:
             row[name] = self.evaluated(field, field.default, row)
 
     def _column_formula(

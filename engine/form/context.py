@@ -61,9 +61,10 @@ class Context:
             return False
         return key in self.task.editable or key.partition(".")[0] in self.task.editable
 
-    def asked_by_task(self, key: str) -> bool:
-        """Whether a task asks for a field, once it is carried out."""
-        return self.task is not None and self.stage == "submit" and key in self.task.required
+    @property
+    def asked_by_task(self) -> frozenset[str]:
+        """The fields that a task asks for, once it is carried out."""
+        return self.task.required if self.task and self.stage == "submit" else frozenset()
 
 
 def me_values(me: Person, directory: Directory, app_key: str) -> Mapping[str, Value]:

@@ -66,16 +66,22 @@ class FieldStates:
         self._computation = computation
         self._compiled: CompiledForm = computation.compiled
         self.errors: list[FieldError] = []
-        self.visible = Flags()
-        self.required = Flags()
+        fixed = self._compiled.fixed_flags
+        self.visible = Flags(dict(fixed.visible))
+        self.required = Flags(dict(fixed.required))
         self._readonly = Flags()
         self._locked = Flags()
         self._closed = False
-        asked = self._compiled.fields.values() if only is None else only
-        for one in asked:
-            self._see(one)
-        for one in asked:
-            self._ask(one)
+        self._lock: bool | None = None
+        for one in fixed.seen if only is None else only:
+            if one.key not in fixed.visible:
+                self._see(one)
+        for one in fixed.asked if only is None else only:
+            if one.key not in fixed.required:
+                self._ask(one)
+        for key in computation.context.asked_by_task:
+            if key in self._compiled.fields:
+                self._ask_for(self._compiled.fields[key])
 
     @property
     def readonly(self) -> Flags:
@@ -114,18 +120,20 @@ class FieldStates:
         return shown
 
     def _ask(self, one: CompiledField) -> None:
-        context = self._computation.context
-        if one.computed or one.required is False:
-            self.required.fields[one.key] = False
-        elif one.subtable:
+        if one.subtable:
             self._spread(self.required, one, one.required, fallback=False)
         else:
             asked = self._flag(one, one.required, None, fallback=False)
             self.required.fields[one.key] = asked
-        if context.asked_by_task(one.key):
-            self.required.fields[one.key] = True
-            for row in self._rows(one):
-                self.required.rows.pop((one.key, str(row["row_id"])), None)
+        self._only_visible(one)
+
+    def _ask_for(self, one: CompiledField) -> None:
+        """Ask for what a task asks for, wherever it is visible."""
+        if one.key not in self.visible.fields:
+            return
+        self.required.fields[one.key] = True
+        for row in self._rows(one):
+            self.required.rows.pop((one.key, str(row["row_id"])), None)
         self._only_visible(one)
 
     def _only_visible(self, one: CompiledField) -> None:
@@ -161,11 +169,22 @@ class FieldStates:
             return False
         if one.subtable and self.locked.fields[one.subtable]:
             return True
-        old = self._computation.environment.old
-        locks = [self._compiled.locked, None if one.subtable else one.locked]
-        if any(lock and self._test(one, lock, old, fallback=True) for lock in locks):
+        if self._is_closed_whole(one):
             return True
-        return one.subtable is not None and self._some_row_locked(one)
+        if one.subtable:
+            return self._some_row_locked(one)
+        old = self._computation.environment.old
+        return one.locked is not None and self._test(one, one.locked, old, fallback=True)
+
+    def _is_closed_whole(self, one: CompiledField) -> bool:
+        """Whether the form's own lock holds; it is asked once, of all its fields."""
+        lock = self._compiled.locked
+        if lock is None:
+            return False
+        if self._lock is None:
+            old = self._computation.environment.old
+            self._lock = self._test(one, lock, old, fallback=True)
+        return self._lock
 
     def _some_row_locked(self, one: CompiledField) -> bool:
         """A column's lock is asked row by row."""

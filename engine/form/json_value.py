@@ -40,15 +40,15 @@ _LISTS = frozenset({"multi_select", "multi_lookup", "multi_user", "attachment", 
 
 def to_json(field: Definition, value: Value, titles: Titling | None = None) -> Json:
     """Turn a field's value into JSON; with `titles`, references become `{id, title}`."""
-    if titles and isinstance(field, RowLookupField):
+    if field.type == "subtable" and isinstance(field, SubtableField):
+        return [_row_to_json(field, row, titles) for row in _rows(value)]
+    if value is None:
+        return None
+    if titles and field.type == "row_lookup" and isinstance(field, RowLookupField):
         return _row_reference(field, value, titles)
     if titles and field.type in _REFERENCES:
         return _titled(reference_target(field) or "", value, titles.of)
-    if isinstance(value, str):
-        return value
-    if isinstance(field, SubtableField):
-        return [_row_to_json(field, row, titles) for row in _rows(value)]
-    return _plain(field, value)
+    return value if isinstance(value, str) else _plain(field, value)
 
 
 def reference_target(field: Definition) -> str | None:
@@ -120,7 +120,9 @@ def _row_to_json(field: SubtableField, row: Row, titles: Titling | None) -> Json
 
 
 def _cell_to_json(column: Definition, cell: "Value | int", titles: Titling | None) -> Json:
-    return cell if isinstance(cell, int) else to_json(column, cell, titles)
+    if cell is None or isinstance(cell, int):
+        return cell
+    return to_json(column, cell, titles)
 
 
 def _rows(value: Value) -> Sequence[Row]:
@@ -146,11 +148,11 @@ def _row_reference(field: RowLookupField, value: Value, titles: Titling) -> Json
 
 
 def _plain(field: Definition, value: "Value | int | Row") -> Json:
+    if isinstance(value, Decimal):
+        return int(value) if field.type in _WHOLE else f"{value:f}"
     match value:
         case None | bool() | str() | int():
             return value
-        case Decimal():
-            return int(value) if field.type in _WHOLE else f"{value:f}"
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date() | time():

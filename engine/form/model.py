@@ -13,7 +13,7 @@ from engine.access.model import Grant
 from engine.form.balance import Balance
 from engine.form.choosing import Choice
 from engine.form.decision import Decision
-from engine.form.presentation import Layout, View
+from engine.form.presentation import Layout, Print, View
 from engine.form.status import Status
 from engine.step.model import Step
 from engine.text import Element, Expression, Key, Number, Text, Was
@@ -467,6 +467,7 @@ class Form(Element):
     owner_label: Text | None = None
     layout: Layout = Layout()
     views: list[View] = []
+    prints: list[Print] = []
     access: list[Grant] = []
     actions: list[Action] = []
     balance: Balance | None = None

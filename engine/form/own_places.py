@@ -14,7 +14,6 @@ from engine.form.casting.choice import OWN_PLACE, no_such_record
 from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.field_error import FieldError, Outcome
-from engine.form.own_rows import own_subtable
 
 OutwardPath = Callable[[str, str, str], str]
 """The path of a cell as its sender knows it: subtable, row id, column."""
@@ -24,10 +23,7 @@ def resolve_places(
     compiled: CompiledForm, values: dict[str, Value], outward: OutwardPath
 ) -> Iterator[FieldError]:
     """Put ids where places were sent; a place where no row stands is a fault."""
-    for field in compiled.fields.values():
-        subtable = own_subtable(field)
-        if subtable is None:
-            continue
+    for field, subtable in compiled.own_pointing:
         rows = cast("Sequence[Row]", values.get(subtable) or ())
         if field.subtable is None:
             found = _resolved(values.get(field.key), rows)

@@ -1,4 +1,4 @@
-"""How a form's records are shown: its views as lists, the layout of the record page."""
+"""How a form's records are shown: views as lists, the layout of the page, prints on paper."""
 
 from typing import Annotated, Literal
 
@@ -16,6 +16,25 @@ class View(Element):
     columns: list[str] = []
     filter: Expression | None = None
     sort: str | None = None
+
+
+class Print(Element):
+    """A paper that records are printed on, one or several at once.
+
+    `fields` are the record's fields and, as `rows.column`, the columns of its tables; none: as the
+    page shows them. `totals` are columns of one subtable that are added up over everything that is
+    printed, put together by `together`: columns of that subtable, or fields of the record. What
+    those totals say stands first.
+    """
+
+    key: Key
+    was: Was = None
+    label: Text | None = None
+    icon: str | None = None
+    fields: list[str] = []
+    together: Annotated[list[str], Field(max_length=6)] = []
+    totals: Annotated[list[str], Field(max_length=4)] = []
+    signatures: Annotated[list[Text], Field(max_length=6)] = []
 
 
 class Related(Element):

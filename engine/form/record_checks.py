@@ -44,9 +44,7 @@ class RecordChecks:
     def faults(self, stir: Stir | None = None) -> Iterator[FieldError]:
         """Every fault and warning, with its path; with `stir` only what a change asks again."""
         asked = self._compiled if stir is None else stir
-        for field in self._compiled.fields.values() if stir is None else stir.fields:
-            if field.definition.type == "section":
-                continue
+        for field in self._askable() if stir is None else stir.fields:
             if field.is_subtable:
                 yield from self._subtable(field)
             elif self._is_checked(field):
@@ -54,11 +52,20 @@ class RecordChecks:
         for rule in asked.rules:
             yield from self._answered(self._rule, rule)
 
+    def _askable(self) -> Iterable[CompiledField]:
+        """The fields that may be asked anything; a task asks for what it likes."""
+        if not self._context.asked_by_task:
+            return self._compiled.askable
+        return (one for one in self._compiled.fields.values() if one.definition.type != "section")
+
     def _answered(
         self, check: Callable[[Asked], Iterator[FieldError]], what: Asked
     ) -> list[FieldError]:
         """Check one field, in all its rows, or one rule; once more when answers were fetched."""
-        return self._computation.answered(lambda: list(check(what)))
+        found = list(check(what))
+        while self._computation.environment.learn():
+            found = list(check(what))
+        return found
 
     def of(self, changed: Set[str]) -> Iterator[FieldError]:
         """The faults of what the system changed: its bounds, and what reads it and must hold.
@@ -111,8 +118,9 @@ class RecordChecks:
 
     def _is_checked(self, field: CompiledField) -> bool:
         """Whether there is anything to ask of a field: most formulas are left out here."""
-        asked = self._context.binding and self._states.required.anywhere(field.key)
-        return bool(field.bounded or field.reference or field.check or asked)
+        if field.bounded or field.reference or field.check:
+            return True
+        return self._context.binding and self._states.required.anywhere(field.key)
 
     def _places(self, field: CompiledField) -> Iterator[FieldError]:
         if field.subtable is None:

@@ -15,7 +15,7 @@ from engine.expression.values import Value
 from engine.form.app_context import Rounding
 from engine.form.compiled_field import CompiledField
 from engine.form.field_error import FieldError, Outcome, fault
-from engine.form.field_types import PRECISION, max_length
+from engine.form.field_types import PRECISION
 
 _EXACT = Context(prec=100)
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
@@ -31,7 +31,7 @@ def fitting(field: CompiledField, rounding: Rounding) -> Callable[[Value], Outco
     """How computed values are fitted into a field."""
     if field.definition.type in _NUMBERS:
         return _number_fitting(field.scale, rounding)
-    return partial(_fitted, max_length(field.definition))
+    return partial(_fitted, field.longest)
 
 
 @lru_cache

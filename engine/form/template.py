@@ -3,7 +3,8 @@
 Rules of this file:
 1. `{path}` is a declared path, nothing else; `{{` and `}}` are the braces themselves.
 2. A whole lookup stands for the title of what it looks up, a person or department for its name.
-3. Values are written plainly: decimals with their scale, days as ISO, options by their label.
+3. Values are written plainly: days as ISO, options by their label, decimals with their scale;
+   one of more than two places drops the zeros at its end.
 """
 
 import re
@@ -24,6 +25,8 @@ from engine.text import Text, best_locale, localise
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _DEPTH = 3
+AMOUNT = 2
+"""The places of an amount of money, which are always written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,15 @@ def _unknown(path: str, name: Path) -> Fault:
     )
 
 
+def shortened(value: Decimal) -> Decimal:
+    """Drop the zeros at the end of a number of more than two places: 10.000 is 10."""
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent >= -AMOUNT:
+        return value
+    zeros = len(digits) - len(str(int(value.scaleb(-exponent).copy_abs())).rstrip("0") or "0")
+    return round(value, -exponent - min(zeros, -exponent))
+
+
 def _written(part: Placeholder, value: Value, locale: str, zone: ZoneInfo) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_one(part, one, locale, zone) for one in value)
@@ -169,7 +181,7 @@ def _one(part: Placeholder, value: object, locale: str, zone: ZoneInfo) -> str:
                 {True: "是", False: "否"}[value] if locale.startswith("zh") else str(value).lower()
             )
         case Decimal():
-            return f"{value:f}"
+            return f"{shortened(value):f}"
         case datetime():
             return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         case str() if value in part.labels:

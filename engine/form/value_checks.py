@@ -34,7 +34,7 @@ def is_blank(field: CompiledField, value: object) -> bool:
     if value is None:
         return True
     if not isinstance(value, dict):
-        return value in ("", (), [])
+        return isinstance(value, str | tuple | list) and not value
     definition = field.definition
     whole = isinstance(definition, AddressField) and definition.detail == "street"
     return not value.get("province") or (whole and not value.get("street"))

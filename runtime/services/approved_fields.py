@@ -13,9 +13,9 @@ from engine.workflow.integrity import changed_since, covered_changes
 from runtime.services.act import Act
 from runtime.services.outcome import Problem, Refusal, conflict
 from runtime.services.published_app import PublishedApp
+from runtime.services.runs_of_record import runs_of_record
 from runtime.services.surroundings import context_of
 from runtime.services.working_record import WorkingRecord
-from runtime.storage.instances import InstanceStore
 
 
 def check_approved(
@@ -29,7 +29,7 @@ def check_approved(
     """Refuse a change of what an approval in force covers, at its fields."""
     if form.key not in app.flowing:
         return None
-    for instance in InstanceStore(act.connection, app.key).of_record(before.id):
+    for instance in runs_of_record(act, app.key, before.id):
         workflow = act.workflow(app.key, instance.workflow, instance.head.version)
         if workflow is None or not workflow.approval_fields:
             continue
@@ -44,7 +44,7 @@ def check_approved(
 
 def check_working(record: WorkingRecord) -> Refusal | None:
     """Refuse what an act is about to write of a record, where an approval covers it."""
-    if record.stored is None:
+    if record.stored is None or record.is_unchanged:
         return None
     context = context_of(record.act, record.app, old=record.stored)
     after = record_environment(record.form, record.now, record.facts, context)

@@ -24,10 +24,10 @@ from runtime.services.act import Act
 from runtime.services.open_record import Opened, Target, open_written
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import hidden_elsewhere
+from runtime.services.runs_of_record import runs_of_record, shared_runs
 from runtime.services.step_message import MessageReader
 from runtime.services.step_reading import Place, StepReader, Variable
 from runtime.services.step_variables import place_of_name
-from runtime.storage.instances import InstanceStore
 from runtime.storage.notifications import Notification, NotificationStore
 
 HIDDEN = "—"
@@ -97,7 +97,7 @@ def _ids(reader: StepReader, one: CompiledRecipient, place: Place) -> tuple[str,
 def _initiator(reader: StepReader) -> tuple[str, ...]:
     """Who began the record's youngest run; while it begins, who acts; else who made the record."""
     act, record = reader.act, reader.record.now
-    runs = InstanceStore(act.connection, reader.app.key).of_record(record.id)
+    runs = runs_of_record(act, reader.app.key, record.id)
     if runs:
         return (runs[-1].head.initiator,)
     if record.state == "submitted" and act.caller.person.id:
@@ -131,10 +131,12 @@ class _Eyes:
     person: Person
     act: Act = field(init=False)
     known: dict[tuple[str, str], FieldAccess | None] = field(default_factory=dict)
+    readers: dict[str, MessageReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         act = self.reader.act
-        self.act = replace(act, caller=replace(act.caller, person=self.person), memo={})
+        own = dict(shared_runs(act))
+        self.act = replace(act, caller=replace(act.caller, person=self.person), memo=own)
 
     def may_read(self, path: Path) -> bool:
         """Whether a path of the message is open to the person, on this very record."""
@@ -150,13 +152,22 @@ class _Eyes:
         own = {rest[0], ".".join(rest[:2])} if rest else set()
         if subtable:
             own = {subtable, f"{subtable}.{rest[0]}"} if rest else {subtable}
-        app = self.reader.app
-        hidden = hidden_elsewhere(self.act, app) | sensitive_fields(self.act, app)
-        found = {name: place_of_name(one) for name, one in self.place.named.items()}
-        places = {name: one for name, one in found.items() if one is not None}
-        followed = MessageReader(self.reader.record.form, form, places, _through(hidden, form))
-        own_sensitive = {f"{form.key}.{one}" for one in own} & sensitive_fields(self.act, app)
-        return not (own & access.hidden) and not own_sensitive and followed.may_read(path)
+        sensitive = sensitive_fields(self.act, self.reader.app)
+        own_sensitive = {f"{form.key}.{one}" for one in own} & sensitive
+        if own & access.hidden or own_sensitive:
+            return False
+        return self._followed(form).may_read(path)
+
+    def _followed(self, form: CompiledForm) -> MessageReader:
+        """What reads on from a form to others, by what the person may read anywhere of them."""
+        if form.key not in self.readers:
+            app = self.reader.app
+            hidden = hidden_elsewhere(self.act, app) | sensitive_fields(self.act, app)
+            found = {name: place_of_name(one) for name, one in self.place.named.items()}
+            places = {name: one for name, one in found.items() if one is not None}
+            about = self.reader.record.form
+            self.readers[form.key] = MessageReader(about, form, places, _through(hidden, form))
+        return self.readers[form.key]
 
     def _placed(
         self, path: Path, variable: Variable | None

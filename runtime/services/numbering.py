@@ -20,11 +20,9 @@ def due_numbers(
     """Take the numbers that a record lacks and that are due; `new`: it is not written yet."""
     due = {"save": new, "submit": record.state != "draft"}
     return {
-        field.key: _next_number(act, app, form, field.definition)
-        for field in form.tops()
-        if isinstance(field.definition, SerialField)
-        and due[field.definition.at]
-        and not record.values.get(field.key)
+        field.key: _next_number(act, app, form, field)
+        for field in form.serials
+        if due[field.at] and not record.values.get(field.key)
     }
 
 

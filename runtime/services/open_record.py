@@ -17,8 +17,9 @@ from runtime.services.facts_of import gather_facts
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing, standing_of
+from runtime.services.runs_of_record import tasks_of_record
 from runtime.services.surroundings import context_of
-from runtime.storage.inbox import InboxItem, InboxStore
+from runtime.storage.inbox import InboxItem
 from runtime.storage.record_store import RecordStore
 
 NO_RECORD = not_found(
@@ -95,7 +96,7 @@ def _opened(
     app, form = target.app, target.form
     facts = gather_facts(act, app, form, record.values, known=known)
     environment = record_environment(form, record, facts, context_of(act, app, old=record))
-    tasks = InboxStore(act.connection).of_record(record.id) if form.key in app.flowing else ()
+    tasks = tasks_of_record(act, record.id) if form.key in app.flowing else ()
     person = act.caller.person.id
     mine = tuple(task for task in tasks if task.assignee == person)
     standing = standing_of(

@@ -14,12 +14,12 @@ from runtime.services.open_record import Opened, Target, open_record, open_writt
 from runtime.services.outcome import Refusal
 from runtime.services.record_rights import Standing
 from runtime.services.row_titles import named_by_place, own_row_facts
+from runtime.services.runs_of_record import runs_of_record
 from runtime.services.showing import problems, record_view, shown_values, system_shown, worded
 from runtime.services.surroundings import context_of
 from runtime.services.task_views import task_view
 from runtime.services.titles import Titles, hides
 from runtime.services.views import RecordView, Rights, TaskView
-from runtime.storage.instances import InstanceStore
 
 
 def read_record(act: Act, app: str, form: str, record: str) -> RecordView | Refusal:
@@ -142,7 +142,7 @@ def _instance_and_rights(act: Act, opened: Opened) -> tuple[str | None, Rights]:
     person = act.caller.person.id
     instance, withdraw = None, False
     if opened.tasks or opened.record.state not in ("draft", "saved"):
-        found = InstanceStore(act.connection, opened.app.key).of_record(opened.record.id)
+        found = runs_of_record(act, opened.app.key, opened.record.id)
         if found:
             shown = next((one for one in found if not one.ended), found[0])
             own = next((one for one in found if _may_withdraw(act, opened, one, person)), None)

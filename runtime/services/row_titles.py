@@ -47,7 +47,7 @@ def own_row_facts(
     form: CompiledForm, record: str | None, values: Mapping[str, Value]
 ) -> dict[tuple[str, str], Mapping[str, Value]]:
     """The rows that a record's own lookups point into, as facts, unsaved ones among them."""
-    subtables = {key for field in form.fields.values() if (key := own_subtable(field))}
+    subtables = {key for _, key in form.own_pointing}
     found: dict[tuple[str, str], Mapping[str, Value]] = {}
     for key in subtables:
         for row in cast("Sequence[Row]", values.get(key) or ()):

@@ -27,6 +27,7 @@ from runtime.services.other_runs import has_other_runs, stop_other_runs
 from runtime.services.outcome import Refusal, RefusalKind
 from runtime.services.published_app import PublishedApp
 from runtime.services.run_steps import StepRunner
+from runtime.services.runs_of_record import note_run
 from runtime.services.step_trace import traced
 from runtime.services.stirs import stirs
 from runtime.services.surroundings import context_of, new_ids
@@ -93,6 +94,7 @@ class FlowRun:
         if instance is None:
             return None
         stirs(self.act).note(self.app.key, self.before, instance)
+        note_run(self.act)
         try:
             if self.before is None:
                 store.insert(instance)

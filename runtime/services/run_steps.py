@@ -25,6 +25,7 @@ from engine.step.compiled import (
 )
 from engine.step.notices import CompiledNotify
 from engine.step.runs import CompiledRun
+from runtime.services.added_rows import add_rows, added_together
 from runtime.services.notify_people import notify_people
 from runtime.services.outcome import Refusal
 from runtime.services.post_step import PostRunner
@@ -98,8 +99,7 @@ class StepRunner(StepWork):
                 values = self.reader.values(step.values, place.at("set"))
                 check_values(step.path, self.record.assign(values, self.settings))
             case CompiledForEach():
-                for inner in walk(self, step.walk, place):
-                    self._all(step.do, inner)
+                self._loop(step, place)
             case CompiledIf():
                 holds = self.reader.holds(step.condition, place)
                 self._all(step.do if holds else step.otherwise, named)
@@ -108,6 +108,14 @@ class StepRunner(StepWork):
             case _:
                 return self._record(step, place)
         return None
+
+    def _loop(self, step: CompiledForEach, place: Place) -> None:
+        only = added_together(self, step)
+        if only is not None:
+            add_rows(self, step, only, place)
+            return
+        for inner in walk(self, step.walk, place):
+            self._all(step.do, inner)
 
     def _record(self, step: RecordStep, place: Place) -> Named | None:
         match step:

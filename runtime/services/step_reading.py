@@ -6,7 +6,7 @@ Rules of this file:
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -63,7 +63,7 @@ class Place:
 
     def at(self, below: str) -> "Place":
         """The place of a part of the step."""
-        return replace(self, path=f"{self.path}.{below}")
+        return Place(f"{self.path}.{below}", self.named, self.touched, self.row)
 
 
 @dataclass(slots=True)

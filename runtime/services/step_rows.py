@@ -44,27 +44,32 @@ def new_row(
 
 def create_row(work: StepWork, step: CompiledCreateRow, place: Place) -> Named | None:
     """Add a row to a record."""
-    form = work.form(step.form)
-    wanted = work.reader.value(step.of, place.at("of"))
-    if not isinstance(wanted, str):
-        raise StepFailed(
-            conflict(
-                f"A row needs a record to belong to, and `of` gives none ({step.path}).",
-                f"新增明细行须指明所属记录，但 `of` 没有结果（{step.path}）。",
-                code="require",
-            )
-        )
+    form, wanted = work.form(step.form), whose(work, step, place)
     values = work.reader.values(step.values, place.at("values"))
     if wanted != work.record.now.id:
         work.write_current()
     touched = work.locked(form, wanted, step.path)
     rows = rows_of(touched, step.subtable)
     row = new_row(work, form, step.subtable, values, step.path, len(rows) + 1)
-    _put(work, touched, step.subtable, [*rows, row], step.path)
+    put_rows(work, touched, step.subtable, [*rows, row], step.path)
     work.write(touched, step.path)
     if step.name is None:
         return None
     return {step.name: Variable(form, touched.now, step.subtable, row)}
+
+
+def whose(work: StepWork, step: CompiledCreateRow, place: Place) -> str:
+    """The id of the record that a row is for."""
+    wanted = work.reader.value(step.of, place.at("of"))
+    if isinstance(wanted, str):
+        return wanted
+    raise StepFailed(
+        conflict(
+            f"A row needs a record to belong to, and `of` gives none ({step.path}).",
+            f"新增明细行须指明所属记录，但 `of` 没有结果（{step.path}）。",
+            code="require",
+        )
+    )
 
 
 def update_rows(work: StepWork, step: CompiledUpdate, place: Place) -> None:
@@ -78,7 +83,7 @@ def update_rows(work: StepWork, step: CompiledUpdate, place: Place) -> None:
         written = _changed(work, step, touched, found[id_], place)
         if step.values:
             rows = moves.leave(touched, _with(rows_of(touched, subtable), written))
-            _put(work, touched, subtable, rows, step.path)
+            put_rows(work, touched, subtable, rows, step.path)
         staying = [row for row in found[id_] if row not in moves.gone]
         for row in staying if step.check else ():
             inner = Place(step.path, place.named, touched, (subtable, row))
@@ -86,7 +91,7 @@ def update_rows(work: StepWork, step: CompiledUpdate, place: Place) -> None:
                 raise StepFailed(work.reader.message(step.message, inner))
         work.write(touched, step.path)
     for touched, rows in moves.arrivals():
-        _put(work, touched, subtable, rows, step.path)
+        put_rows(work, touched, subtable, rows, step.path)
         work.write(touched, step.path)
 
 
@@ -98,7 +103,7 @@ def delete_rows(work: StepWork, step: CompiledDelete, place: Place) -> None:
     for id_ in sorted(found):
         touched = _copy(work, step, form, id_)
         kept = [row for row in rows_of(touched, subtable) if row["row_id"] not in found[id_]]
-        _put(work, touched, subtable, renumbered(kept), step.path)
+        put_rows(work, touched, subtable, renumbered(kept), step.path)
         work.write(touched, step.path)
 
 
@@ -173,9 +178,10 @@ def _with(rows: Sequence[Row], written: Mapping[str, Mapping[str, Value]]) -> li
     return [cast("Row", {**row, **written.get(str(row["row_id"]), {})}) for row in rows]
 
 
-def _put(
+def put_rows(
     work: StepWork, touched: WorkingRecord, subtable: str, rows: Sequence[Row], path: str
 ) -> None:
+    """Write the rows of a subtable with all that follows from them."""
     errors = touched.assign({subtable: cast("Value", list(rows))}, work.settings)
     check_values(path, errors)
 

@@ -305,7 +305,7 @@ class WorkingRecord:
         if self.stored is None:
             self.give_numbers()
             RecordStore(self.act.connection, self.app.tables).insert(self.now)
-        elif self._same():
+        elif self.is_unchanged:
             return
         else:
             self.give_numbers()
@@ -339,9 +339,13 @@ class WorkingRecord:
         # What happened is told once; what this act writes after it is a change like any other.
         self.event, self.note = "updated", None
 
-    def _same(self) -> bool:
-        before = self.stored
-        return before is not None and replace(self.now, version=before.version) == before
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the store holds it as it is to be."""
+        before, now = self.stored, self.now
+        if before is None:
+            return False
+        return now is before or replace(now, version=before.version) == before
 
     def _remember(self) -> None:
         person = self.act.caller.person.id or None

@@ -165,7 +165,7 @@ def _row_columns(rows: RowTable, mapping: FieldMapping) -> list[Column[Any]]:
 
 def _stored(value: Any) -> Any:  # noqa: ANN401 - any value
     """Store the empty text and the empty list as blank."""
-    return None if value == "" or value == () else value
+    return None if not value and (value == "" or value == ()) else value
 
 
 def _address(columns: Sequence[Any]) -> Value:

@@ -6,7 +6,7 @@ Rules of this file:
 3. Outward JSON is another matter, `engine.form.json_value`'s.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -20,17 +20,8 @@ Json = Any
 
 def plain(value: object) -> Json:
     """Write a value, or a dataclass of values, as readable JSON."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return _plain_compound(value)
+    write = _WRITERS.get(type(value))
+    return _plain_compound(value) if write is None else write(value)
 
 
 def tagged(value: object) -> Json:
@@ -59,7 +50,28 @@ def untagged(value: Json) -> Value:
     return _READ[name](content)  # type: ignore[no-any-return]
 
 
+def _same(value: Json) -> Json:
+    return value
+
+
+# By the type itself: most of what is written are texts and numbers.
+_WRITERS: dict[type, Callable[[Any], Json]] = {
+    type(None): _same,
+    bool: _same,
+    int: _same,
+    str: _same,
+    Decimal: lambda value: f"{value:f}",
+    datetime: lambda value: value.astimezone(UTC).isoformat(),
+    date: lambda value: value.isoformat(),
+    time: lambda value: value.isoformat(),
+}
+
+
 def _plain_compound(value: object) -> Json:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, int | str):
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
     if is_dataclass(value):

@@ -86,7 +86,7 @@ def coalesce(*values: Thunk) -> object:
     """Choose the first value there is."""
     for value in values:
         found = value()
-        if found is not None and found != ():
+        if found or (found is not None and found != ()):
             return found
     return None
 
