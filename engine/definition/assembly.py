@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.definition.issue import Issue, Location, Place, issue
-from engine.definition.layout import FilePart, Part, parts_of
+from engine.definition.layout import FilePart, Part, is_asset_path, parts_of
 from engine.definition.reading import read_file
 from engine.definition.tree import Data, Path, Tree
 
@@ -79,11 +79,20 @@ def _take_whole(assembly: Assembly, content: dict[str, Data], tree: Tree) -> Non
     if not isinstance(tree.data, dict):
         assembly.tree.data = tree.data
         return
-    files = tree.data.pop("files", {})
-    if isinstance(files, dict):
-        assets = {name: text for name, text in files.items() if isinstance(text, str)}
-        assembly.assets.update({name: text.encode() for name, text in assets.items()})
+    _take_embedded(assembly, tree.data.pop("files", None))
     content.update(tree.data)
+
+
+def _take_embedded(assembly: Assembly, files: Data) -> None:
+    """Take the texts that go along inside a single file; each has a place in an asset folder."""
+    found = files if isinstance(files, dict) else {} if files is None else {"": files}
+    for name, text in found.items():
+        if isinstance(text, str) and is_asset_path(name):
+            assembly.assets[name] = text.encode()
+            continue
+        place = assembly.tree.values.get(("files", name) if name else ("files",))
+        where = Place(place) if place else Place(Location("app.yaml"))
+        assembly.issues.append(issue("FILE007", where, name=name[:80]))
 
 
 def _take_elements(

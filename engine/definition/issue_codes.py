@@ -56,6 +56,12 @@ _READING = {
         "Split the app, or import records as data.",
         "请拆分应用，或以数据方式导入记录。",
     ),
+    "FILE007": IssueKind(
+        "`{name}` is no text with a place in data or prints",
+        "“{name}”不是 data 或 prints 下的文本文件",
+        "Under `files` stand texts by paths such as data/reference.csv.",
+        "`files` 下为文本，路径形如 data/reference.csv。",
+    ),
     "ZIP001": IssueKind(
         "the bundle is no readable zip archive",
         "应用包不是可读取的 zip 文件",

@@ -23,6 +23,10 @@ ENDINGS = (".yaml", ".yml", ".json")
 """Endings of definition files."""
 
 
+UNFIT = frozenset('\\:*?"<>|')
+"""Signs that a path cannot have everywhere."""
+
+
 class Part(Enum):
     """What a file is for."""
 
@@ -55,6 +59,13 @@ class FilePart:
         return (self.part.value, "*")
 
 
+def is_asset_path(name: str) -> bool:
+    """Whether a path leads into the folders of data and prints, and nowhere else."""
+    steps = name.split("/")
+    plain = all(step not in ("", ".", "..") and step.isprintable() for step in steps)
+    return len(steps) > 1 and steps[0] in ASSET_FOLDERS and plain and not set(name) & UNFIT
+
+
 def parts_of(names: Iterable[str]) -> tuple[FilePart, ...]:
     """Tell the part of each file, in the order in which they are read."""
     ordered = sorted(names, key=lambda name: (_rank(name), name))
@@ -73,7 +84,7 @@ def _rank(name: str) -> int:
 def _part_of(name: str) -> FilePart:
     folder, slash, rest = name.partition("/")
     if slash and folder in ASSET_FOLDERS:
-        return FilePart(name, Part.ASSET)
+        return FilePart(name, Part.ASSET if is_asset_path(name) else Part.UNKNOWN)
     if not name.endswith(ENDINGS):
         return FilePart(name, Part.UNKNOWN)
     if slash and folder in FOLDERS and "/" not in rest:

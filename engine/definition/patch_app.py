@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.definition.alignment import align
 from engine.definition.carry import carry
-from engine.definition.layout import FOLDERS, FilePart, Part, parts_of
+from engine.definition.layout import FOLDERS, FilePart, Part, is_asset_path, parts_of
 from engine.definition.patch import new_file, patch_file
 from engine.definition.reading import read_file
 from engine.definition.tree import Data
@@ -181,10 +181,10 @@ def _patch_assets(patched: dict[str, bytes], before: Definition, after: Definiti
     if not isinstance(old, dict) or not isinstance(new, dict):
         return
     for name in old:
-        if name not in new:
+        if name not in new and is_asset_path(name):
             patched.pop(name, None)
     for name, text in new.items():
-        if isinstance(text, str) and old.get(name) != text:
+        if isinstance(text, str) and is_asset_path(name) and old.get(name) != text:
             patched[name] = text.encode()
 
 

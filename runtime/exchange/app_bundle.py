@@ -65,11 +65,22 @@ def pack_app(files: Mapping[str, bytes], folder: str = "") -> bytes:
 
 
 def write_folder(files: Mapping[str, bytes], path: Path) -> None:
-    """Write an app's files below a folder, making it and the folders in it."""
+    """Write an app's files below a folder, making it and the folders in it.
+
+    Raises ValueError for a name that leads out of the folder, before anything is written.
+    """
+    targets = {name: path / name for name in files}
+    outside = [name for name, target in targets.items() if not _is_below(target, path)]
+    if outside:
+        raise ValueError(f"{outside[0]!r} leads out of the folder")
     for name, content in files.items():
-        target = path / name
+        target = targets[name]
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def _is_below(target: Path, folder: Path) -> bool:
+    return ".." not in target.relative_to(folder).parts if target.is_relative_to(folder) else False
 
 
 def _read_folder(folder: Path) -> Mapping[str, bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from engine.definition.app_data import app_data
 from engine.definition.emission import json_bytes
-from engine.definition.layout import ASSET_FOLDERS, FOLDERS
+from engine.definition.layout import ASSET_FOLDERS, FOLDERS, is_asset_path
 from engine.definition.merge import MergeConflict, merge
 from engine.definition.patch_app import patch_app
 from engine.definition.tree import Data
@@ -142,15 +142,6 @@ def _asset_faults(assets: Data, state: DraftState) -> list[Problem]:
         for name, text in assets.items()
         if not isinstance(text, str) or not (name in there or is_asset_path(name))
     ]
-
-
-def is_asset_path(name: str) -> bool:
-    """Whether a path leads into the folders of data and prints, and nowhere else."""
-    steps = name.split("/")
-    plain = all(step and step not in (".", "..") and step.isprintable() for step in steps)
-    return (
-        len(steps) > 1 and steps[0] in ASSET_FOLDERS and plain and not set(name) & set('\\:*?"<>|')
-    )
 
 
 def _as_kept(sent: Mapping[str, Data]) -> dict[str, Data]:

@@ -12,10 +12,10 @@ from engine.definition.app_data import app_data
 from engine.definition.checking import check_files
 from engine.definition.emission import json_bytes
 from engine.definition.issue import Issue
-from engine.definition.layout import FOLDERS, Part, parts_of
+from engine.definition.layout import FOLDERS, Part, is_asset_path, parts_of
 from engine.definition.reading import read_file
 from runtime.services.act import Act
-from runtime.services.draft_app import faults_of_shape, is_asset_path
+from runtime.services.draft_app import faults_of_shape
 from runtime.services.draft_state import NO_DATA, STALE, DraftState, open_state, save_state
 from runtime.services.outcome import Problem, Refusal, RefusalKind, invalid, not_found
 

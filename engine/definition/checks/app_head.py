@@ -113,13 +113,24 @@ def _number_misfit(setting: Setting) -> dict[str, str] | None:
     except InvalidOperation:
         return _words(value, "no number", "不是数字")
     scale = 0 if setting.type == "integer" else setting.scale
-    if not number.is_finite() or number != round(number, scale):
+    if not number.is_finite() or _decimals(number) > scale:
         return _words(value, f"not a number of {scale} digits", f"不是 {scale} 位小数的数字")
     if setting.min is not None and number < setting.min:
         return _words(value, f"below {setting.min}", f"小于 {setting.min}")
     if setting.max is not None and number > setting.max:
         return _words(value, f"above {setting.max}", f"大于 {setting.max}")
     return None
+
+
+def _decimals(number: Decimal) -> int:
+    """How many decimals a finite number is written with, zeros at its end apart."""
+    _, digits, exponent = number.as_tuple()
+    places = -int(exponent)
+    for digit in reversed(digits):
+        if digit or places <= 0:
+            break
+        places -= 1
+    return max(0, places) if number else 0
 
 
 def _words(value: object, en: str, zh: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ from engine.definition.app_context import app_context
 from engine.definition.assembly import assemble
 from engine.definition.emission import json_bytes
 from engine.definition.loader import load_files
-from engine.definition.model import App
+from engine.definition.model import App, AppInfo, Setting, WorkCalendar
 from engine.definition.tree import Data
 from engine.form.app_context import AppContext
 from engine.form.compiled import CompiledForm, compile_form
@@ -32,7 +32,12 @@ from runtime.services.act import Act
 from runtime.services.app_rights import NO_APP, refuse_shaping
 from runtime.services.draft_state import draft_tag
 from runtime.services.outcome import Problem, Refusal, RefusalKind
-from runtime.services.published_app import PublishedApp, calendar_of, settings_in_force
+from runtime.services.published_app import (
+    PublishedApp,
+    calendar_of,
+    setting_value,
+    settings_in_force,
+)
 from runtime.storage.apps import AppStore
 from runtime.storage.bundle import meaning, unpack
 
@@ -121,6 +126,7 @@ def _kept(act: Act, app: str, tag: str, read: Callable[[], Source]) -> DraftMode
         model = App.model_validate(json.loads(known)) if known else _read(files)
         if model is None or model.app.key != app:
             return UNREADABLE
+        model = computable(model)
         others = {key: one.app for key, one in act.world.apps.items()}
         found = shelf.keep(app, DraftModel(model, app_context(model, others), tag, files))
     return found
@@ -135,6 +141,32 @@ def _read(files: Mapping[str, bytes]) -> App | None:
     except ValidationError:
         return load_files(files).partial
     return load_files(files).partial
+
+
+def computable(app: App) -> App:
+    """Give a definition with which one can compute: what its head says wrongly is left unsaid."""
+    head = app.app
+    unsaid: dict[str, object] = {}
+    try:
+        ZoneInfo(head.time_zone)
+    except (ValueError, LookupError, OSError):
+        unsaid["time_zone"] = AppInfo.model_fields["time_zone"].default
+    try:
+        calendar_of(app)
+    except ValueError:
+        unsaid["calendar"] = WorkCalendar()
+    settings = [_with_value(one) for one in head.settings]
+    if settings != head.settings:
+        unsaid["settings"] = settings
+    return app.model_copy(update={"app": head.model_copy(update=unsaid)}) if unsaid else app
+
+
+def _with_value(setting: Setting) -> Setting:
+    try:
+        setting_value(setting, setting.default)
+    except ArithmeticError:
+        return setting.model_copy(update={"default": None})
+    return setting
 
 
 class _Shelf:

@@ -1,5 +1,6 @@
 """Hostile YAML and JSON: refused with its place, quickly, without expanding or running it."""
 
+import json
 import time
 from collections.abc import Callable
 
@@ -126,3 +127,27 @@ def test_both_lines_of_a_key_given_twice_are_told() -> None:
     assert found.location.line == 3
     assert isinstance(found.message, dict)
     assert "line 1" in found.message["en"]
+
+
+ELSEWHERE = [
+    "../x",
+    "data/../../x",
+    "/etc/x",
+    "data",
+    "forms/visit.yaml",
+    "app.yaml",
+    "data\\x",
+    "prints/",
+]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_texts_that_go_along_have_no_place_but_in_data_and_prints(name: str) -> None:
+    whole = {"app": {"key": "demo", "label": "Demo"}, "files": {name: "x", "data/a.csv": "a"}}
+    loaded = load_files({"app.json": json.dumps(whole).encode()})
+    assert [(one.code, one.severity) for one in loaded.issues] == [("FILE007", "error")]
+    assert set(loaded.assets) == {"data/a.csv"}
+
+    folder = {"app.yaml": b"key: demo\nlabel: Demo\n", "data/../../x": b"x"}
+    assert [one.code for one in load_files(folder).issues] == ["FILE001"]
+    assert load_files(folder).assets == {}

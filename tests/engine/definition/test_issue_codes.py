@@ -122,6 +122,7 @@ PROVOKED: list[tuple[str, Files, str]] = [
     ("FILE004", {"forms/person.yaml": b"{}", "roles.yaml": b"[]"}, ""),
     ("FILE005", with_file("roles.json", "[]"), ""),
     ("FILE006", {f"data/{i}.csv": b"" for i in range(1001)}, ""),
+    ("FILE007", {"app.json": b'{"app": {"key": "demo"}, "files": {"../x": "y"}}'}, ""),
     ("YAML001", with_file("forms/x.yaml", "a: ["), ""),
     ("YAML002", with_file("forms/x.yaml", "&a {}"), ""),
     ("YAML003", with_file("forms/x.yaml", "*a"), ""),

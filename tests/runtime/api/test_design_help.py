@@ -247,3 +247,38 @@ def test_people_are_offered_to_who_designs_the_app(
 ) -> None:
     answer = served.client(who).get(f"{HOME}/people")
     assert answer.status_code == status, answer.text
+
+
+HEADS: list[dict[str, Any]] = [
+    {"calendar": {"holidays": ["no day"]}},
+    {"calendar": {"start": "25:99"}},
+    {"calendar": {"start": "18:00", "end": "09:00"}},
+    {"time_zone": "Nowhere/Town"},
+    {"time_zone": "../../etc/passwd"},
+    {"settings": [{"key": "large", "type": "money", "default": "many"}]},
+    {"settings": [{"key": "large", "type": "money", "default": 10**30}]},
+]
+
+
+@pytest.mark.parametrize("head", HEADS, ids=str)
+def test_a_draft_whose_head_is_wrong_is_helped_all_the_same(
+    served: Served, head: dict[str, Any]
+) -> None:
+    admin = served.client("admin")
+    draft = admin.get(f"{HOME}/draft")
+    body = draft.json()
+    body["app"] |= head
+    put = admin.request(
+        "PUT", f"{HOME}/draft", json=body, headers={"if-match": draft.headers["etag"]}
+    )
+    assert put.status_code == 200, put.text
+
+    assert admin.post(f"{HOME}/draft/check", {}).status_code == 200
+    assert tried(served, "admin", form="visit", expression="count + 1")["type"] == "number"
+    asked = {"form": "visit", "assignees": [{"role": "boss"}]}
+    assert admin.post(f"{HOME}/draft/assignees", asked).json()["people"]
+    preview = f"{HOME}/draft/previews/boss/forms/visit/evaluate"
+    assert admin.post(preview, {"values": {"count": 1}}).status_code == 200
+    (report,) = body["reports"]
+    numbers = admin.post(f"{HOME}/draft/reports/{report['key']}/data", {})
+    assert numbers.status_code == 200, numbers.text

@@ -182,3 +182,30 @@ def test_only_an_administrator_takes_an_app_in(served: Served) -> None:
             headers={"content-type": "application/json"},
         )
         assert answer.status_code == 403
+
+
+def test_a_file_carries_nothing_to_places_outside_the_app(served: Served) -> None:
+    whole = {"app": {"key": "carrier", "label": "Carrier"}, "files": {"../x": "y", "app.yaml": "z"}}
+    content = json.dumps(whole).encode()
+    admin = served.client("admin")
+
+    refused = taken_in(served, content, "")
+    assert refused.status_code == 422
+    assert "FILE007" in {one["code"] for one in refused.json()["errors"]}
+    assert taken_in(served, content, "?draft=1").status_code == 200
+    assert admin.post("apps/carrier/publish", {}).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["?draft=1", "?merge=1&conflicts=theirs"])
+def test_what_goes_along_with_an_app_is_no_part_of_its_definition(
+    served: Served, query: str
+) -> None:
+    whole = json.loads(bundle(served, topic="Subject"))
+    whole["files"] = {"../x": "y", "forms/visit.yaml": "key: other", "data/a.csv": "a"}
+    assert taken_in(served, json.dumps(whole).encode(), query).status_code == 200
+
+    listed = served.client("admin").get(f"apps/{APP}/draft/files").json()["files"]
+    texts = {one["path"]: one["text"] for one in listed}
+    assert "../x" not in texts
+    assert "key: visit" in texts["forms/visit.yaml"]
+    assert texts["data/a.csv"] == "a"

@@ -122,3 +122,11 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "demo/app.yaml").symlink_to("/etc/hostname")
     with pytest.raises(DefinitionError):
         read_app(tmp_path / "demo")
+
+
+@pytest.mark.parametrize("name", ["../x.yaml", "data/../../x.csv", "/x.yaml"])
+def test_nothing_is_written_outside_the_folder(tmp_path: Path, name: str) -> None:
+    inner = tmp_path / "one" / "two"
+    with pytest.raises(ValueError, match="leads out"):
+        write_folder({"app.yaml": b"key: demo", name: b"x"}, inner)
+    assert not any(tmp_path.rglob("*"))
