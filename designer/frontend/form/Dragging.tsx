@@ -27,6 +27,8 @@ import { placeOf } from "./modeling";
 const STEPS = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"];
 /** Scroll only near the edges, so that a place does not run away from under the pointer. */
 const AT_EDGES = { threshold: { x: 0.06, y: 0.1 } };
+/** Where fields of half the width stand below each other all the same, as form.css says. */
+const ONE_COLUMN = matchMedia("(max-width: 719px)");
 const SENSIBLE = { keyboardCodes: { start: ["Space"], cancel: ["Escape"], end: ["Space", "Enter"] } };
 
 function draggedOf(active: Active): Dragged {
@@ -37,7 +39,13 @@ function placeAt(over: Over | null): Place | null {
   return (over?.data.current as Place | undefined) ?? null;
 }
 
-export function Dragging({ children }: { children: React.ReactNode }): React.JSX.Element {
+interface DraggingProps {
+  /** Something new was put on the canvas. */
+  onAdded: (label: string) => void;
+  children: React.ReactNode;
+}
+
+export function Dragging({ onAdded, children }: DraggingProps): React.JSX.Element {
   const session = useSession();
   const canvas = useCanvas();
   const [carried, setCarried] = useState<Dragged | null>(null);
@@ -95,7 +103,9 @@ export function Dragging({ children }: { children: React.ReactNode }): React.JSX
         finish();
         if (command === null) return;
         session.run(command);
-        if (draggedOf(active).type !== undefined && command.selects) canvas.name(command.selects.join("/"), true);
+        if (draggedOf(active).type === undefined || !command.selects) return;
+        onAdded(draggedOf(active).label);
+        canvas.name(command.selects.join("/"), true);
       }}
     >
       {children}
@@ -106,9 +116,11 @@ export function Dragging({ children }: { children: React.ReactNode }): React.JSX
 
 /** Which half of a place the pointer is over. */
 function isBehind(id: string, place: Place, at: { x: number; y: number }): boolean {
-  const box = document.querySelector(`[data-drop="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+  const element = document.querySelector(`[data-drop="${CSS.escape(id)}"]`);
+  const box = element?.getBoundingClientRect();
   if (box === undefined) return false;
-  return place.beside ? at.x > box.left + box.width / 2 : at.y > box.top + box.height / 2;
+  const isStacked = ONE_COLUMN.matches && element?.classList.contains("is-half");
+  return place.beside && !isStacked ? at.x > box.left + box.width / 2 : at.y > box.top + box.height / 2;
 }
 
 interface Ways {

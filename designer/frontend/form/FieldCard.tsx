@@ -104,7 +104,7 @@ export function Frame({ pointer, field, place, className, isSection = false, chi
   const drag = useDraggable({ id, data: carried });
   const drop = useDroppable({ id, data: place });
   const { onKeyDown, ...pointing } = drag.listeners ?? {};
-  const marks = [selected ? "is-selected" : "", faults ? "is-faulty" : "", drag.isDragging ? "is-dragged" : "", side ? `drop-${side}` : "", place.beside ? "is-half" : ""];
+  const marks = [selected ? "is-selected" : "", faults ? "is-faulty" : "", drag.isDragging ? "is-dragged" : "", side ? `drop-${side}` : "", place.beside && place.tab !== true ? "is-half" : ""];
   return (
     <div
       ref={(node) => {

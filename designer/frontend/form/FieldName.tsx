@@ -110,12 +110,14 @@ function useKeys(pointer: Pointer): (event: React.KeyboardEvent) => void {
 
 type Session = ReturnType<typeof useSession>;
 
-/** Delete a field and choose the one that takes its place. */
+/** Delete a field and choose the one that takes its place; a heading's is taken by the one before. */
 export function removeAndGoOn(session: Session, pointer: Pointer): void {
   const command = removePart(session.state.definition, pointer);
   const { list, index } = placeOf(pointer);
+  const isHeading = (at: number): boolean => textOf(valueAt(session.state.definition, [...list, at]), "type") === "section";
+  const before = isHeading(index) ? Array.from({ length: index }, (_, n) => index - 1 - n).filter(isHeading) : [];
   session.run({ ...command, selects: null });
-  const next = [index, index - 1].map((at) => [...list, at]).find((at) => valueAt(session.state.definition, at) !== undefined);
+  const next = [...before.slice(0, 1), index, index - 1].map((at) => [...list, at]).find((at) => valueAt(session.state.definition, at) !== undefined);
   if (next === undefined) return;
   session.select(next);
   focusOn(next);

@@ -11,6 +11,7 @@ import { nameOf, say, type Key } from "../words/words";
 import { WIDE } from "./FieldCard";
 import { definitionOf, FORM_ELSEWHERE, FORM_GROUPS, groupsOf, type GroupName } from "./groups";
 import { formAt, setWide } from "./modeling";
+import { TypeChoice } from "./TypeChoice";
 
 /** The part of the form that is chosen; null for the form itself. */
 export function useChosen(form: number): Pointer | null {
@@ -32,18 +33,14 @@ const SHOWN: readonly GroupName[] = ["basics", "rules", "calculation", "advanced
 function FieldProperties({ pointer, field }: { pointer: Pointer; field: Mapping }): React.JSX.Element {
   const vocabulary = useVocabulary();
   const type = textOf(field, "type");
-  const entry = vocabulary.fieldType(type);
   const definition = definitionOf(vocabulary.language, type);
   return (
     <div className="form-properties">
       <header className="panel-head">
         <h2>{nameOf(field)}</h2>
-        <span className="type-note">
-          <Icon name={entry.icon} />
-          {entry.label}
-        </span>
+        <TypeChoice pointer={pointer} type={type} />
       </header>
-      {definition === null ? null : <Groups pointer={pointer} definition={definition} type={type} />}
+      {definition === null ? null : <Groups key={type} pointer={pointer} definition={definition} type={type} />}
     </div>
   );
 }

@@ -38,10 +38,11 @@ function Designer({ form }: { form: number }): React.JSX.Element {
     requestAnimationFrame(() => document.querySelector(".form-canvas .is-selected")?.scrollIntoView({ block: "start" }));
   };
   const [note, setNote] = useState("");
-  const add = useAdding(form, canvas, (what) => {
+  const added = (what: string): void => {
     setNote(say("form.added", { what }));
     setPanel(null);
-  });
+  };
+  const add = useAdding(form, canvas, added);
   return (
     <CanvasContext value={canvas}>
       <div className={`form-designer${panel ? ` shows-${panel}` : ""}`}>
@@ -55,7 +56,7 @@ function Designer({ form }: { form: number }): React.JSX.Element {
           </div>
         ) : (
           <div className="design-pane" role="tabpanel" id="pane-design" aria-labelledby="tab-design">
-            <Dragging>
+            <Dragging onAdded={added}>
               <aside className="palette-pane" aria-label={say("form.palette")}>
                 <Palette onAdd={add} />
               </aside>

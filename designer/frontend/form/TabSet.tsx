@@ -32,10 +32,9 @@ export function TabSet({ at, ...arranged }: TabSetProps): React.JSX.Element {
   const { form, fields, sections } = arranged;
   const heads = at.map((one) => sections[one]?.head ?? 0);
   const keys = heads.map((head) => textOf(fields[head], "key"));
-  const [chosen, setOpen] = useState("");
-  const open = keys.includes(chosen) ? chosen : (keys[0] ?? "");
   const end = endOf(sections, at[at.length - 1] ?? 0);
-  useOpening(form, heads, keys, end, setOpen);
+  const [chosen, setOpen] = useOpen(form, heads, keys, end);
+  const open = keys.includes(chosen) ? chosen : (keys[0] ?? "");
   return (
     <section className="tab-set is-live">
       <div className="tab-strip" role="group" aria-label={say("form.tabs")}>
@@ -56,16 +55,21 @@ export function TabSet({ at, ...arranged }: TabSetProps): React.JSX.Element {
   );
 }
 
-/** Open the tab that holds what is chosen, whenever something else is. */
-function useOpening(form: number, heads: readonly number[], keys: readonly string[], end: number, open: (key: string) => void): void {
+/** The tab that is open: whenever something else is chosen, the one that holds it. */
+function useOpen(form: number, heads: readonly number[], keys: readonly string[], end: number): [string, (key: string) => void] {
   const holding = useDraft(({ selection }) => {
     const index = selection !== null && selection[0] === "forms" && selection[1] === form && selection[2] === "fields" ? Number(selection[3]) : -1;
     const n = index >= end ? -1 : heads.filter((head) => head <= index).length - 1;
     return n < 0 ? "" : `${keys[n]} ${selection?.join("/")}`;
   });
-  useEffect(() => {
-    if (holding !== "") open(holding.split(" ")[0] ?? "");
-  }, [holding, open]);
+  const [open, setOpen] = useState("");
+  const [followed, setFollowed] = useState("");
+  // While drawing, not after it: the name of a new field takes the cursor as soon as it is there.
+  if (followed !== holding) {
+    setFollowed(holding);
+    if (holding !== "") setOpen(holding.split(" ")[0] ?? "");
+  }
+  return [open, setOpen];
 }
 
 interface TabHeadProps {

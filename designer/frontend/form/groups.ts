@@ -37,7 +37,7 @@ export const FORM_GROUPS: readonly [string, readonly string[]][] = [
   ["form.part.basics", ["label", "title", "description", "icon", "owner_label"]],
   ["form.part.layout", ["layout"]],
   ["form.part.rules", ["rules", "unique", "locked"]],
-  ["form.part.lists", ["views"]],
+  ["form.part.lists", ["views", "prints"]],
   ["form.part.actions", ["actions"]],
   ["form.part.rights", ["access"]],
 ];

@@ -38,7 +38,7 @@ function freeLabel(root: Data, list: Pointer, label: string): string {
 }
 
 /** What a new field of a type begins with; null where the app has nothing it could point at. */
-function beginnings(root: Data, form: Pointer, type: string): Mapping | null {
+export function beginnings(root: Data, form: Pointer, type: string): Mapping | null {
   switch (type) {
     case "select":
     case "multi_select":

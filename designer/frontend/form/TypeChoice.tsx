@@ -1,0 +1,97 @@
+/** What kind of field it is, and the change to another: what goes with it is told first. */
+
+import { useState } from "react";
+
+import { useDefinition, useRun } from "../draft/hooks";
+import { Icon } from "../frame/Icon";
+import { isMapping, textOf, valueAt, type Pointer } from "../model/data";
+import { useVocabulary } from "../schema/vocabulary";
+import { say } from "../words/words";
+import { definitionOf } from "./groups";
+import { changeType, retyped, typesFor } from "./retyping";
+
+export function TypeChoice({ pointer, type }: { pointer: Pointer; type: string }): React.JSX.Element {
+  const root = useDefinition();
+  const vocabulary = useVocabulary();
+  const [wanted, setWanted] = useState<string | null>(null);
+  const types = typesFor(root, pointer);
+  const entry = vocabulary.fieldType(type);
+  if (types.length === 0)
+    return (
+      <span className="type-note">
+        <Icon name={entry.icon} />
+        {entry.label}
+      </span>
+    );
+  return (
+    <>
+      <TypeSelect type={wanted ?? type} types={[type, ...types]} pointer={pointer} onAsk={setWanted} />
+      {wanted === null ? null : <Losing pointer={pointer} type={wanted} onClose={() => setWanted(null)} />}
+    </>
+  );
+}
+
+interface TypeSelectProps {
+  type: string;
+  types: readonly string[];
+  pointer: Pointer;
+  /** Something would go: ask first. */
+  onAsk: (type: string | null) => void;
+}
+
+function TypeSelect({ type, types, pointer, onAsk }: TypeSelectProps): React.JSX.Element {
+  const root = useDefinition();
+  const run = useRun();
+  const vocabulary = useVocabulary();
+  const choose = (next: string): void => {
+    const present = valueAt(root, pointer);
+    if (isMapping(present) && textOf(present, "type") === next) return onAsk(null);
+    if (retyped(root, vocabulary.language, pointer, next).lost.length) return onAsk(next);
+    onAsk(null);
+    run(changeType(root, vocabulary.language, pointer, next, vocabulary.fieldType(next).label));
+  };
+  return (
+    <span className="type-choice">
+      <Icon name={vocabulary.fieldType(type).icon} />
+      <select className="form-select" aria-label={say("form.type")} title={say("form.type")} value={type} onChange={(event) => choose(event.target.value)}>
+        {types.map((one) => (
+          <option key={one} value={one}>
+            {vocabulary.fieldType(one).label}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** What goes with the old type, and the act. */
+function Losing({ pointer, type, onClose }: { pointer: Pointer; type: string; onClose: () => void }): React.JSX.Element {
+  const root = useDefinition();
+  const run = useRun();
+  const vocabulary = useVocabulary();
+  const { label } = vocabulary.fieldType(type);
+  const owner = definitionOf(vocabulary.language, textOf(valueAt(root, pointer), "type")) ?? "";
+  const lost = retyped(root, vocabulary.language, pointer, type).lost.map((name) => vocabulary.label(name, owner));
+  return (
+    <div className="type-losing" role="alert">
+      <p>{say("form.type.loses", { type: label, what: lost.join(say("cond.or.list")) })}</p>
+      <p className="form-hint">{say("form.type.records")}</p>
+      <div className="type-acts">
+        <button
+          type="button"
+          className="btn btn-sm"
+          autoFocus
+          onClick={() => {
+            onClose();
+            run(changeType(root, vocabulary.language, pointer, type, label));
+          }}
+        >
+          {say("form.type.change")}
+        </button>
+        <button type="button" className="btn btn-sm btn-quiet" onClick={onClose}>
+          {say("cancel")}
+        </button>
+      </div>
+    </div>
+  );
+}
