@@ -231,7 +231,7 @@ class CompiledForm:
 
     def _made_of(self, order: Sequence[str]) -> tuple[CompiledField, ...]:
         fields = (self.fields[key] for key in order)
-        return tuple(one for one in fields if one.formula or one.fill or one.default or one.chain)
+        return tuple(one for one in fields if one.formula or one.fills or one.default or one.chain)
 
     @cached_property
     def serials(self) -> tuple[SerialField, ...]:
@@ -372,8 +372,8 @@ def _made_of(
             root, rooted = scope.rooted(reference)
             if root == "record":
                 found.update(own_keys(fields, rooted))
-    if field.fill:
-        found.update(own_keys(fields, (*field.fill.lookup.split("."), *field.fill.source)))
+    for fill in field.fills:
+        found.update(own_keys(fields, (*fill.lookup.split("."), *fill.source)))
     found.update(chain.stirs if chain else ())
     found.update(one.key for one in fields.values() if one.chain and one.chain.tells == field.key)
     return frozenset(found)

@@ -81,8 +81,8 @@ class CompiledField:
     default: Compiled | None = None
     check: CompiledCheck | None = None
     filter: Compiled | None = None
-    fill: Fill | None = None
-    """How this field is filled."""
+    fills: tuple[Fill, ...] = ()
+    """How this field is filled, by each lookup that does, in the sequence they are declared in."""
     chain: CompiledChain | None = None
     """What this field chooses its value from."""
     reads: frozenset[str] = frozenset()

@@ -3,7 +3,8 @@
 Rules of this file:
 1. A default applies to a new record or row whose field was not sent.
 2. A fill copies when its lookup is chosen or changed and the filled field was not itself sent, or
-   may not be written. Clearing the lookup clears what only it can write.
+   may not be written. Clearing the lookup clears what only it can write. Where several lookups
+   fill one field, those that were chosen now do, the later declared over the earlier.
 3. Formulas are computed always, hidden or not; what cannot be computed is blank and an error.
 4. `dropped` paths count as not sent: their fields stay as they were.
 """
@@ -204,10 +205,9 @@ class Computation:
         if field.formula:
             self._put(field, self.evaluated(field, field.formula, None))
             return
-        if field.fill and self._fills(field, sent):
-            lookup = field.fill.lookup
-            chosen, earlier = self.work.get(lookup), self.before.get(lookup)
-            self._filled(field, field.fill, None, chosen, earlier)
+        for fill in field.fills if self._fills(field, sent) else ():
+            chosen, earlier = self.work.get(fill.lookup), self.before.get(fill.lookup)
+            self._filled(field, fill, None, chosen, earlier)
         if field.chain:
             choose(self, field, field.chain, None, given=not self._fills(field, sent))
         if field.default and not self.context.old and not sent and self.work[field.key] is None:
@@ -227,12 +227,12 @@ class Computation:
         self.environment.forget(field.key)
 
     def _cell(self, field: CompiledField, subtable: str, row: WorkRow, writable: bool) -> None:
-        name, row_id, fill = field.name, row["row_id"], field.fill
+        name, row_id = field.name, row["row_id"]
         before = self.old_rows[subtable].get(str(row_id), _NO_ROW)
         value = cast(Value, row[name])
         sent = self.was_sent(f"{subtable}[{row_id}].{name}", value, cast(Value, before.get(name)))
         given = sent and writable
-        if fill and not given:
+        for fill in () if given else field.fills:
             lookup = fill.lookup.partition(".")[2]
             chosen, earlier = cast(Value, row[lookup]), cast(Value, before.get(lookup))
             if chosen != earlier:
@@ -305,7 +305,7 @@ class Computation:
         if chosen == earlier:
             return
         if chosen is None:
-            if not self._writable(field):
+            if len(field.fills) == 1 and not self._writable(field):
                 self.store(field, row, None)
             return
         path = (fill.lookup.rpartition(".")[2], *fill.source)

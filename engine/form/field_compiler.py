@@ -250,7 +250,9 @@ class FieldCompiler:
             return
         rooted = (*prefix.split(".")[:-1], lookup.name, *steps)
         self._expressions.note([rooted], self._record_scope, path)
-        fields[target.key] = replace(target, fill=Fill(lookup.key, target.key, steps))
+        fields[target.key] = replace(
+            target, fills=(*target.fills, Fill(lookup.key, target.key, steps))
+        )
 
 
 def _no_form(path: str, form: str) -> Fault:

@@ -105,7 +105,7 @@ def _is_mask(field: CompiledField, rights: FieldAccess, raw: object) -> bool:
 
 def _passes(field: CompiledField, raw: object, before: Value, *, new: bool) -> bool:
     """Whether a mask is that of what is there, or of what will be filled in."""
-    return raw == mask(field.definition, before) or (field.fill is not None or new)
+    return raw == mask(field.definition, before) or (bool(field.fills) or new)
 
 
 def _half_masked() -> FieldError:

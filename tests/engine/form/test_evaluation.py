@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -190,6 +191,40 @@ def test_a_snapshot_survives_its_source_until_the_lookup_is_changed() -> None:
     assert (kept.values["tier"], kept.values["area"]) == ("plain", "East")
     assert (changed.values["tier"], changed.values["area"]) == ("plain", None)
     assert (cleared.values["tier"], cleared.values["area"]) == (None, "East")
+
+
+TWICE = compiled(
+    form(
+        {"key": "party", "type": "lookup", "form": "party", "fill": {"name": "name"}},
+        {"key": "agent", "type": "lookup", "form": "party", "fill": {"name": "name"}},
+        {"key": "name", "type": "text", "readonly": True},
+    ),
+    PARTY,
+    REGION,
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "sent", "name"),
+    [
+        ({}, {"party": "p-1"}, "Acme"),
+        ({}, {"agent": "p-2"}, "Base"),
+        ({}, {"agent": "p-2", "party": "p-1"}, "Base"),
+        ({"party": "p-1", "agent": "p-2", "name": "Base"}, {"party": "p-3"}, "Old"),
+        ({"party": "p-1", "name": "Acme"}, {"agent": "p-2"}, "Base"),
+        ({"party": "p-1", "agent": "p-2", "name": "Base"}, {"agent": None}, "Base"),
+        ({"party": "p-1", "agent": "p-2", "name": "Base"}, {}, "Base"),
+    ],
+)
+def test_of_several_lookups_that_fill_a_field_the_one_chosen_last_does(
+    before: dict[str, Value], sent: dict[str, object], name: str
+) -> None:
+    old = record({**before, "lines": []}) if before else None
+
+    _, made = send(TWICE, sent, context(old=old), FACTS)
+
+    assert codes(made) == []
+    assert made.values["name"] == name
 
 
 def test_defaults_apply_to_what_was_not_sent_of_new_records_and_rows() -> None:
