@@ -157,13 +157,12 @@ def _unknown(path: str, name: Path) -> Fault:
     )
 
 
-def shortened(value: Decimal) -> Decimal:
-    """Drop the zeros at the end of a number of more than two places: 10.000 is 10."""
-    _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or exponent >= -AMOUNT:
-        return value
-    zeros = len(digits) - len(str(int(value.scaleb(-exponent).copy_abs())).rstrip("0") or "0")
-    return round(value, -exponent - min(zeros, -exponent))
+def written_number(value: Decimal, separator: str = "") -> str:
+    """Write a number with its scale; of more than two places the zeros at the end are dropped."""
+    whole, point, fraction = f"{value:{separator}f}".partition(".")
+    if len(fraction) > AMOUNT:
+        fraction = fraction.rstrip("0")
+    return f"{whole}{point}{fraction}" if fraction else whole
 
 
 def _written(part: Placeholder, value: Value, locale: str, zone: ZoneInfo) -> str:
@@ -181,7 +180,7 @@ def _one(part: Placeholder, value: object, locale: str, zone: ZoneInfo) -> str:
                 {True: "是", False: "否"}[value] if locale.startswith("zh") else str(value).lower()
             )
         case Decimal():
-            return f"{shortened(value):f}"
+            return written_number(value)
         case datetime():
             return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         case str() if value in part.labels:

@@ -25,6 +25,7 @@ from engine.expression.tree import (
 )
 from engine.expression.types import Kind
 from engine.expression.values import Value
+from engine.form.template import written_number
 from engine.text import localise
 from engine.workflow.compiled import CompiledWorkflow
 
@@ -93,7 +94,7 @@ class Speaker:
             case bool():
                 return self._pick("yes", "是") if value else self._pick("no", "否")
             case Decimal():
-                return f"{value:,f}"
+                return written_number(value, ",")
             case datetime():
                 return f"{value.astimezone(self.zone):%Y-%m-%d %H:%M}"
             case list() | tuple():

@@ -8,11 +8,12 @@ Rules of this file:
 import base64
 import binascii
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 
 from runtime.storage.errors import BadCursor
 from runtime.storage.instances import KIND_CC, KIND_TASK
@@ -81,7 +82,7 @@ class InboxStore:
 
     def find(self, task: str) -> InboxItem | None:
         """Find one task or copy by its id."""
-        found = self._connection.execute(_TASKS.where(tasks.c.id == task)).one_or_none()
+        found = self._connection.execute(_ONE, {"wanted": task}).one_or_none()
         return None if found is None else _item(found, "open")
 
     def open_of_app(self, app: str) -> tuple[InboxItem, ...]:
@@ -90,15 +91,29 @@ class InboxStore:
         rows = self._connection.execute(asked.order_by(tasks.c.id))
         return tuple(_item(row, "open") for row in rows)
 
+    def holders(self, records: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Tell whom records wait for: the people with an open task, by record."""
+        asked = (
+            select(tasks.c.record, tasks.c.assignee)
+            .where(tasks.c.record.in_(records), tasks.c.kind == KIND_TASK, tasks.c.state == "open")
+            .order_by(tasks.c.id)
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for record, person in self._connection.execute(asked) if records else ():
+            found[record] = (*found.get(record, ()), person)
+        return found
+
     def of_record(self, record: str) -> tuple[InboxItem, ...]:
         """List the tasks and copies of a record, in the order they were opened."""
-        rows = self._connection.execute(_TASKS.where(tasks.c.record == record).order_by(tasks.c.id))
+        rows = self._connection.execute(_OF_RECORD, {"wanted": record})
         return tuple(_item(row, "open") for row in rows)
 
 
 _TASKS = select(
     tasks, instances.c.app_version, instances.c.initiator, instances.c.state.label("whole_state")
 ).join(instances, instances.c.id == tasks.c.instance)
+_ONE = _TASKS.where(tasks.c.id == bindparam("wanted"))
+_OF_RECORD = _TASKS.where(tasks.c.record == bindparam("wanted")).order_by(tasks.c.id)
 _STARTED = select(instances)
 
 

@@ -16,6 +16,7 @@ from runtime.services.record_revisions import record_revisions
 from runtime.services.submit_record import submit_record
 from runtime.services.views import ActionOffer, CommentView, FieldProblem, RecordView
 from runtime.web.framing import frame_of, way_to_form
+from runtime.web.pages.print_buttons import print_buttons
 from runtime.web.pages.related import related_lists
 from runtime.web.reply import Elsewhere, Reply, Shown
 from runtime.web.views.field import Circumstances
@@ -23,6 +24,7 @@ from runtime.web.views.flow import FlowPicture, bind_flow
 from runtime.web.views.form import FormBody, bind_form, errors_by_field
 from runtime.web.views.highlights import highlights_of
 from runtime.web.views.history import HistoryLine, bind_history
+from runtime.web.views.holder import say_holder
 from runtime.web.views.moments import Clockface
 from runtime.web.views.progress import progress_of, status_chip, status_field
 from runtime.web.views.revisions import RevisionLine, bind_revisions
@@ -117,14 +119,14 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
     flow = flow_of(act, view, clock, visit.asked("run") or None)
     task = bind_task(view.tasks[0], clock) if view.tasks else None
     rights, form, reader = view.rights, model_of(act, view), reader_of(act, visit, view)
-    chip = status_chip(form, view, reader)
+    chip, related = status_chip(form, view, reader), related_lists(act, view, reader)
     told = status_field(form) if chip else None
     screen = RecordScreen(
         title=view.title,
         way=way_to_form(frame, view.app, view.form),
         path=_path(visit),
         status=state_status(view.state, visit.words),
-        holder=_holder(flow, clock),
+        holder=say_holder(flow, related, clock.words),
         changed_by=view.updated_by.title if view.updated_by else visit.words("history.system"),
         changed_at=clock.instant(view.updated_at or act.now.isoformat()),
         version=view.version,
@@ -145,7 +147,8 @@ def _record(act: Act, visit: Visit, refusal: Refusal | None) -> Reply:
         actions=tuple(action_button(one, _path(visit)) for one in rights.actions),
         chip=chip,
         progress=progress_of(form, view, reader),
-        related=related_lists(act, view, reader),
+        related=related,
+        prints=print_buttons(act, act.world.apps[view.app].forms[view.form], _path(visit)),
     )
     return Shown("pages/record.html", screen, frame, refusal.status if refusal else 200)
 
@@ -218,14 +221,6 @@ def reader_of(act: Act, visit: Visit, view: RecordView) -> Reader:
     """Read a record's values as its app's people do."""
     currency = act.world.apps[view.app].app.app.currency
     return Reader(visit.clock(act, view.app), view.app, currency, act.system.regions)
-
-
-def _holder(flow: FlowPicture | None, clock: Clockface) -> str:
-    for step in flow.current if flow else ():
-        if step.people:
-            key = "record.held_by" if step.held else "record.held_since"
-            return clock.words(key, people=step.people, node=step.label, time=step.held)
-    return ""
 
 
 def submit_label(flow: FlowPicture | None, may_submit: bool, clock: Clockface) -> str:

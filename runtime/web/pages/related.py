@@ -7,10 +7,18 @@ from runtime.services.act import Act
 from runtime.services.list_records import ListRequest, list_records
 from runtime.services.open_record import find_form
 from runtime.services.outcome import Refusal
+from runtime.services.record_holders import record_holders
 from runtime.services.record_rights import list_access
 from runtime.services.views import RecordView
 from runtime.web.views.filters import filter_expression
-from runtime.web.views.related import RelatedView, bind_related, pointing_term, related_columns
+from runtime.web.views.flow import say_people
+from runtime.web.views.related import (
+    RelatedView,
+    bind_related,
+    pointing_term,
+    related_columns,
+    with_holders,
+)
 from runtime.web.views.value import Reader, form_path
 
 FIRST = 10
@@ -19,7 +27,9 @@ FIRST = 10
 def related_lists(act: Act, view: RecordView, reader: Reader) -> tuple[RelatedView, ...]:
     """List what points at a record, as its layout says; what is empty or closed is left out."""
     layout = act.world.apps[view.app].forms[view.form].form.layout
-    return tuple(found for one in layout.related for found in _list(act, view, one, reader))
+    lists = [found for one in layout.related for found in _list(act, view, one, reader)]
+    waiting = record_holders(act, [row.id for one in lists for row in one.rows])
+    return with_holders(lists, {id: say_people(who, reader.clock) for id, who in waiting.items()})
 
 
 def _list(act: Act, view: RecordView, related: Related, reader: Reader) -> Iterator[RelatedView]:

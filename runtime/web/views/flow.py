@@ -216,7 +216,12 @@ def _opinion(one: FlowPerson, clock: Clockface) -> Opinion:
 
 
 def _names(people: Sequence[FlowPerson], clock: Clockface) -> str:
-    names = list(dict.fromkeys(one.person.title for one in people))
+    return say_people([one.person.title for one in people], clock)
+
+
+def say_people(people: Sequence[str], clock: Clockface) -> str:
+    """Name some people, each once: the first few, and how many more there are."""
+    names = list(dict.fromkeys(people))
     said = clock.words("list_joint").join(names[:NAMED])
     if len(names) > NAMED:
         return clock.words("flow.and_more", people=said, count=len(names) - NAMED)

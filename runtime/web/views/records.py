@@ -45,6 +45,8 @@ class Heading:
     total: str = ""
     """The sum of the shown numbers, where they add up."""
     adds: bool = False
+    scale: int = 0
+    """The decimals that its total has at least."""
     tells: bool = False
     """Whether it says where a record stands: on phones it is the card's status."""
 
@@ -69,6 +71,8 @@ class ListRow:
     version: int = 0
     settled: bool = False
     """Whether its state is what is expected of a form without a workflow: saved."""
+    held: str = ""
+    """Whom it waits for, where that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,7 @@ def _heading(
         now,
         _sum(one, rows) if one.type in ADDING else "",
         one.type in ADDING,
+        2 if one.type == "money" else 0,
         _reads_state(form, one),
     )
 

@@ -1,6 +1,7 @@
 """The records that point at a record: a short list each, with its count and the way to all."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from engine.form.model import Form
 from engine.form.presentation import Related
@@ -41,6 +42,19 @@ class RelatedView:
     def more(self) -> bool:
         """Whether there are others than those shown."""
         return self.count > len(self.rows)
+
+    @property
+    def held(self) -> bool:
+        """Whether some of them wait for somebody."""
+        return any(row.held for row in self.rows)
+
+
+def with_holders(lists: Sequence[RelatedView], held: Mapping[str, str]) -> tuple[RelatedView, ...]:
+    """Say in each row whom its record waits for; `held` by the record's id."""
+    return tuple(
+        replace(one, rows=tuple(replace(row, held=held.get(row.id, "")) for row in one.rows))
+        for one in lists
+    )
 
 
 def related_columns(form: Form, related: Related, hidden: frozenset[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 from engine.expression.values import Value
 from engine.form.environment import record_environment
 from engine.form.facts import Facts
+from engine.form.template import written_number
 from engine.text import Text
 from tests.engine.form.builders import ZONE, app, compiled, context, form, other, record
 
@@ -60,3 +61,20 @@ def title_of(title: Text) -> Text:
 )
 def test_placeholders_are_filled_in(title: Text, expected: Text) -> None:
     assert title_of(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "separated"),
+    [
+        ("1000.000", "1000", "1,000"),
+        ("1099.9000", "1099.9", "1,099.9"),
+        ("599.00", "599.00", "599.00"),
+        ("-0.500", "-0.5", "-0.5"),
+        ("100", "100", "100"),
+    ],
+)
+def test_a_number_of_many_places_is_written_without_needless_zeros(
+    value: str, plain: str, separated: str
+) -> None:
+    assert written_number(Decimal(value)) == plain
+    assert written_number(Decimal(value), ",") == separated

@@ -67,6 +67,29 @@ def test_before_it_starts_the_whole_way_is_foretold() -> None:
     assert [one.name for one in node(play, "tell").people] == ["Eve", "Fay"]
 
 
+def test_a_node_is_drawn_behind_all_that_lead_to_it() -> None:
+    short_cut = workflow(
+        [
+            {"key": "route", "type": "exclusive"},
+            approval("manager", {"manager": 1}),
+            approval("director", {"user": "dora"}),
+            {"key": "pay", "type": "update", "do": [{"set": {"status": "'paid'"}}]},
+            {"key": "done", "type": "end"},
+        ],
+        [
+            {"from": "start", "to": "route"},
+            {"from": "route", "to": "pay", "when": "amount < 10"},
+            {"from": "route", "to": "manager"},
+            {"from": "manager", "to": "director"},
+            {"from": "director", "to": "pay"},
+            {"from": "director", "to": "manager", "on": "rejected"},
+            {"from": "pay", "to": "done"},
+        ],
+    )
+    drawn = [one.key for one in picture(playing(short_cut)).nodes]
+    assert drawn == ["start", "route", "manager", "director", "pay", "done"]
+
+
 def test_a_small_amount_leaves_the_director_out() -> None:
     play = playing(routed(), "50000")
     assert picture(play).path == ("start", "manager", "route", "pay", "tell", "done")
