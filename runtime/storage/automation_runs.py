@@ -61,9 +61,8 @@ class AutomationStore:
         """Write a run unless its key is there already; whether it was written."""
         row = {name: getattr(run, name) for name in AutomationRun.__slots__}
         # The row itself comes back: the drivers do not agree on how many rows an insert wrote.
-        statement = _insert(self._connection, runs).values(row).on_conflict_do_nothing()
-        written = self._connection.execute(statement.returning(runs.c.id)).one_or_none()
-        return written is not None
+        claiming = _CLAIM[self._connection.dialect.name]
+        return self._connection.execute(claiming, row).one_or_none() is not None
 
     def take_again(self, run: AutomationRun, at: datetime) -> bool:
         """Claim a run that failed before; whether nobody else has."""
@@ -172,6 +171,12 @@ class AutomationStore:
     def _change(self, run: AutomationRun, values: Mapping[str, Any]) -> bool:
         statement = update(runs).where(runs.c.id == run.id, runs.c.state == RETRY).values(**values)
         return self._connection.execute(statement).rowcount == 1
+
+
+_CLAIM = {
+    name: dialect.insert(runs).on_conflict_do_nothing().returning(runs.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def _insert(connection: Connection, table: Any) -> Any:  # noqa: ANN401 - either dialect's

@@ -42,8 +42,7 @@ class NotificationStore:
         """Write messages; those whose key was used before stay unwritten."""
         rows = [{name: getattr(one, name) for name in Notification.__slots__} for one in messages]
         if rows:
-            dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-            self._connection.execute(dialect.insert(notifications).on_conflict_do_nothing(), rows)
+            self._connection.execute(_SEND[self._connection.dialect.name], rows)
 
     def told(self, app: str, source: str, once: str) -> frozenset[str]:
         """Who was told under a key already."""
@@ -104,3 +103,9 @@ class NotificationStore:
 
 def _notification(row: Any) -> Notification:  # noqa: ANN401 - a row of the table
     return Notification(**row._mapping)
+
+
+_SEND = {
+    name: dialect.insert(notifications).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}

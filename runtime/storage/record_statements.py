@@ -74,6 +74,13 @@ class FormStatements:
         return made
 
     @cached_property
+    def select_living(self) -> Select[Any]:
+        """The ids of living records among some."""
+        main = self.tables.main.c
+        wanted = main.id.in_(bindparam("wanted", expanding=True))
+        return select(main.id).where(wanted, main.deleted_at.is_(None))
+
+    @cached_property
     def select_version(self) -> Select[Any]:
         """The version of a living record."""
         main = self.tables.main.c

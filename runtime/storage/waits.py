@@ -112,7 +112,9 @@ class WaitStore:
 
     def of_record(self, record: str) -> list[StoredWait]:
         """Read what the runs of a record wait for."""
-        return self._read(waits.c.record == record)
+        return [
+            _stored(row) for row in self._connection.execute(_OF_RECORD, {"wanted": record})
+        ]
 
     def without_key(self, line: str) -> list[StoredWait]:
         """Read the waits at a node that stand in no line."""
@@ -213,6 +215,11 @@ _COLUMNS = (
     waits.c.until,
     waits.c.held,
     waits.c.trouble,
+)
+_OF_RECORD = (
+    select(*_COLUMNS)
+    .where(waits.c.record == bindparam("wanted"))
+    .order_by(waits.c.instance, waits.c.token)
 )
 _ONE = and_(waits.c.instance == bindparam("of_instance"), waits.c.token == bindparam("of_token"))
 _INSERT = insert(waits)
