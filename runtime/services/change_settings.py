@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from engine.definition.model import Setting
 from engine.text import Text
 from runtime.services.act import Act
-from runtime.services.app_rights import refuse_shaping
+from runtime.services.app_rights import NO_APP, refuse_shaping
 from runtime.services.audit import remember_deed
 from runtime.services.outcome import Problem, Refusal, invalid
 from runtime.storage.apps import AppStore
@@ -24,7 +24,10 @@ def change_settings(act: Act, app: str, values: Mapping[str, object]) -> Refusal
     refusal = refuse_shaping(act, app, "publish")
     if refusal is not None:
         return refusal
-    known = {setting.key: setting for setting in act.world.apps[app].app.app.settings}
+    published = act.world.apps.get(app)
+    if published is None:
+        return NO_APP
+    known = {setting.key: setting for setting in published.app.app.settings}
     faults = tuple(_faults(known, values))
     if faults:
         return invalid(faults)

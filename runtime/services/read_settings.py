@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.definition.model import Setting
 from engine.text import localise
 from runtime.services.act import Act
-from runtime.services.app_rights import refuse_shaping
+from runtime.services.app_rights import NO_APP, refuse_shaping
 from runtime.services.outcome import Refusal
 from runtime.services.published_app import PublishedApp
 from runtime.services.views import Json, Ref
@@ -55,7 +55,9 @@ def read_settings(act: Act, app: str) -> tuple[SettingView, ...] | Refusal:
     refusal = refuse_shaping(act, app, "publish")
     if refusal is not None:
         return refusal
-    published = act.world.apps[app]
+    published = act.world.apps.get(app)
+    if published is None:
+        return NO_APP
     stored = AppStore(act.connection).settings(app)
     return tuple(_view(act, published, one, stored) for one in published.app.app.settings)
 

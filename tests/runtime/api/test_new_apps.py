@@ -209,3 +209,11 @@ def test_what_goes_along_with_an_app_is_no_part_of_its_definition(
     assert "../x" not in texts
     assert "key: visit" in texts["forms/visit.yaml"]
     assert texts["data/a.csv"] == "a"
+
+
+def test_an_app_that_was_never_published_has_no_settings_yet(served: Served) -> None:
+    admin = served.client("admin")
+    assert admin.post("apps", {"key": "begun", "label": "Begun"}).status_code == 201
+    for app in ("begun", "nowhere"):
+        assert admin.get(f"apps/{app}/settings").status_code == 404
+        assert admin.patch(f"apps/{app}/settings", {"large": "1"}).status_code == 404
