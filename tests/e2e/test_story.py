@@ -96,6 +96,8 @@ def _confirm_receipt(shop: Shop, order: str, price: str) -> None:
     shop.picture(finance, f"receipt-{price}")
     finance.click("button[value=approve]")
     expect(finance.locator(".toast-note")).to_have_text("Approved.")
+    finance.goto(f"{ORDERS}/{order}")
+    expect(finance.locator("#r-payment-allocations-order")).to_contain_text(number)
 
 
 def _ship(shop: Shop, number: str, price: str) -> None:
@@ -123,6 +125,17 @@ def _counted(shop: Shop) -> tuple[int, int]:
     shop.picture(page, "deliveries")
     under_way = page.inner_text(".figure-number >> nth=2")
     return int(orders.replace(",", "")), int(under_way.replace(",", ""))
+
+
+def test_a_plan_of_deliveries_comes_when_there_are_several(shop: Shop) -> None:
+    page = shop.window("zhang")
+    page.goto(f"{ORDERS}/new")
+    plan = page.locator("[data-field=delivery_plan]")
+    expect(plan).to_be_hidden()
+    page.select_option("#f-delivery_mode", "batch")
+    expect(plan).to_be_visible()
+    page.select_option("#f-delivery_mode", "single")
+    expect(plan).to_be_hidden()
 
 
 @pytest.mark.parametrize(("price", "large"), [("50000.00", False), ("50000.01", True)])

@@ -112,8 +112,11 @@ def _pointing(form: Form, term: Term) -> str:
     """Write that a record points at another; a row counts for the record that it belongs to."""
     field = pointer_of(form, term.field)
     path = f"{term.field}.parent" if isinstance(field, RowLookupField) else term.field
-    several = "." in term.field or isinstance(field, MultiLookupField)
-    return f"{quoted(term.value)} in {path}" if several else f"{path} == {quoted(term.value)}"
+    quote = quoted(term.value)
+    if isinstance(field, MultiLookupField):
+        return f"{quote} in {path}"
+    equal = f"{path} == {quote}"
+    return f"ANY({equal})" if "." in term.field else equal
 
 
 def term_expression(form: Form, term: Term) -> str | None:

@@ -162,8 +162,8 @@ POINTING = TypeAdapter(Form).validate_python(
     [
         ("plan", "plan == 'r1'"),
         ("item", "item.parent == 'r1'"),
-        ("parts.plan", "'r1' in parts.plan"),
-        ("parts.item", "'r1' in parts.item.parent"),
+        ("parts.plan", "ANY(parts.plan == 'r1')"),
+        ("parts.item", "ANY(parts.item.parent == 'r1')"),
     ],
 )
 def test_what_points_here_is_found_through_fields_and_rows(via: str, condition: str) -> None:
