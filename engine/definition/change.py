@@ -52,6 +52,7 @@ NOUNS: dict[str, Words] = {
     "options": ("option", "选项"),
     "rules": ("rule", "规则"),
     "views": ("view", "视图"),
+    "prints": ("print", "打印单据"),
     "access": ("grant", "授权"),
     "actions": ("action", "操作"),
     "input": ("input", "输入项"),

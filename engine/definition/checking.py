@@ -20,6 +20,7 @@ from engine.definition.checks.keys import check_keys
 from engine.definition.checks.labels import check_labels
 from engine.definition.checks.layouts import check_layouts
 from engine.definition.checks.nodes import check_nodes
+from engine.definition.checks.prints import check_prints
 from engine.definition.checks.reports import check_reports
 from engine.definition.checks.scenarios import check_scenarios
 from engine.definition.checks.workflows import check_workflows
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_fields,
     check_form_references,
     check_layouts,
+    check_prints,
     check_access,
     check_actions,
     check_balances,

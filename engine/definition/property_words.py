@@ -70,7 +70,8 @@ PROPERTY_WORDS: dict[str, str] = {
     "expect_task": "The open tasks that must be there.",
     "expression": "An expression that gives people.",
     "field": "The path of the field that is meant.",
-    "fields": "The fields; in a grant or task, rights on single fields.",
+    "fields": "The fields; in a grant or task, rights on single fields; on paper, what is printed, "
+    "columns as `rows.column`.",
     "fill": "Own field → field of the record looked up, copied when it is chosen.",
     "filter": "A condition: only records for which it holds are offered or shown.",
     "filters": "Filters shared by the widgets.",
@@ -165,6 +166,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "placeholder": "A text shown while the field is empty.",
     "positions": "Where the nodes are drawn.",
     "post": "The balance that moves.",
+    "prints": "The papers that records are printed on, one or several at once.",
     "priority": "Who is first in a line: the higher number.",
     "progress": "A select whose options are drawn as a line, the present one lit.",
     "queue": "The lines that runs stand in, first in, first out.",
@@ -197,6 +199,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "separation": "Whether the initiator is kept from deciding: the superior takes over.",
     "set": "Field → expression of the new value.",
     "settings": "The app's parameters, read as `setting.x`.",
+    "signatures": "What is signed for at the foot, each with a line to sign on.",
     "since": "Since when it has its place in the line.",
     "size": "How much of the grid it takes.",
     "sort": "What it is sorted by, such as `-date,number`.",
@@ -219,6 +222,9 @@ PROPERTY_WORDS: dict[str, str] = {
     "time_zone": "The time zone, such as Asia/Shanghai.",
     "title": "How a record is called: a text with `{field}` in it.",
     "to": "Where the flow leads; in a scenario, who it goes to.",
+    "together": "What the totals are put together by: columns of their subtable, or fields of the "
+    "record.",
+    "totals": "Columns of one subtable, added up over everything that is printed.",
     "transitions": "Which status may become which within one act; `*` is any.",
     "type": "Which kind it is; it decides about the other properties.",
     "unique": "Whether no two records have the same value; at a form, fields that are unique "

@@ -18,7 +18,7 @@ from engine.definition.uses.use import Target, Use
 
 NAMED_LISTS = frozenset(
     {"forms", "fields", "options", "roles", "settings", "workflows", "nodes", "automations",
-     "reports", "widgets", "filters", "measures", "actions", "input", "views", "rules"}
+     "reports", "widgets", "filters", "measures", "actions", "input", "views", "prints", "rules"}
 )  # fmt: skip
 """Lists whose elements have keys that other parts may name, or that history follows."""
 

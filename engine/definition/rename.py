@@ -24,7 +24,7 @@ Span = tuple[int, int, str]
 OPTION_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,47}$"
 REMEMBERED = frozenset(
     {"forms", "fields", "options", "roles", "settings", "workflows", "nodes", "automations",
-     "reports", "widgets", "actions", "views", "input"}
+     "reports", "widgets", "actions", "views", "prints", "input"}
 )  # fmt: skip
 """Lists whose elements may say what they were called before."""
 

@@ -130,6 +130,8 @@ export function ViaControl(props: ControlProps): React.JSX.Element {
 const LISTED = fieldsControl(ofTarget, DEEP);
 const ARRANGED = fieldsControl(ofHome, PLAIN);
 const GRANTED = fieldsControl(ofHome, PARTS);
+/** Columns with numbers: what a print adds up. */
+const NUMBERS: Wanted = { fits: (name) => name.type !== undefined && ["decimal", "integer", "money"].includes(name.type), through: false, columns: true };
 const LIVE: Wanted = { fits: (name) => name.type !== "subtable" };
 
 /** Which control names things for which property. */
@@ -146,6 +148,9 @@ export const REFERENCES: Record<string, Control> = {
   "RowLookupField.fill": FillControl,
   "Related.columns": LISTED,
   "View.columns": fieldsControl(ofHome, DEEP),
+  "Print.fields": GRANTED,
+  "Print.together": GRANTED,
+  "Print.totals": fieldsControl(ofHome, NUMBERS),
   "Layout.highlights": fieldsControl(ofHome, DEEP),
   "Layout.wide": ARRANGED,
   "Layout.folded": ARRANGED,

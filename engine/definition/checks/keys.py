@@ -47,6 +47,7 @@ def _groups(subject: Subject) -> Iterator[Siblings]:
         kept = frozenset({REVISION}) if form.revisions else NOTHING
         yield (*at, "fields"), form.fields, FIELD_NAMES | kept
         yield (*at, "views"), form.views, NOTHING
+        yield (*at, "prints"), form.prints, NOTHING
         yield (*at, "rules"), form.rules, NOTHING
         yield (*at, "access"), form.access, NOTHING
         yield (*at, "actions"), form.actions, frozenset(RIGHTS)

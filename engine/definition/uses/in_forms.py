@@ -42,6 +42,9 @@ class FormReader:
             found.paths((*view, "columns"), self._owner)
             found.expressions(view, ("filter",))
             found.sort((*view, "sort"), self._owner)
+        for one in found.items((*at, "prints")):
+            for name in ("fields", "together", "totals"):
+                found.paths((*one, name), self._owner)
         self._access()
         for number, action in enumerate(self._form.actions):
             self._action(action, (*at, "actions", number))

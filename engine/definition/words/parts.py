@@ -26,6 +26,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "Layout": ("Layout", "页面布局"),
     "Related": ("Related records", "相关记录"),
     "View": ("View", "视图"),
+    "Print": ("Print", "打印单据"),
     "Grant": ("Grant", "授权"),
     "FieldRights": ("Rights on fields", "字段权限"),
     "Action": ("Button", "按钮"),

@@ -47,6 +47,8 @@ export class ListChoice {
     if (count !== null) count.textContent = say("chosen", { n: chosen.length });
     const file = this.bar.querySelector<HTMLAnchorElement>('[data-act="export"]');
     if (file !== null) file.href = this.address(chosen);
+    const ids = chosen.map((row) => row.dataset.id ?? "").join(",");
+    for (const paper of this.bar.querySelectorAll<HTMLAnchorElement>('[data-act="print"]')) paper.href = `${paper.dataset.href ?? ""}?ids=${ids}`;
   }
 
   private get rows(): HTMLTableRowElement[] {
@@ -136,8 +138,7 @@ export class ListChoice {
       const place = Array.prototype.indexOf.call(cell.parentElement?.children ?? [], cell) as number;
       const exact = this.rows.map((row) => row.cells[place]?.dataset.exact);
       const total = sum(exact);
-      const scale = exact.some((value) => value?.includes(".") === true) ? 2 : 0;
-      if (total !== null) cell.textContent = spoken(total, scale);
+      if (total !== null) cell.textContent = spoken(total, Number(cell.dataset.scale ?? "0"));
     }
   }
 }

@@ -22,6 +22,7 @@ import { Menu } from "./islands/menu";
 import { Opened } from "./islands/opened";
 import { Palette } from "./islands/palette";
 import { Picker } from "./islands/picker";
+import { Print } from "./islands/print";
 import { Regions } from "./islands/regions";
 import { Tabs } from "./islands/tabs";
 import { Toast } from "./islands/toast";
@@ -33,6 +34,7 @@ import "./styles/content.css";
 import "./styles/form.css";
 import "./styles/table.css";
 import "./styles/flow.css";
+import "./styles/paper.css";
 import "./styles/report.css";
 import "./styles/administration.css";
 
@@ -52,6 +54,7 @@ const ISLANDS: Record<string, IslandClass> = {
   opened: Opened,
   palette: Palette,
   picker: Picker,
+  print: Print,
   regions: Regions,
   tabs: Tabs,
   toast: Toast,

@@ -18,6 +18,7 @@ from runtime.services.outcome import Refusal
 from runtime.services.record_rights import list_access
 from runtime.services.views import AppSummary
 from runtime.web.framing import frame_of, way_to_app
+from runtime.web.pages.print_buttons import print_buttons
 from runtime.web.pages.records import action_button
 from runtime.web.reply import Data, Reply, Shown
 from runtime.web.views.filters import (
@@ -109,6 +110,7 @@ def _list(act: Act, visit: Visit) -> Reply:
         api=f"/api/v1{visit.path}",
         trash_href=f"{visit.path}/trash" if opens_trash(act, target.app, target.form) else "",
         actions=tuple(action_button(one, "") for one in selection_offers(act, target.form)),
+        prints=print_buttons(act, target.form, visit.path),
     )
     return Shown("pages/list.html", screen, frame)
 

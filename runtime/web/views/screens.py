@@ -8,6 +8,7 @@ from runtime.web.views.form import FaultView, FormBody
 from runtime.web.views.frame import Crumb, NavApp, NavItem
 from runtime.web.views.history import HistoryLine
 from runtime.web.views.moments import Moment
+from runtime.web.views.prints import Paper, PaperTable
 from runtime.web.views.progress import ProgressView
 from runtime.web.views.records import ListView
 from runtime.web.views.related import RelatedView
@@ -88,11 +89,13 @@ class ListScreen:
     """Where the form's trash is; empty for whom it is closed."""
     actions: Sequence["ActionButton"] = ()
     """What may be done with a selection."""
+    prints: Sequence["PrintButton"] = ()
+    """The papers that a selection may be printed on."""
 
     @property
     def chooses(self) -> bool:
         """Whether rows can be chosen: there is something to do with them."""
-        return bool(self.export_href or self.may_delete or self.actions)
+        return bool(self.export_href or self.may_delete or self.actions or self.prints)
 
     @property
     def near(self) -> Sequence["ActionButton"]:
@@ -103,6 +106,31 @@ class ListScreen:
     def further(self) -> Sequence["ActionButton"]:
         """The actions behind the dots."""
         return self.actions[MOST_BUTTONS:]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintScreen:
+    """Records on paper, what they add up to first."""
+
+    theme: str
+    label: str
+    back: str
+    who: str
+    at: Moment
+    count: int
+    totals: PaperTable | None
+    papers: Sequence[Paper]
+    signatures: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintButton:
+    """A paper that is offered."""
+
+    key: str
+    label: str
+    icon: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +235,12 @@ class RecordScreen:
     """The record's status in its app's own words, where it has one."""
     progress: ProgressView | None = None
     related: Sequence[RelatedView] = ()
+    prints: Sequence[PrintButton] = ()
 
     @property
     def more(self) -> bool:
         """Whether there are acts behind the dots."""
-        return self.may_withdraw or self.may_delete or bool(self.further)
+        return self.may_withdraw or self.may_delete or bool(self.further or self.prints)
 
     @property
     def near(self) -> Sequence[ActionButton]:

@@ -79,6 +79,11 @@ rules:
     message: {en: The topic is long., zh: 主题较长。}
 views:
   - {key: all, label: {en: All, zh: 全部}, columns: [topic, day, place, total], sort: -day}
+prints:
+  - {key: slip, label: {en: Slip, zh: 凭条}, icon: list-check,
+     fields: [topic, day, place, verdict, lines.item, lines.qty, lines.remark],
+     together: [lines.item, lines.remark], totals: [lines.qty, lines.amount],
+     signatures: [{en: Seen by, zh: 阅}]}
 actions:
   - key: peek
     label: {en: Peek, zh: 查看}
@@ -94,11 +99,11 @@ actions:
       - {set: {count: input.count}}
 access:
   - role: clerk
-    can: [create, read, update, delete, export]
+    can: [create, read, update, delete, export, print]
     where: "owner == me.id"
     fields: {hide: [verdict, bonus, secret_papers, lines.remark]}
   - role: boss
-    can: [create, read, update, delete, export, restore, purge]
+    can: [create, read, update, delete, export, print, restore, purge]
     fields: {unmask: [contact, lines.code]}
   - {role: auditor, can: [read], fields: {hide: [verdict, bonus, secret_papers, lines.remark]}}
 """,

@@ -24,7 +24,13 @@ from tests.runtime.api.sample_app import APP, app_files
 
 STORE = "store.db"
 PASSWORD = "seven green lanterns"
-PEOPLE = {"admin": ["admin"], "cleo": [f"{APP}.clerk"], "bea": [f"{APP}.boss"], "sam": []}
+PEOPLE = {
+    "admin": ["admin"],
+    "cleo": [f"{APP}.clerk"],
+    "bea": [f"{APP}.boss"],
+    "ada": [f"{APP}.auditor"],
+    "sam": [],
+}
 
 
 def open_system(folder: Path) -> System:
@@ -84,6 +90,12 @@ class Browser:
     def put(self, path: str, body: str, headers: Mapping[str, str]) -> httpx.Response:
         """Send a text as a script of ours would."""
         return self._client.request("PUT", path, content=body, headers=headers)
+
+    def json(self, method: str, path: str, body: object) -> dict[str, object]:
+        """Send JSON as a script of ours would, and give the JSON it is answered with."""
+        answer = self._client.request(method, path, json=body)
+        assert answer.is_success, answer.text[:2000]
+        return dict(answer.json())
 
     def send(self, path: str, name: str, content: bytes, **data: str) -> httpx.Response:
         """Send a form with a file."""
