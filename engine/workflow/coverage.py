@@ -22,7 +22,7 @@ from engine.expression.values import Scalar
 from engine.text import Text, localise
 from engine.workflow.compiled import CompiledWorkflow
 from engine.workflow.forecast import ANYTHING, written_at
-from engine.workflow.gathering import Gathered, Search, Wanted
+from engine.workflow.gathering import Fits, Gathered, Search, Wanted
 from engine.workflow.paths import MOST, Condition, Path, paths_of
 from engine.workflow.sentence import Speaker
 
@@ -104,6 +104,13 @@ class Coverage:
     paths: tuple[Covered, ...]
     complete: bool
 
+    @property
+    def dead(self) -> tuple[str, ...]:
+        """Flows that stand on impossible paths alone; none where paths are left out."""
+        going = {flow for one in self.paths if one.state != "impossible" for flow in one.path.flows}
+        found = dict.fromkeys(flow for one in self.paths for flow in one.path.flows)
+        return tuple(flow for flow in found if flow not in going) if self.complete else ()
+
 
 def cover(workflow: CompiledWorkflow, settings: Mapping[str, Scalar], most: int = MOST) -> Coverage:
     """List the paths of a workflow with examples, for these values of the app's settings."""
@@ -118,12 +125,13 @@ class _Work:
     workflow: CompiledWorkflow
     asker: Asker
     spoken: Mapping[str, Scalar]
+    _fits: Fits = field(default_factory=Fits)
     _sets: dict[tuple[str, bool], list[Parts]] = field(default_factory=dict)
     _words: dict[tuple[str, bool], Text] = field(default_factory=dict)
 
     def cover(self, path: Path) -> Covered:
         """Find the examples of a path."""
-        search = Search(self._alternatives(path), TRIED)
+        search = Search(self._alternatives(path), TRIED, self._fits)
         found: dict[object, Example] = {}
         for gathered in search.ways():
             for example in self._examples(gathered):
@@ -224,6 +232,6 @@ def _telling(examples: Sequence[Example]) -> Iterator[Example]:
 
 
 def _says_more(one: Example, than: Example) -> bool:
-    """Whether an example has all the values of another and further ones, and assumes no more."""
-    more = {given.key for given in one.given} > {given.key for given in than.given}
-    return more and {one.key for one in one.assumed} <= {one.key for one in than.assumed}
+    """Whether an example has all the values of another, or further ones, and assumes no more."""
+    (given, assumed), (others, open_) = one.key, than.key
+    return given >= others and assumed <= open_ and one.key != than.key

@@ -25,6 +25,22 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Fits:
+    """Which values fit some parts; worked out once for the same parts."""
+
+    _known: dict[tuple[int, ...], tuple[Sequence[Part], tuple[Scalar, ...] | None]] = field(
+        default_factory=dict
+    )
+
+    def of(self, parts: Sequence[Part]) -> tuple[Scalar, ...] | None:
+        """Give the values as `fitting` does. The parts are kept, so that their ids stay theirs."""
+        place = tuple(id(part) for part in parts)
+        if place not in self._known:
+            self._known[place] = (parts, fitting(parts[0].node.type, parts))
+        return self._known[place][1]
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """Parts that go together: by the term that they are about, and those assumed as a whole."""
 
@@ -33,7 +49,7 @@ class Gathered:
     values: dict[Place, tuple[Scalar, ...]] = field(default_factory=dict)
     """Values for which a term is as wanted; empty where none can be worked out."""
 
-    def joined(self, wanted: Sequence[Wanted]) -> "Gathered | None":
+    def joined(self, wanted: Sequence[Wanted], fits: Fits) -> "Gathered | None":
         """Give these parts and further ones; None where they contradict each other."""
         made = Gathered({**self.terms}, {**self.assumed}, {**self.values})
         touched: set[Place] = set()
@@ -45,8 +61,7 @@ class Gathered:
             elif made.assumed.setdefault(place, one.part).holds != one.part.holds:
                 return None
         for place in touched:
-            parts = made.terms[place]
-            values = fitting(parts[0].node.type, parts)
+            values = fits.of(made.terms[place])
             if values is None:
                 return None
             made.values[place] = values
@@ -59,6 +74,7 @@ class Search:
 
     alternatives: Sequence[Sequence[Sequence[Wanted]]]
     most: int
+    fits: Fits
     gave_up: bool = False
     _tried: int = 0
 
@@ -76,6 +92,6 @@ class Search:
             if self._tried > self.most:
                 self.gave_up = True
                 return
-            joined = before.joined(wanted)
+            joined = before.joined(wanted, self.fits)
             if joined is not None:
                 yield from self._from(place + 1, joined)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.expression.tree import (
+    Call,
     Comparison,
     Inversion,
     Junction,
@@ -38,6 +39,7 @@ _OPERATORS: Mapping[str, tuple[str, str]] = {
     "<=": ("{a} is at most {b}", "{a}不超过{b}"),
 }
 _INVERSE = {"==": "!=", "!=": "==", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
+_ROWS = {"ANY": ("in some line ", "有一行"), "ALL": ("in every line ", "每一行")}
 _JOINTS = {"and": (" and ", "，且"), "or": (" or ", "，或")}
 
 
@@ -61,8 +63,15 @@ class Speaker:
                 return self._comparison(node, node.operators, source)
             case Membership():
                 return self._membership(node, source)
+            case _:
+                return self._alone(node, source)
+
+    def _alone(self, node: Node, source: str) -> str:
+        match node:
             case Reference() if node.type.kind is Kind.BOOLEAN:
                 return self._compare("==", self._name(node), self.written(True))
+            case Call() if node.function.name in _ROWS and len(node.arguments) == 1:
+                return self._pick(*_ROWS[node.function.name]) + self.say(node.arguments[0], source)
             case _:
                 return self._as_written(node, source)
 

@@ -101,6 +101,11 @@ def _holds(clause: Compiled, env: MappingEnvironment) -> bool:
         return False
 
 
+def _empty(value: Value) -> bool:
+    """Whether a value, or every one of a column, is blank: of why nothing held it tells nothing."""
+    return all(one is None for one in value) if isinstance(value, list | tuple) else value is None
+
+
 def _names(clause: Compiled) -> set[str]:
     return {".".join(path) for path in clause.references}
 
@@ -111,7 +116,8 @@ def _sentence(
     english = speaker.locale == "en"
     if flow.condition is None:
         because = _OTHERWISE[speaker.locale]
-        names = [name for name in speaker.values if not name.startswith("setting.")]
+        known = speaker.values.items()
+        names = [name for name, one in known if not (name.startswith("setting.") or _empty(one))]
     else:
         joint = " and " if english else "，且"
         because = joint.join(speaker.say(clause.tree, clause.source) for clause in told)

@@ -141,6 +141,17 @@ def test_only_the_clause_that_held_is_named() -> None:
     assert localise(node(play, "route").reason, "en") == "because urgent is yes"
 
 
+def test_conditions_on_rows_and_system_fields_are_told_in_words() -> None:
+    play = playing(routed(when="ANY(lines.quantity > 1) and state != 'cancelled'"))
+    play.values[("lines", "quantity")] = [Decimal("2.000"), Decimal("1.000")]
+    play.values[("state",)] = "submitted"
+    reason = node(play, "route").reason
+    assert localise(reason, "zh") == (
+        "因为有一行lines·quantity大于1，且状态不为已取消（状态为进行中；lines·quantity为2、1）"
+    )
+    assert "in some line lines · quantity is above 1" in localise(reason, "en")
+
+
 def test_the_default_says_that_nothing_else_held() -> None:
     reason = localise(node(playing(routed(), "5"), "route").reason, "en")
     assert reason == "because no other condition holds (amount is 5)"
