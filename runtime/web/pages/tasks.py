@@ -26,6 +26,7 @@ from runtime.web.views.tasks import (
     TABS,
     bind_decision,
     bind_task,
+    next_task,
     record_address,
 )
 from runtime.web.views.value import Reader
@@ -35,6 +36,8 @@ PAGE = 30
 PHRASES = 4
 FILLS = frozenset({"approve", "complete"})
 NEED_OPINION = frozenset({"reject", "return"})
+BACK = {"start": "/", "inbox": "/tasks"}
+"""Where one stays who decides without opening the task."""
 SAID = {
     "approve": "task.approved",
     "reject": "task.rejected",
@@ -73,9 +76,9 @@ def take_decision(visit: Visit) -> Reply:
     )
     if isinstance(decided, Refusal):
         return consult(visit.system, visit.signed, _task, visit, decided)
-    if visit.sent("from") == "start":
-        return Elsewhere("/", SAID[do])
-    return Elsewhere(consult(visit.system, visit.signed, _next), SAID[do])
+    if visit.sent("from") in BACK:
+        return Elsewhere(BACK[visit.sent("from")], SAID[do])
+    return Elsewhere(consult(visit.system, visit.signed, _next, decided), SAID[do])
 
 
 def _sent_values(visit: Visit) -> dict[str, object]:
@@ -92,9 +95,10 @@ def _read_sent(act: Act, visit: Visit) -> dict[str, object]:
     return {key: value for key, value in values.items() if key in task.editable}
 
 
-def _next(act: Act) -> str:
-    waiting = tasks_of(act, "open", 1)
-    return f"/tasks/{waiting[0].id}" if waiting else "/tasks"
+def _next(act: Act, done: TaskView) -> str:
+    """Go on with work of the same kind, else with what is most urgent."""
+    following = next_task(done, tasks_of(act, "open", PAGE))
+    return f"/tasks/{following.id}" if following else "/tasks"
 
 
 def _tasks(act: Act, visit: Visit) -> Reply:

@@ -29,11 +29,8 @@ class TaskLine:
     highlights: tuple[tuple[str, str], ...]
     acts: tuple[str, ...]
     comment: str
-
-    @property
-    def quick(self) -> bool:
-        """Whether it can be decided where it stands, without filling anything in."""
-        return "approve" in self.acts
+    quick: str = ""
+    """The act by which it is decided where it stands; none where something is to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,20 @@ def bind_task(
         highlights=tuple(highlights or task.highlights),
         acts=tuple(task.acts),
         comment=task.comment or "",
+        quick=_quick(task),
     )
+
+
+def _quick(task: TaskView) -> str:
+    ready = () if task.required else ("approve", "complete")
+    return next((act for act in ready if act in task.acts), "")
+
+
+def next_task(done: TaskView, waiting: Sequence[TaskView]) -> TaskView | None:
+    """Choose what comes after a task: work of the same kind, else what is most urgent."""
+    kind = (done.app, done.workflow, done.node)
+    alike = (task for task in waiting if (task.app, task.workflow, task.node) == kind)
+    return next(alike, waiting[0] if waiting else None)
 
 
 def in_order(lines: Sequence[TaskLine]) -> tuple[TaskLine, ...]:

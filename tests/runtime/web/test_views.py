@@ -21,6 +21,7 @@ from runtime.web.views.list_ask import ListAsk
 from runtime.web.views.numbers import spoken_money, spoken_number, spoken_percent
 from runtime.web.views.records import bind_list
 from runtime.web.views.report import spoken_cell
+from runtime.web.views.tasks import bind_task, next_task
 from runtime.web.visit import own_path
 from tests.runtime.web import specimens as made
 
@@ -227,3 +228,27 @@ def test_what_a_person_enters_most_of_late_is_offered_first() -> None:
     assert offered_first(items, habit) == items[1]
     assert offered_first(items, []) == items[0]
     assert offered_first([], habit) is None
+
+
+@pytest.mark.parametrize(
+    ("acts", "required", "quick"),
+    [
+        (("approve", "reject"), (), "approve"),
+        (("complete", "comment"), (), "complete"),
+        (("complete", "comment"), ("amount",), ""),
+        (("comment",), (), ""),
+    ],
+)
+def test_a_task_is_decided_where_it_stands_if_nothing_must_be_filled_in(
+    acts: tuple[str, ...], required: tuple[str, ...], quick: str
+) -> None:
+    task = replace(made.TASK, acts=acts, required=required)
+    assert bind_task(task, made.clock("en")).quick == quick
+
+
+def test_after_a_task_comes_the_next_of_its_kind() -> None:
+    done = replace(made.TASK, id="a", node="pack")
+    other, alike = replace(done, id="b", node="check"), replace(done, id="c")
+    assert next_task(done, [other, alike]) == alike
+    assert next_task(done, [other]) == other
+    assert next_task(done, []) is None

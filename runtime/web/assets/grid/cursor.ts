@@ -16,6 +16,13 @@ export interface Ground {
   openSheet: (row: RowState, key: string) => void;
 }
 
+/** A cell that somebody types in. */
+export interface Typing {
+  row: RowState;
+  key: string;
+  text: string | null;
+}
+
 interface Active {
   row: RowState;
   column: Column;
@@ -84,6 +91,25 @@ export class Cursor {
     editor.input.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (editor.input instanceof HTMLInputElement && editor.input.type === "text") editor.input.select();
+  }
+
+  /** The cell that is being edited with what is typed so far; none where nothing is. */
+  get typing(): Typing | null {
+    if (this.active === null) return null;
+    const { row, column, editor } = this.active;
+    const { input } = editor;
+    return { row, key: column.key, text: input instanceof HTMLInputElement ? input.value : null };
+  }
+
+  /** Go on typing where one was, after the cells were drawn anew. */
+  resume({ row, key, text }: Typing): void {
+    if (!this.model.rows.includes(row)) return;
+    this.activate(row, key);
+    const input = this.active?.editor.input;
+    if (text === null || !(input instanceof HTMLInputElement) || input.value === text) return;
+    input.value = text;
+    if (input.type === "text") input.setSelectionRange(text.length, text.length);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   deactivate(): void {

@@ -113,6 +113,17 @@ describe("the grid", () => {
     expect(cell(0, "price").textContent).toBe("cheap");
   });
 
+  it("keeps what is being typed when columns come or go", () => {
+    grid.jump(0, "item");
+    type("Bo");
+    const amount = grid.model.column("amount");
+    if (amount !== undefined) amount.visible = false;
+    grid.draw();
+    expect(input().value).toBe("Bo");
+    press("Tab");
+    expect(cell(0, "item").textContent).toBe("Bo");
+  });
+
   it("takes a row away with Ctrl+Delete, and brings it back", () => {
     started();
     document.body.insertAdjacentHTML("beforeend", '<div id="toasts"></div>');

@@ -113,12 +113,14 @@ export class Grid implements Island {
   }
 
   draw(): void {
+    const { typing } = this.cursor;
     this.cursor.deactivate();
     const body = this.phone.matches ? this.cards.element : this.table.element;
     this.place.replaceChildren(body, this.report, this.foot());
     if (this.phone.matches) this.cards.draw();
     else this.table.draw();
     this.cursor.rove();
+    if (typing !== null && !this.phone.matches) this.cursor.resume(typing);
   }
 
   private refresh(): void {
