@@ -16,6 +16,7 @@ import { say } from "../words/words";
 import { print, read, type Condition, type Group, type Join, type Row } from "./model";
 import { RowEditor } from "./RowEditor";
 import { sentence } from "./sentence";
+import { SettingsInUse } from "./SettingsInUse";
 import type { Scope } from "../scope/names";
 
 export interface ConditionEditorProps {
@@ -67,6 +68,7 @@ export function ConditionEditor(props: ConditionEditorProps): React.JSX.Element 
         <Icon name="edit" />
       </button>
       {open ? <Rows condition={condition} scope={scope} onChange={change} onFormula={() => setAsFormula(true)} /> : null}
+      {open ? <SettingsInUse expression={props.value} /> : null}
     </div>
   );
 }

@@ -32,6 +32,12 @@ export function shownOperator(test: Test): Operator {
   return test.operator === "==" ? "blank" : test.operator === "!=" ? "not_blank" : test.operator;
 }
 
+/** What a new row is compared with; nothing where a value has to be chosen or typed first. */
+function begun(type: string): Operand | undefined {
+  const fresh = freshValue(type);
+  return fresh.kind === "text" ? undefined : fresh;
+}
+
 /** An empty value for a row. */
 export function freshValue(type: string): Operand {
   if (NUMERIC.includes(type)) return { kind: "number", text: "" };
@@ -53,8 +59,9 @@ export function withOperator(test: Test, operator: Operator, type: string): Test
   const next: Test = { ...rest, operator };
   if (isAlone(operator)) return next;
   const listed = operator === "in" || operator === "not in";
-  const kept = value === undefined || value.kind === "blank" ? freshValue(type) : value;
-  if (listed) return { ...next, value: kept.kind === "list" || kept.kind === "name" ? kept : { kind: "list", items: isFilled(kept) ? [kept] : [] } };
+  const kept = value === undefined || value.kind === "blank" ? begun(type) : value;
+  if (listed) return { ...next, value: kept?.kind === "list" || kept?.kind === "name" ? kept : { kind: "list", items: kept && isFilled(kept) ? [kept] : [] } };
+  if (kept === undefined) return next;
   const single = kept.kind === "list" ? (kept.items[0] ?? freshValue(type)) : kept;
   return operator === "between" ? { ...next, value: single, upper: freshValue(type) } : { ...next, value: single };
 }

@@ -3,12 +3,18 @@ import { describe, expect, it } from "vitest";
 import type { Data } from "../model/data";
 import { scopeAt } from "../scope/scope";
 import type { Condition } from "./model";
-import { read } from "./model";
+import { print, read } from "./model";
 import { sentence } from "./sentence";
 import { operatorsOf, withField, withOperator } from "./operators";
 
 const APP: Data = {
-  app: {},
+  app: {
+    settings: [
+      { key: "top", type: "money", label: "审批阈值", default: 50000 },
+      { key: "skip", type: "boolean", label: "免审", default: false },
+      { key: "way", type: "select", label: "方式", default: "slow", options: [{ key: "slow", label: "从容" }] },
+    ],
+  },
   forms: [
     {
       key: "visit",
@@ -37,12 +43,22 @@ describe("a condition in words", () => {
     ["10 <= total <= 20", "总额介于10 至 20"],
     ["owner_is == me.id", "负责人等于当前用户"],
     ["total > 1 and (active or not active)", "总额大于1 且 （启用为是 或 启用为不是）".replace("启用为不是", "启用不为是")],
+    ["total > setting.top", "总额大于审批阈值（50,000）"],
+    ["total > 1 and not (setting.skip and tier == 'vip')", "总额大于1 且 并非（参数 › 免审为是 且 等级等于贵宾）"],
+    ["tier == setting.way", "等级等于方式（从容）"],
   ])("%s", (source, words) => {
     expect(sentence(APP, scope, read(source) as Condition)).toBe(words);
   });
 });
 
 describe("a row", () => {
+  it("says nothing until an option is chosen or a text is typed", () => {
+    const chosen = withField(scope.bare[2] ?? null, "tier");
+    expect(chosen).toEqual({ kind: "test", field: "tier", operator: "==" });
+    expect(print({ join: "and", parts: [chosen] })).toBe("");
+    expect(sentence(APP, scope, { join: "and", parts: [chosen] })).toBe("等级等于…");
+  });
+
   it("begins with an operator and a value that fit its field", () => {
     expect(withField(scope.bare[0] ?? null, "total")).toEqual({ kind: "test", field: "total", operator: ">", value: { kind: "number", text: "" } });
     expect(withField(scope.bare[3] ?? null, "active")).toEqual({ kind: "test", field: "active", operator: "is" });

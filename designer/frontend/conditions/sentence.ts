@@ -3,8 +3,9 @@
 import type { Data } from "../model/data";
 import { choicesOf, resolve, wordsOf, type Scope } from "../scope/names";
 import { locale, say, type Key } from "../words/words";
+import { read, type Condition, type Group, type Operand, type Operator, type Row, type Test } from "./model";
 import { isAlone } from "./row";
-import type { Condition, Group, Operand, Operator, Row, Test } from "./model";
+import { grouped, settingOf, settingWords } from "./settings";
 
 const DAYS = ["date", "datetime"];
 
@@ -29,7 +30,7 @@ function groupWords(root: Data, scope: Scope, group: Group): string {
 }
 
 export function rowWords(root: Data, scope: Scope, row: Row): string {
-  if (row.kind === "formula") return row.text;
+  if (row.kind === "formula") return deniedWords(root, scope, row.text) ?? row.text;
   const name = resolve(root, scope, row.field);
   const field = row.field === "" ? "…" : wordsOf(root, scope, row.field);
   if (row.value?.kind === "blank" && (row.operator === "==" || row.operator === "!="))
@@ -37,6 +38,14 @@ export function rowWords(root: Data, scope: Scope, row: Row): string {
   const operator = operatorWord(row.operator, name?.type ?? "");
   if (isAlone(row.operator)) return said(field, operator, "");
   return said(field, operator, valuesOf(root, scope, row));
+}
+
+const DENIED = /^not\s*\(/i;
+
+/** "It does not hold that …", where what is denied is a condition itself. */
+function deniedWords(root: Data, scope: Scope, text: string): string | null {
+  const denied = DENIED.test(text) ? read(text.replace(/^not/i, "")) : null;
+  return denied === null ? null : say("cond.denied", { what: sentence(root, scope, denied) });
 }
 
 function valuesOf(root: Data, scope: Scope, row: Test): string {
@@ -69,7 +78,7 @@ export function operandWords(root: Data, scope: Scope, row: Test, value: Operand
     case "today":
       return dayWords(value.days);
     case "name":
-      return wordsOf(root, scope, value.path);
+      return namedWords(root, scope, value.path);
     case "list":
       return value.items.map((item) => operandWords(root, scope, row, item)).join(say("cond.or.list")) || "…";
     case "formula":
@@ -77,13 +86,13 @@ export function operandWords(root: Data, scope: Scope, row: Test, value: Operand
   }
 }
 
+/** Another name to compare with; a parameter of the app is told with its value. */
+function namedWords(root: Data, scope: Scope, path: string): string {
+  const setting = settingOf(root, path);
+  return setting === null ? wordsOf(root, scope, path) : say("cond.setting", settingWords(setting));
+}
+
 function dayWords(days: number): string {
   if (days === 0) return say("cond.today");
   return say(days > 0 ? "cond.days_ahead" : "cond.days_ago", { n: Math.abs(days) });
-}
-
-function grouped(text: string): string {
-  const [whole = "", rest] = text.split(".");
-  const cut = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return rest === undefined ? cut : `${cut}.${rest}`;
 }

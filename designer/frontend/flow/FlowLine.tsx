@@ -40,7 +40,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<FlowEdge>): Reac
   if (data === undefined) return null;
   const drawn = lineOf(data, { x: sourceX, y: sourceY }, { x: targetX, y: targetY }, props);
   const look = `${data.chosen ? " is-chosen" : ""}${data.lit ? ` lit-${data.lit}` : ""}${data.wrong ? " is-wrong" : ""}`;
-  const name = say("flow.insert_between", { from: data.from, to: data.to });
+  const name = say("flow.insert_between", { from: data.fromName, to: data.toName });
   return (
     <>
       <BaseEdge id={props.id} path={drawn.path} className={`flow-line${look}`} interactionWidth={18} {...(props.markerEnd ? { markerEnd: props.markerEnd } : {})} />

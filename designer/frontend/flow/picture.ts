@@ -34,6 +34,9 @@ export interface LineData extends Record<string, unknown> {
   place: number;
   from: string;
   to: string;
+  /** What the nodes at its ends are called. */
+  fromName: string;
+  toName: string;
   words: FlowWords;
   missing: boolean;
   wrong: boolean;
@@ -128,6 +131,8 @@ export function draw(shown: Shown, last: Drawn | null): Drawn {
         place: flow.place,
         from: flow.from,
         to: flow.to,
+        fromName: nodeName(graph.node.get(flow.from)),
+        toName: nodeName(graph.node.get(flow.to)),
         words: said,
         missing: flow.when !== null && flow.when.trim() === "",
         wrong: faults.some((one) => one.severity === "error"),

@@ -1,6 +1,6 @@
 /** What the app is made of, and where one is in it. */
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useDefinition, useIssues } from "../draft/hooks";
 import { listAt, textOf, type Data } from "../model/data";
@@ -14,8 +14,12 @@ import { addressOf, type Route } from "./route";
 
 export function Navigator({ route }: { route: Route }): React.JSX.Element {
   useVocabulary();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [route]);
   return (
-    <nav className="designer-nav" aria-label={say("nav.label")}>
+    <nav ref={nav} className="designer-nav" aria-label={say("nav.label")}>
       {PARTS.map((part) => (part.list ? <Section key={part.name} part={part} route={route} /> : <Single key={part.name} part={part} route={route} />))}
     </nav>
   );

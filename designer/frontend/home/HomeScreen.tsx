@@ -8,6 +8,7 @@ import { Icon } from "../frame/Icon";
 import { addressOf } from "../frame/route";
 import { isList, isMapping, listAt, textOf, valueAt, type Data } from "../model/data";
 import { ChangeList } from "../publish/ChangeList";
+import { inMenu } from "../screens/menu";
 import { localised, nameOf, say, type Key } from "../words/words";
 import { hide, kept, STEPS, type Step } from "./steps";
 
@@ -127,7 +128,8 @@ interface TilesProps {
 }
 
 function Tiles({ part, label, icon, of, counted }: TilesProps): React.JSX.Element | null {
-  const elements = listAt(useDefinition(), [part]);
+  const root = useDefinition();
+  const elements = part === "forms" || part === "reports" ? inMenu(root, part).flatMap((group) => group.entries.map((one) => one.element)) : listAt(root, [part]);
   if (elements.length === 0) return null;
   return (
     <section>

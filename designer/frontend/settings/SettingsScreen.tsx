@@ -1,7 +1,8 @@
 /** What concerns the app as a whole: its name, its menu, its parameters, its working days, its keepers. */
 
 import { useDefinition, useDraft } from "../draft/hooks";
-import { listAt, textOf } from "../model/data";
+import { settingValue } from "../conditions/settings";
+import { isMapping, listAt, textOf } from "../model/data";
 import { PartList } from "../properties/parts";
 import { Properties } from "../properties/Properties";
 import type { ScreenProps } from "../screens/screens";
@@ -48,8 +49,7 @@ function Parameters(): React.JSX.Element {
       options={["Setting"]}
       list={settings}
       describe={(one) => {
-        const value = (one as Record<string, unknown>)["default"];
-        const shown = value === undefined || value === null ? "–" : typeof value === "boolean" ? say(value ? "yes" : "no") : String(value);
+        const shown = isMapping(one) ? settingValue(one, one["default"]) : "–";
         return (
           <span className="parameter-line">
             <span>{nameOf(one)}</span>
