@@ -5,7 +5,8 @@ Rules of this file:
    through a float.
 2. Nothing is lost silently: first every value is tried, and those that do not fit are named
    (`TypeChangeRefused`), or blanked and told of where somebody decided so; only then is anything
-   written. The old column stays as it was.
+   written. The old column stays as it was, but for links, all of which fit: it would hold their
+   records fast.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,6 +35,10 @@ _FROM_TEXT: dict[str, Convert] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
 }
+
+
+_SEVERAL = {"text": "list", "lookup": "list:{}", "user": "list:people"}
+"""Kind of one choice → that of several from the same things."""
 
 
 def is_convertible(old: str, new: str) -> bool:
@@ -96,7 +101,14 @@ def convert(connection: Connection, work: "Conversion", *, blank: bool = False) 
     for batch in _converted(connection, work, table, left_out):
         connection.execute(statement, [{"key": key, "value": value} for key, value in batch])
         count += len(batch)
+    if is_link(work.old_kind):
+        connection.execute(update(table).values({table.c[work.old_column]: None}))
     return Carried(work, count, misfits)
+
+
+def is_link(kind: str) -> bool:
+    """Tell whether a column of the kind points at records by a foreign key."""
+    return kind.startswith("lookup:")
 
 
 def _is_rescaled(work: "Conversion") -> bool:
@@ -171,6 +183,10 @@ def _table(work: "Conversion") -> Table:
 
 def _converter(old: str, new: str) -> Convert | None:
     before, after = old.partition(":")[0], new.partition(":")[0]
+    if new == _SEVERAL.get(before, "").format(old.partition(":")[2]):
+        return _as_list
+    if old == _SEVERAL.get(after, "").format(new.partition(":")[2]):
+        return _as_one
     if before == after == "exact":
         return _same
     if after == "text" and before in _TO_TEXT:
@@ -188,6 +204,16 @@ def _fit(kind: str) -> Convert:
 
 def _same(value: Any) -> Any:  # noqa: ANN401 - any value of a column
     return value
+
+
+def _as_list(value: str) -> tuple[str, ...]:
+    return (value,)
+
+
+def _as_one(values: tuple[str, ...]) -> str:
+    """Give the only one; of several none is more right than another."""
+    (only,) = values
+    return only
 
 
 def _as_text(value: Decimal | date | datetime | time | bool) -> str:

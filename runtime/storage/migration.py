@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, inspect
 from sqlalchemy.exc import IntegrityError
 
 from engine.definition.model import App
-from runtime.storage.conversion import Carried, convert
+from runtime.storage.conversion import Carried, convert, is_link
 from runtime.storage.database import PUBLISHING
 from runtime.storage.element_book import ColumnRename, TableRename
 from runtime.storage.errors import Conflict, StoreError
@@ -57,6 +57,7 @@ def publish_tables(
     registration = register(connection, app)
     for rename in registration.renames:
         _rename(connection, rename)
+    _let_go(connection, app.app.key, registration)
     tables = build_tables(app, registration.registry, depends, condition)
     # Alembic is asked here alone: a server that publishes nothing never loads it.
     from runtime.storage.comparison import compare_and_change
@@ -100,6 +101,19 @@ def _rename(connection: Connection, rename: TableRename | ColumnRename) -> None:
         columns = f"{quote(rename.before)} TO {quote(rename.after)}"
         sql = f"ALTER TABLE {quote(rename.table)} RENAME COLUMN {columns}"
     connection.exec_driver_sql(sql.replace("%", "%%"))
+
+
+def _let_go(connection: Connection, app: str, registration: Registration) -> None:
+    """Free the names of the foreign keys of links that are about to be carried over."""
+    if connection.dialect.name != "postgresql":
+        return
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    for work in registration.conversions:
+        if is_link(work.old_kind):
+            name = f"fk_e{registration.registry.id_of(app, work.path)}"
+            connection.exec_driver_sql(
+                f"ALTER TABLE {quote(work.table)} DROP CONSTRAINT IF EXISTS {name}"
+            )
 
 
 def _create_missing(connection: Connection, own: list[Table], there: set[str]) -> list[str]:

@@ -14,7 +14,7 @@ from engine.expression.errors import EvaluationError, ExpressionError
 from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.form.demand import Demand
-from engine.form.model import SelectField
+from engine.form.model import MultiSelectField, SelectField
 from engine.form.tightening import tightened
 from runtime.services.impact.counting import Counting
 from runtime.services.impact.prospect import FormPair, Prospect
@@ -27,6 +27,8 @@ from runtime.storage.query import NoSqlForm, Source, sql_condition
 from runtime.storage.record_ids import Ids, ids_choosing, ids_repeating, ids_where
 
 NOTHING_TO_ADD = ("", "")
+TYPED = frozenset({"text", "long_text", "serial", "phone", "email", "url"})
+"""Types whose values people write as they like: none need be an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,17 @@ def _changed_types(pair: FormPair) -> Iterator[Demand]:
             continue
         if field.definition.type in ("email", "phone", "url"):
             yield Demand("type", key, subtable=field.subtable)
-        elif isinstance(field.definition, SelectField) and old.definition.type in (
-            "text",
-            "serial",
+        elif (
+            isinstance(field.definition, SelectField | MultiSelectField)
+            and old.definition.type in TYPED
         ):
             options = tuple(option.key for option in field.definition.options)
             yield Demand("type", key, subtable=field.subtable, fields=options)
+
+
+def _reads_options(demand: Demand) -> bool:
+    """Whether a demand is about options: those are read where they are stored now."""
+    return demand.kind == "option" or (demand.kind == "type" and bool(demand.fields))
 
 
 class _Asking:
@@ -124,7 +131,7 @@ class _Asking:
         if any(path[0] in ("me", "old") for path in read):
             return PERSONAL
         stored = self._pair.later | (self._pair.recomputed if demand.kind == "unique" else set())
-        return LATER if keys & stored and demand.kind != "option" else None
+        return LATER if keys & stored and not _reads_options(demand) else None
 
     def _may_ask(self, demand: Demand, read: tuple[Path, ...], keys: frozenset[str]) -> bool:
         """Whether the reader may be told: a draft must not ask about what he may not read.
@@ -212,7 +219,7 @@ class _Asking:
         return self._counted(demand, ids_repeating(tables, demand.fields, among))
 
     def _tried(self, demand: Demand) -> Answer:
-        if demand.kind == "type" and demand.fields:
+        if _reads_options(demand):
             return self._counted(demand, self._options(demand, others=True))
         broken, note = misfitting(
             self._prospect, self._pair, demand, self._counting.within(self._form)

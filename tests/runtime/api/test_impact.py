@@ -271,6 +271,46 @@ def test_a_conversion_is_tried_on_every_value(served: Served) -> None:
     assert [one["key"] for one in decision["options"]] == ["blank_failing", "cancel"]
 
 
+@pytest.mark.parametrize("kind", ["select", "multi_select"])
+def test_text_that_is_no_option_of_a_new_choice_is_told(served: Served, kind: str) -> None:
+    fails = place(served, name="A", rating="good")
+    place(served, name="B", rating="fine")
+
+    def chosen(definition: Def) -> None:
+        form_of(definition).pop("actions")
+        field = field_of(definition, "rating", "place")
+        field.update(type=kind, options=[{"key": "fine", "label": "Fine"}])
+
+    impact = impact_of(served, chosen)
+    (told,) = (one for one in impact["fields"] if one["failing"])
+    assert (told["field"], told["failing"]) == ("rating", 1)
+    assert [one["id"] for one in told["examples"]] == [fails]
+    assert impact["decisions"] == []
+
+
+def test_several_choices_made_one_ask_about_those_with_more(served: Served) -> None:
+    options = [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]
+
+    def graded(kind: str) -> Callable[[Def], None]:
+        def change(definition: Def) -> None:
+            fields = form_of(definition, "place")["fields"]
+            fields[:] = [one for one in fields if one["key"] != "grade"]
+            fields.append({"key": "grade", "type": kind, "label": "Grade", "options": options})
+
+        return change
+
+    client = drafted(served, graded("multi_select"))
+    published = client.post(f"apps/{APP}/publish", {})
+    assert published.status_code == 200, published.text
+    fails = place(served, name="A", grade=["a", "b"])
+    fits = place(served, name="B", grade=["b"])
+    (decision,) = impact_of(served, graded("select"))["decisions"]
+    done = client.post(f"apps/{APP}/publish", {"decisions": {decision["id"]: "blank_failing"}})
+    assert done.status_code == 200, done.text
+    kept = [client.get(f"{PLACES}/{made}").json()["values"]["grade"] for made in (fails, fits)]
+    assert kept == [None, "b"]
+
+
 def test_fewer_digits_are_tried_in_the_database(served: Served) -> None:
     lines = [{"item": "a", "qty": "1.25"}, {"item": "b", "qty": "1.50"}]
     fails = visit(served, lines=lines)

@@ -29,6 +29,10 @@ from tests.runtime.storage.sample import (
 )
 
 TEXT = {"type": "text"}
+ONE, SEVERAL = (
+    {"type": kind, "options": [{"key": "a"}, {"key": "b"}]} for kind in ("select", "multi_select")
+)
+LINKS = ("lookup", "multi_lookup")
 
 
 def save(database: Database, tables: AppTables, form: str, **values: Any) -> str:
@@ -204,6 +208,8 @@ def test_a_field_of_another_kind_under_an_old_key_begins_empty(
         ({"type": "date"}, date(2026, 2, 28), TEXT, "2026-02-28"),
         ({"type": "boolean"}, True, TEXT, "true"),
         (TEXT, "long", {"type": "long_text"}, "long"),
+        (ONE, "a", SEVERAL, ("a",)),
+        (SEVERAL, ("b",), ONE, "b"),
     ],
 )
 def test_a_changed_type_carries_its_values_over(
@@ -227,6 +233,7 @@ def test_a_changed_type_carries_its_values_over(
         (TEXT, "2026-02-30", {"type": "date"}),
         ({"type": "money"}, Decimal("1e15"), {"type": "decimal", "scale": 8}),
         (TEXT, "NaN", {"type": "money"}),
+        (SEVERAL, ("a", "b"), ONE),
     ],
 )
 def test_a_type_that_values_do_not_fit_is_refused_and_names_them(
@@ -239,6 +246,31 @@ def test_a_type_that_values_do_not_fit_is_refused_and_names_them(
     (misfit,) = refused.value.misfits
     assert (misfit.form, misfit.field, misfit.record) == ("thing", "field", record)
     assert values_of(database, before, "thing", record)["field"] == value
+
+
+def test_one_linked_record_becomes_several_and_one_again(
+    database: Database, publish: Publish
+) -> None:
+    one, several = ({"key": "who", "type": kind, "form": "partner"} for kind in LINKS)
+    before = publish(make_app(PARTNER, form_of(one)))
+    partners = [save(database, before, "partner", name=name) for name in ("Ada", "Bo")]
+    linked, blank = (save(database, before, "thing", who=who) for who in (partners[0], None))
+    after = publish(make_app(PARTNER, form_of(several)))
+    found = [values_of(database, after, "thing", record)["who"] for record in (linked, blank)]
+    assert found == [(partners[0],), None]
+    back = publish(make_app(PARTNER, form_of(one)))
+    assert values_of(database, back, "thing", linked)["who"] == partners[0]
+    with pytest.raises(BrokenReference):
+        save(database, back, "thing", who="01NOBODY")
+
+
+def test_links_to_another_form_are_not_carried_over(database: Database, publish: Publish) -> None:
+    other = {"key": "who", "type": "multi_lookup", "form": "thing"}
+    before = publish(make_app(PARTNER, form_of({**other, "type": "lookup", "form": "partner"})))
+    partner = save(database, before, "partner", name="Ada")
+    record = save(database, before, "thing", who=partner)
+    after = publish(make_app(PARTNER, form_of(other)))
+    assert values_of(database, after, "thing", record)["who"] is None
 
 
 def test_a_lookup_must_point_at_a_record(database: Database, tables: AppTables) -> None:
