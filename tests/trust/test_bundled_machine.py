@@ -28,13 +28,13 @@ from tests.trust.trading_house import APP, TradingHouse, number, total
 STORIES = int(os.environ.get("VERMILION_TRADES", "3"))
 CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "n61": ("credit_choice", ("retry", "prepay")),
-    "x15": ("cancel_loss", ("12.50",)),
+    "x40": ("cancel_loss", ("12.50",)),
     "x30": ("refund_choice", ("prepaid", "refund")),
 }
 """What is asked at a task, and what people answer."""
 PIECES = st.integers(1, 6)
 WHICH = st.integers(0, 11)
-DECIDERS = ("n21", "n31", "n41", "n51", "n61", "x15", "x20", "x30", "y20")
+DECIDERS = ("n21", "n31", "n41", "n51", "n61", "x40", "x20", "x30", "y20")
 OVER = ("cancelled", "merged")
 
 

@@ -30,8 +30,8 @@ def expect_message(stage: Stage, seeing: Seeing, wanted: ExpectedMessage) -> Non
                 f"应有 {wanted.count} 条{which_zh}消息，实际为 {len(found)} 条：{told or '无'}",
             )
         return
-    told = {one.recipient for one in found}
-    missing = [name for id_, name in people.items() if id_ not in told]
+    reached = {one.recipient for one in found}
+    missing = [name for id_, name in people.items() if id_ not in reached]
     if missing or not found:
         which, which_zh = _which(wanted)
         whom = f" to {', '.join(missing)}" if missing else ""

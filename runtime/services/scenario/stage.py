@@ -28,6 +28,7 @@ from runtime.services.published_app import PublishedApp
 from runtime.services.scenario.names import Names
 from runtime.services.scenario.outcome import Unexpected
 from runtime.services.scenario.patience import Patience
+from runtime.services.scenario.reference_data import take_reference
 from runtime.services.scenario.rows import stored_rows
 from runtime.services.scenario.values import resolve_values
 from runtime.services.system import System
@@ -45,6 +46,7 @@ class Stage:
         self.names = names
         self.patience = patience or Patience()
         self._links: dict[str, dict[str, str]] = {}
+        self._given: set[str] = set()
         names.rows_of = self._rows_of
 
     @property
@@ -144,12 +146,16 @@ class Stage:
             )
         values = resolve_values(given.values, self.form(given.record), self.names)
         placed = Placed(values, owner=owner, state=given.state)
-        view = perform(self.system, self.nobody, place_record, self.app.key, given.record, placed)
+        system, caller, app = self.system, self.nobody, self.app.key
+        view = perform(system, caller, place_record, app, given.record, placed)
+        if isinstance(view, Refusal):
+            view = take_reference(system, caller, app, given, values, view, self._given)
         if isinstance(view, Refusal):
             what = f"{given.record} {given.as_ or ''}"
             raise Unexpected(
                 f"given {what}: {explain(view)}", f"前提 {what}：{explain(view, 'zh')}"
             )
+        self._given.add(view.id)
         if given.as_:
             self.name(given.as_, view.form, view.id)
             self._link(given.as_, view.id)

@@ -248,6 +248,23 @@ def test_reference_data_is_there_by_its_names(tmp_path: Path) -> None:
     assert result.failure is None
 
 
+def test_a_given_record_that_is_reference_data_is_that_one_with_its_own_values(
+    tmp_path: Path,
+) -> None:
+    data = "form: place\nrecords: [{as: yard, values: {name: Hall, rate: 3}}]\n"
+    steps = SUBMIT + '  - {expect: {one.place: yard, one.rate: "12.50", hall.keeper: bob}}\n'
+    twice = GIVEN + "  - {record: place, values: {name: hall, rate: 1}}\n"
+    files = {"data/place.yaml": data}
+
+    (taken,) = results(f"{GIVEN}steps:\n{steps}", tmp_path, **files)
+    (again,) = results(
+        f"{twice.replace('name: hall', 'name: Hall')}steps:\n{steps}", tmp_path, **files
+    )
+
+    assert taken.failure is None
+    assert str(again.failure).startswith("given place : ")
+
+
 def test_a_faulty_app_runs_no_scenario(tmp_path: Path) -> None:
     with pytest.raises(NotPublished, match="nowhere"):
         run_scenarios([small_app(granting="key: nowhere\nform: nowhere\n")], tmp_path)
