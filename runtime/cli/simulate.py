@@ -3,7 +3,8 @@
 Rules of this file:
 1. Without a database the app is tried in a scratch store, with what the file puts there.
 2. With one, the files are tried as a draft on its records, in a transaction that is rolled back.
-3. Exit status 1: something was refused, or (`--last`) records would go otherwise.
+3. Exit status 1: something was refused, or (`--last`) records would go otherwise, or
+   (`--coverage`) there is a flow that nobody can go.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from engine.definition.loader import load_app
 from engine.definition.model import App
 from runtime.bootstrap import operator
 from runtime.cli.command_error import CommandError
+from runtime.cli.coverage import tell_coverage
 from runtime.cli.store import opened, refused
 from runtime.exchange.app_bundle import read_app
 from runtime.services.act import consult
@@ -51,6 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--last", type=int, metavar="N", help="play the last N records of --db once more"
     )
+    what.add_argument(
+        "--coverage",
+        action="store_true",
+        help="list every way through it, with example values at the bounds of its conditions",
+    )
     parser.add_argument("--db", metavar="URL", help="try it on the records of this store")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
@@ -58,6 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Rehearse, and tell how it went."""
     app = _app(arguments.path)
+    if arguments.coverage:
+        return tell_coverage(app, arguments.workflow, as_json=arguments.json)
     if arguments.last is not None:
         if arguments.db is None or not 0 < arguments.last <= MOST:
             raise CommandError(f"simulate: --last takes 1 to {MOST} and needs --db", status=2)

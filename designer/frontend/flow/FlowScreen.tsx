@@ -12,6 +12,7 @@ import { isMapping, isWithin, listAt, textOf, valueAt, type Pointer } from "../m
 import type { ScreenProps } from "../screens/screens";
 import { nameOf, say } from "../words/words";
 import { FlowActsContext, type FlowActs, type MenuPlace } from "./acts";
+import { AllWays } from "./AllWays";
 import { FlowCanvas } from "./FlowCanvas";
 import { FlowList } from "./FlowList";
 import { graphOf } from "./graph";
@@ -44,7 +45,7 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
   const selection = useSelection();
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [moving, setMoving] = useState<string | null>(null);
-  const [trying, setTrying] = useState(false);
+  const [panel, setPanel] = useState<Panel>("properties");
   const [trace, setTrace] = useState<Trace | null>(null);
   const narrow = useNarrow();
   const acts = useActs(workflow, setMenu, setMoving);
@@ -63,11 +64,11 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
   const closeMenu = useCallback(() => setMenu(null), []);
   return (
     <FlowActsContext value={acts}>
-      <div className={`flow-screen${moving ? " is-moving" : ""}${trying ? " is-trying" : ""}`}>
+      <div className={`flow-screen${moving ? " is-moving" : ""}${panel === "properties" ? "" : " is-trying"}`}>
         <div className="flow-head">
           <h2>{nameOf(found)}</h2>
           <span className="designer-space" />
-          <FlowButtons chosen={chosen} trying={trying} onTry={() => setTrying(!trying)} />
+          <FlowButtons chosen={chosen} panel={panel} onPanel={setPanel} />
         </div>
         {moving ? <p className="flow-notice" role="status">{say("flow.moving")}</p> : null}
         <div className={`flow-body${narrow ? " is-narrow" : ""}`}>
@@ -80,11 +81,9 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
               </ReactFlowProvider>
             </div>
           )}
-          {trying ? (
-            <TryOut workflow={workflow} onTrace={setTrace} onClose={() => setTrying(false)} />
-          ) : (
-            <Side workflow={workflow} chosen={chosen} narrow={narrow} />
-          )}
+          {panel === "try" ? <TryOut workflow={workflow} onTrace={setTrace} onClose={() => setPanel("properties")} /> : null}
+          {panel === "ways" ? <AllWays workflow={workflow} chosen={chosen} onTrace={setTrace} onClose={() => setPanel("properties")} /> : null}
+          {panel === "properties" ? <Side workflow={workflow} chosen={chosen} narrow={narrow} /> : null}
         </div>
         {menu ? <InsertMenu place={menu.place} anchor={menu.anchor} moving={moving} onMoved={() => setMoving(null)} onClose={closeMenu} /> : null}
       </div>
@@ -92,7 +91,10 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
   );
 }
 
-function FlowButtons({ chosen, trying, onTry }: { chosen: Pointer | null; trying: boolean; onTry: () => void }): React.JSX.Element {
+/** What stands beside the canvas. */
+type Panel = "properties" | "try" | "ways";
+
+function FlowButtons({ chosen, panel, onPanel }: { chosen: Pointer | null; panel: Panel; onPanel: (panel: Panel) => void }): React.JSX.Element {
   const session = useSession();
   return (
     <>
@@ -102,9 +104,13 @@ function FlowButtons({ chosen, trying, onTry }: { chosen: Pointer | null; trying
           {say("flow.settings")}
         </button>
       ) : null}
-      <button type="button" className="btn btn-sm flow-try" aria-pressed={trying} onClick={onTry}>
+      <button type="button" className="btn btn-sm flow-ways" aria-pressed={panel === "ways"} onClick={() => onPanel(panel === "ways" ? "properties" : "ways")}>
+        <Icon name="git-branch" />
+        {say("flow.ways")}
+      </button>
+      <button type="button" className="btn btn-sm flow-try" aria-pressed={panel === "try"} onClick={() => onPanel(panel === "try" ? "properties" : "try")}>
         <Icon name="player-play" />
-        {say(trying ? "try.close" : "flow.try")}
+        {say(panel === "try" ? "try.close" : "flow.try")}
       </button>
     </>
   );

@@ -6,10 +6,12 @@ from typing import cast
 from engine.workflow.commands import Act as Deed
 from runtime.api.call import Answer, Call, Reply, unfit
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, Takes, direct
+from runtime.api.route import Description, Parameter, Route, Takes, direct, reading
+from runtime.services.act import Act
 from runtime.services.decide_task import DEEDS
 from runtime.services.outcome import Refusal
 from runtime.services.rehearsal.backtest import MOST, backtest
+from runtime.services.rehearsal.covering import cover_workflow
 from runtime.services.rehearsal.script import Decision, Script
 from runtime.services.rehearsal.simulate import simulate
 
@@ -54,6 +56,13 @@ def _decision(node: str, sent: object) -> Decision:
     return Decision(cast("Deed | None", act), comment, values)
 
 
+def show_coverage(call: Call, act: Act) -> Reply:
+    """List every way through a workflow, with example values at the bounds."""
+    draft = call.query.get("draft", "1") != "0"
+    found = cover_workflow(act, call.path["app"], call.path["workflow"], draft=draft)
+    return found if isinstance(found, Refusal) else Answer(found.as_json(call.locale))
+
+
 _ACTS = f"{', '.join(DEEDS)} / {{act, comment, values}}"
 
 ROUTES: tuple[Route, ...] = (
@@ -64,5 +73,13 @@ ROUTES: tuple[Route, ...] = (
         Description("Rehearse a workflow; nothing is kept", "Rehearsal", "RehearsalOutcome"),
         right=Right.APP_DESIGN,
         takes=Takes.MAYBE_JSON,
+    ),
+    reading(
+        "GET",
+        "/apps/{app}/workflows/{workflow}/coverage",
+        show_coverage,
+        Description("List every way through a workflow, with examples", gives="Coverage"),
+        right=Right.APP_DESIGN,
+        query=(Parameter("draft", "0: of what is published.", {"enum": ["0", "1"]}),),
     ),
 )

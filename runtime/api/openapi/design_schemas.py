@@ -125,6 +125,25 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
             ),
         }
     ),
+    "Coverage": thing(
+        {
+            "workflow": TEXT,
+            "complete": {"type": "boolean", "description": "Whether there are no more paths."},
+            "dead": {**many(TEXT), "description": "Flows that no possible path takes."},
+            "paths": many(
+                thing(
+                    {
+                        "nodes": many(ANY_OBJECT),
+                        "outcome": TEXT,
+                        "state": {"enum": ["solved", "assumed", "impossible", "unknown"]},
+                        "examples": many(
+                            thing({"given": many(ANY_OBJECT), "assumed": many(ANY_OBJECT)})
+                        ),
+                    }
+                )
+            ),
+        }
+    ),
     "Rehearsal": {
         "type": "object",
         "additionalProperties": False,

@@ -45,7 +45,7 @@ OPAQUE = ["amount * 2 > 50", "SUM(lines.quantity) > 3", "amount > customer.balan
 
 
 def graphs(conditions: list[str]) -> st.SearchStrategy[CompiledWorkflow]:
-    """Workflows of up to three gateways one behind the other, each with some branches."""
+    """Workflows of up to two gateways one behind the other, each with some branches."""
 
     @st.composite
     def drawn(draw: st.DrawFn) -> CompiledWorkflow:
@@ -53,7 +53,7 @@ def graphs(conditions: list[str]) -> st.SearchStrategy[CompiledWorkflow]:
         nodes: list[dict[str, object]] = []
         flows: list[dict[str, object]] = []
         last = "start"
-        for _ in range(draw(st.integers(1, 3))):
+        for _ in range(draw(st.integers(1, 2))):
             kind = draw(st.sampled_from(["exclusive", "inclusive"]))
             gate, meeting = f"g{next(keys)}", f"m{next(keys)}"
             nodes += [{"key": gate, "type": kind}, {"key": meeting, "type": kind}]

@@ -101,6 +101,18 @@ def test_a_way_behind_one_that_always_holds_first_is_one_that_nobody_goes() -> N
     assert second.examples == ()
 
 
+def test_a_flow_that_stands_on_impossible_paths_alone_is_dead() -> None:
+    nodes: list[dict[str, object]] = [{"key": "g", "type": "exclusive"}, END]
+    flows: list[dict[str, object]] = [
+        {"from": "start", "to": "g"},
+        {"from": "g", "to": "done", "when": "amount > 10", "key": "wide"},
+        {"from": "g", "to": "done", "when": "amount > 20", "key": "narrow"},
+        {"from": "g", "to": "done", "key": "else"},
+    ]
+
+    assert cover(workflow(nodes, flows), SETTINGS).dead == ("narrow",)
+
+
 def test_a_setting_alone_decides_beforehand() -> None:
     held, default = gate(("yes", "setting.strict"), ("no", None))
 

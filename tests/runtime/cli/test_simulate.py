@@ -73,3 +73,29 @@ def test_files_are_a_draft_on_a_stores_records(
     assert "Director" not in capsys.readouterr().out
     assert run("simulate", str(stricter), *at, "--last", "5") == 0
     assert capsys.readouterr().out == "0 compared, 0 different\n"
+
+
+def test_coverage_lists_every_way_with_values_at_the_bounds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = folder(tmp_path / "app")
+
+    assert main(["simulate", str(app), "--workflow", "approval", "--coverage"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("1. ") and line.endswith(" → completed") for line in told)
+    assert any("[rejected] → rejected" in line for line in told)
+    assert told[-1].endswith(" ways")
+    assert main(["simulate", str(app), "--workflow", "nowhere", "--coverage"]) == 2
+
+
+def test_a_flow_that_nobody_can_go_is_found_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dead = ('"total > setting.large"', '"total > 5 and total < 3"')
+    app = folder(tmp_path / "app", approval=dead)
+
+    command = ["simulate", str(app), "--workflow", "approval", "--coverage"]
+    assert main(command) == 1
+    assert "nobody can go the flow" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["dead"]
