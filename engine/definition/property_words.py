@@ -96,7 +96,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "help": "A sentence beside the field, for those who fill it.",
     "hidden": "Fields that the holder of the task does not see.",
     "hide": "Fields that are kept from the role.",
-    "highlights": "Up to four paths shown at the top of the record's page.",
+    "highlights": "Up to six paths shown at the top of the record's page.",
     "hit": "Which of the rows that match decides: the first.",
     "holidays": "Days on which nobody works, as `2026-10-01`.",
     "horizontal": "Whether the bars lie.",

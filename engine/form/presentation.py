@@ -61,7 +61,7 @@ class Layout(Element):
 
     columns: Literal[1, 2] = 2
     wide: list[str] = []
-    highlights: Annotated[list[str], Field(max_length=4)] = []
+    highlights: Annotated[list[str], Field(max_length=6)] = []
     progress: Key | None = None
     stages: list[str] = []
     columns_of: dict[Key, list[Key]] = {}

@@ -89,7 +89,7 @@ CHINESE_SENTENCES: Mapping[str, str] = {
     "help": "显示在字段旁，帮助填写的一句话。",
     "hidden": "任务处理人看不到的字段。",
     "hide": "对该角色隐藏的字段。",
-    "highlights": "记录页顶部显示的摘要，最多四项。",
+    "highlights": "记录页顶部显示的摘要，最多六项。",
     "hit": "多行匹配时由哪一行决定：第一行。",
     "holidays": "不上班的日期，如 2026-10-01。",
     "horizontal": "条形图是否横向显示。",

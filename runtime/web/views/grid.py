@@ -109,9 +109,10 @@ def main_columns(
     definition: SubtableField, shown: Sequence[ColumnDefinition], at: Circumstances
 ) -> frozenset[str]:
     """Choose what is shown at once: what the layout names, or else what people fill in and the
-    last column that adds up."""
+    last column that adds up. While a form is filled in, roll-ups have nothing to tell yet."""
     if named := frozenset(at.columns_of.get(definition.key, ())):
-        kept = frozenset(one.key for one in shown if one.key in named)
+        told = (one for one in shown if not (at.filling and getattr(one, "rollup", None)))
+        kept = frozenset(one.key for one in told if one.key in named)
         return kept or frozenset(one.key for one in shown)
     if len(shown) <= MANY:
         return frozenset(one.key for one in shown)

@@ -64,9 +64,18 @@ export class Form implements Island {
     this.element.addEventListener("keydown", (event) => { this.key(event); }, { signal });
     this.element.addEventListener("submit", (event) => { this.submitted(event); }, { signal });
     window.addEventListener("pagehide", () => { if (this.keeping !== 0) this.keep(); }, { signal });
+    this.begin();
     this.offerDraft();
     void this.evaluation.now();
     this.way.soon();
+  }
+
+  /** A new record is typed into at once; on touch screens that would raise the keyboard. */
+  private begin(): void {
+    const { record = "", task = "" } = this.element.dataset;
+    if (record !== "" || task !== "" || document.activeElement !== document.body) return;
+    if (window.matchMedia("(pointer: coarse)").matches) return;
+    this.element.querySelector<HTMLElement>("[data-editable]:not([hidden]) :is(input, select, textarea):not([type=hidden], [type=file])")?.focus({ preventScroll: true });
   }
 
   /** Enter in a field sends no half-filled form; Ctrl+Enter does the main act. */
