@@ -66,12 +66,14 @@ class Titles:
         """The title of a record whose values are at hand."""
         if form.title is None:
             return self._without_template(form, values, hidden)
-        said = ""
+        said, elsewhere = "", hidden_elsewhere(self.act, self._app)
         for _ in range(MAX_LEVELS):
             environment = RecordEnvironment(form, values, {}, self.facts, self._context)
 
             def shown(path: Path, found: RecordEnvironment = environment) -> Value:
-                return None if hidden(path) else _value(found, path)
+                if hidden(path) or _is_kept(found, form, path, elsewhere):
+                    return None
+                return _value(found, path)
 
             said = form.title.render_in(self.act.caller.locale, shown, self._app.zone)
             if not environment.lacking:
@@ -183,6 +185,15 @@ def hides(access: FieldAccess) -> Callable[[Path], bool]:
     if not hidden:
         return lambda _path: False
     return lambda path: path[0] in hidden or ".".join(path[:2]) in hidden
+
+
+def _is_kept(
+    environment: RecordEnvironment, form: CompiledForm, path: Path, elsewhere: frozenset[str]
+) -> bool:
+    """Whether a path leads through what its reader may not read of other forms."""
+    if len(path) == 1 or not elsewhere:
+        return False
+    return not elsewhere.isdisjoint(reached(environment.route(f"@{form.key}", path), path))
 
 
 def _value(environment: RecordEnvironment, path: Path) -> Value:

@@ -37,7 +37,7 @@ access:
     "forms/holding.yaml": """
 key: holding
 label: {en: Holding, zh: 持有}
-title: "{place}"
+title: "{place} {item.name} {item.cost}"
 fields:
   - {key: place, type: text}
   - {key: item, type: lookup, form: item}

@@ -105,6 +105,16 @@ def test_a_view_sorts_by_what_its_reader_may_see(items: Shop) -> None:
     assert names("ann") == ["a", "b", "c", "d", "e"]
 
 
+def test_a_title_leads_through_nothing_that_its_reader_may_not_read(items: Shop) -> None:
+    def titles(who: str) -> set[str]:
+        request = ListRequest(filter="place == 'b'", fields=("place",))
+        page = must(items.ask(who, list_records, APP, "holding", request))
+        return {page.items[0].title, items.read("holding", page.items[0].id, who).title}
+
+    assert titles("mia") == {"b b 2.50"}
+    assert titles("ann") == {"b b"}
+
+
 def test_a_report_measures_filters_and_groups_by_answers(items: Shop) -> None:
     def rows(widget: str) -> object:
         return must(items.ask("ann", widget_data, APP, "board", widget, {})).as_json()["rows"]
