@@ -1,53 +1,64 @@
 /** A field on the canvas. It reads only its own part of the definition: an edit draws it alone. */
 
 import { useDraggable, useDroppable } from "@dnd-kit/core";
-import { memo } from "react";
+import { memo, useCallback } from "react";
 
 import { read } from "../conditions/model";
 import { sentence } from "../conditions/sentence";
-import { useDraft, useIsSelected, useSession, useValue } from "../draft/hooks";
+import { useDraft, useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
-import { isMapping, isWithin, textOf, type Mapping, type Pointer } from "../model/data";
+import { isMapping, isWithin, samePlace, textOf, valueAt, type Mapping } from "../model/data";
 import { scopeAt } from "../scope/scope";
 import { localised, nameOf, say } from "../words/words";
 import { useSide } from "./canvas_state";
 import type { Dragged, Place } from "./drops";
 import { copy, FieldName, removeAndGoOn } from "./FieldName";
+import { placeOf } from "./modeling";
 import { Sample } from "./Sample";
+import { dropId, placeOfName, type Where } from "./whereabouts";
 
 /** Types that take the whole width, as the pages draw them (runtime/web/views/field.py). */
 export const WIDE: readonly string[] = ["long_text", "rich_text", "attachment", "image", "address", "subtable"];
 
 /** How many errors the last check found at a place or in it. */
-export function useFaults(pointer: Pointer): number {
+export function useFaults(where: Where): number {
   return useDraft(({ check }) => {
-    const own = check?.issues.filter((issue) => issue.severity === "error" && issue.pointer && isWithin(issue.pointer, pointer));
-    return own?.length ?? 0;
+    const errors = check?.issues.filter((issue) => issue.severity === "error" && issue.pointer) ?? [];
+    return errors.length === 0 ? 0 : errors.filter(({ pointer }) => isWithin(pointer ?? [], where())).length;
   });
 }
 
 interface FieldCardProps {
   form: number;
-  index: number;
+  /** What the field goes by among its siblings. */
+  name: string;
   wide: boolean;
   columns: number;
   isFirst: boolean;
 }
 
-export const FieldCard = memo(function FieldCard({ form, index, wide, columns, isFirst }: FieldCardProps): React.JSX.Element | null {
-  const pointer: Pointer = ["forms", form, "fields", index];
-  const field = useValue(pointer);
+export const FieldCard = memo(function FieldCard({ form, name, wide, columns, isFirst }: FieldCardProps): React.JSX.Element | null {
+  const session = useSession();
+  const where = useCallback<Where>(() => placeOfName(session.state.definition, form, name), [session, form, name]);
+  const field = useDraft(({ definition }) => valueAt(definition, where()));
   if (!isMapping(field)) return null;
-  const place: Place = { label: nameOf(field), list: pointer.slice(0, -1), index, beside: columns === 2 && !wide };
+  const place: Place = {
+    label: nameOf(field),
+    list: where().slice(0, -1),
+    get index() {
+      return placeOf(where()).index;
+    },
+    beside: columns === 2 && !wide,
+  };
   return (
-    <Frame pointer={pointer} field={field} place={place} className={`field${wide ? " is-wide" : ""}`}>
+    <Frame where={where} field={field} place={place} className={`field${wide ? " is-wide" : ""}`}>
       <span className="form-label">
-        <FieldName pointer={pointer} field={field} isFirst={isFirst} />
+        <FieldName where={where} field={field} isFirst={isFirst} />
         <Star field={field} />
       </span>
       <Sample field={field} />
       {field["help"] ? <p className="form-hint">{localised(field["help"])}</p> : null}
-      <Visibility pointer={pointer} field={field} />
+      <Visibility where={where} field={field} />
     </Frame>
   );
 });
@@ -64,13 +75,13 @@ export function Star({ field }: { field: Mapping }): React.JSX.Element | null {
 }
 
 /** When a field shows, in words below it. */
-function Visibility({ pointer, field }: { pointer: Pointer; field: Mapping }): React.JSX.Element | null {
+function Visibility({ where, field }: { where: Where; field: Mapping }): React.JSX.Element | null {
   const session = useSession();
   const visible = field["visible"];
   if (typeof visible !== "string") return null;
   const condition = read(visible);
   const root = session.state.definition;
-  const when = condition ? sentence(root, scopeAt(root, [...pointer, "visible"]), condition) : visible;
+  const when = condition ? sentence(root, scopeAt(root, [...where(), "visible"]), condition) : visible;
   return (
     <p className="design-note">
       <Icon name="eye" />
@@ -80,7 +91,7 @@ function Visibility({ pointer, field }: { pointer: Pointer; field: Mapping }): R
 }
 
 interface FrameProps {
-  pointer: Pointer;
+  where: Where;
   field: Mapping;
   place: Place;
   className: string;
@@ -88,19 +99,24 @@ interface FrameProps {
   children: React.ReactNode;
 }
 
-/** What a place is called while dragging: it stays the same when fields before it come and go. */
-export function dropId(pointer: Pointer, field: Mapping): string {
-  return [...pointer.slice(0, -1), textOf(field, "key") || pointer[pointer.length - 1]].join("/");
+export function useIsChosen(where: Where): boolean {
+  return useDraft(({ selection }) => selection !== null && samePlace(selection, where()));
 }
 
 /** What every part on the canvas has: chosen by a click, dragged, a place to drop at, its acts. */
-export function Frame({ pointer, field, place, className, isSection = false, children }: FrameProps): React.JSX.Element {
+export function Frame({ where, field, place, className, isSection = false, children }: FrameProps): React.JSX.Element {
   const session = useSession();
-  const id = dropId(pointer, field);
-  const selected = useIsSelected(pointer);
-  const faults = useFaults(pointer);
+  const id = dropId(where(), field);
+  const selected = useIsChosen(where);
+  const faults = useFaults(where);
   const side = useSide(id);
-  const carried: Dragged = { label: nameOf(field) || textOf(field, "key"), pointer, isSection };
+  const carried: Dragged = {
+    label: nameOf(field) || textOf(field, "key"),
+    get pointer() {
+      return where();
+    },
+    isSection,
+  };
   const drag = useDraggable({ id, data: carried });
   const drop = useDroppable({ id, data: place });
   const { onKeyDown, ...pointing } = drag.listeners ?? {};
@@ -116,7 +132,7 @@ export function Frame({ pointer, field, place, className, isSection = false, chi
       {...pointing}
       onClick={(event) => {
         event.stopPropagation();
-        session.select(pointer);
+        session.select(where());
       }}
     >
       {children}
@@ -139,24 +155,24 @@ export function Frame({ pointer, field, place, className, isSection = false, chi
         >
           <Icon name="grip-vertical" />
         </button>
-        {selected ? <Acts pointer={pointer} label={carried.label} canCopy={!isSection} /> : null}
+        {selected ? <Acts where={where} label={carried.label} canCopy={!isSection} /> : null}
       </div>
     </div>
   );
 }
 
-function Acts({ pointer, label, canCopy }: { pointer: Pointer; label: string; canCopy: boolean }): React.JSX.Element {
+function Acts({ where, label, canCopy }: { where: Where; label: string; canCopy: boolean }): React.JSX.Element {
   const session = useSession();
   return (
     <>
       {canCopy ? (
-        <button type="button" className="design-act" aria-label={say("form.duplicate", { what: label })} title={say("duplicate")} onClick={() => copy(session, pointer)}>
+        <button type="button" className="design-act" aria-label={say("form.duplicate", { what: label })} title={say("duplicate")} onClick={() => copy(session, where())}>
           <Icon name="copy" />
         </button>
       ) : null}
       <button type="button" className="design-act" aria-label={say("form.delete", { what: label })} title={say("delete")} onClick={(event) => {
         event.stopPropagation();
-        removeAndGoOn(session, pointer);
+        removeAndGoOn(session, where());
       }}>
         <Icon name="trash" />
       </button>

@@ -2,35 +2,34 @@
 
 import { useEffect, useRef, useState } from "react";
 
-import { useIsSelected, useSession } from "../draft/hooks";
-import { textOf, valueAt, type Mapping, type Pointer } from "../model/data";
+import { useDraft, useSession } from "../draft/hooks";
+import { isMapping, samePlace, textOf, valueAt, type Mapping, type Pointer } from "../model/data";
 import { nameOf, say } from "../words/words";
 import { useCanvas, useIsNaming } from "./canvas_state";
 import { duplicateField, moveField, nameNewField, placeOf, renameField } from "./modeling";
 import { removePart } from "./tabs";
+import { dropId, type Where } from "./whereabouts";
 
 interface FieldNameProps {
-  pointer: Pointer;
+  where: Where;
   field: Mapping;
   /** The only one that Tab reaches while nothing is chosen. */
   isFirst: boolean;
 }
 
-export function FieldName({ pointer, field, isFirst }: FieldNameProps): React.JSX.Element {
+export function FieldName({ where, field, isFirst }: FieldNameProps): React.JSX.Element {
   const canvas = useCanvas();
-  const place = pointer.join("/");
-  const naming = useIsNaming(place);
-  const selected = useIsSelected(pointer);
-  const press = useKeys(pointer);
-  if (naming) return <NameInput pointer={pointer} present={nameOf(field)} />;
+  const naming = useIsNaming(where);
+  const selected = useDraft(({ selection }) => selection !== null && samePlace(selection, where()));
+  const press = useKeys(where);
+  if (naming) return <NameInput where={where} present={nameOf(field)} />;
   return (
     <button
       type="button"
       className="design-name"
       tabIndex={selected || isFirst ? 0 : -1}
       aria-pressed={selected}
-      data-place={place}
-      onDoubleClick={() => canvas.name(place)}
+      onDoubleClick={() => canvas.name(where().join("/"))}
       onKeyDown={press}
     >
       {nameOf(field) || " "}
@@ -38,7 +37,7 @@ export function FieldName({ pointer, field, isFirst }: FieldNameProps): React.JS
   );
 }
 
-function NameInput({ pointer, present }: { pointer: Pointer; present: string }): React.JSX.Element {
+function NameInput({ where, present }: { where: Where; present: string }): React.JSX.Element {
   const session = useSession();
   const canvas = useCanvas();
   const [text, setText] = useState(present);
@@ -55,8 +54,9 @@ function NameInput({ pointer, present }: { pointer: Pointer; present: string }):
     canvas.name("");
     const named = text.trim();
     const root = session.state.definition;
+    const pointer = where();
     if (keep && named !== "" && named !== present) session.run(fresh ? nameNewField(root, pointer, named) : renameField(root, pointer, named));
-    if (refocus) focusOn(pointer);
+    if (refocus) focusOn(session, pointer);
   };
   return (
     <input
@@ -79,17 +79,20 @@ function NameInput({ pointer, present }: { pointer: Pointer; present: string }):
 }
 
 /** Give the cursor to a field's name, once it is drawn. */
-export function focusOn(pointer: Pointer): void {
+export function focusOn(session: Session, pointer: Pointer): void {
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`[data-place="${pointer.join("/")}"]`)?.focus();
+    const field = valueAt(session.state.definition, pointer);
+    const place = isMapping(field) ? document.querySelector(`[data-drop="${CSS.escape(dropId(pointer, field))}"]`) : null;
+    place?.querySelector<HTMLElement>(".design-name")?.focus();
   });
 }
 
 /** What the keys do on a field: rename, delete, duplicate, move, go on. */
-function useKeys(pointer: Pointer): (event: React.KeyboardEvent) => void {
+function useKeys(where: Where): (event: React.KeyboardEvent) => void {
   const session = useSession();
   const canvas = useCanvas();
   return (event) => {
+    const pointer = where();
     const acts: Record<string, () => void> = {
       F2: () => canvas.name(pointer.join("/")),
       Delete: () => removeAndGoOn(session, pointer),
@@ -120,7 +123,7 @@ export function removeAndGoOn(session: Session, pointer: Pointer): void {
   const next = [...before.slice(0, 1), index, index - 1].map((at) => [...list, at]).find((at) => valueAt(session.state.definition, at) !== undefined);
   if (next === undefined) return;
   session.select(next);
-  focusOn(next);
+  focusOn(session, next);
 }
 
 /** Copy a field. A heading is not copied: the fields behind it would go to the copy. */
@@ -128,7 +131,7 @@ export function copy(session: Session, pointer: Pointer): void {
   if (textOf(valueAt(session.state.definition, pointer), "type") === "section") return;
   const command = duplicateField(session.state.definition, pointer);
   session.run(command);
-  if (command.selects) focusOn(command.selects);
+  if (command.selects) focusOn(session, command.selects);
 }
 
 function shift(session: Session, pointer: Pointer, by: 1 | -1): void {
@@ -138,7 +141,7 @@ function shift(session: Session, pointer: Pointer, by: 1 | -1): void {
   const command = moveField(session.state.definition, pointer, to);
   if (command === null) return;
   session.run(command);
-  if (command.selects) focusOn(command.selects);
+  if (command.selects) focusOn(session, command.selects);
 }
 
 function step(event: React.KeyboardEvent, by: 1 | -1): void {

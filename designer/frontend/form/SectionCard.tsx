@@ -11,6 +11,7 @@ import { FieldCard, Frame, WIDE } from "./FieldCard";
 import { FieldName } from "./FieldName";
 import { endOf, type Section } from "./sections";
 import { SubtableCard } from "./SubtableCard";
+import { namesOf } from "./whereabouts";
 
 /** How the fields of a form are arranged on the canvas. */
 export interface Arrangement {
@@ -25,6 +26,7 @@ export interface Arrangement {
 
 /** The fields of a section, a column beside the other. */
 export function SectionFields({ at, form, fields, sections, columns, wide, first }: Arrangement & { at: number }): React.JSX.Element {
+  const names = namesOf(fields);
   return (
     <div className={`fields columns-${columns}`}>
       {(sections[at]?.parts ?? []).map((index) => {
@@ -32,7 +34,7 @@ export function SectionFields({ at, form, fields, sections, columns, wide, first
         const key = textOf(field, "key");
         if (textOf(field, "type") === "subtable") return <SubtableCard key={key || index} form={form} index={index} isFirst={index === first} />;
         const isWide = WIDE.includes(textOf(field, "type")) || wide.has(key);
-        return <FieldCard key={key || index} form={form} index={index} wide={isWide} columns={columns} isFirst={index === first} />;
+        return <FieldCard key={names[index]} form={form} name={names[index] ?? ""} wide={isWide} columns={columns} isFirst={index === first} />;
       })}
       <EndOfSection form={form} at={at} end={endOf(sections, at)} isEmpty={sections[at]?.parts.length === 0} />
     </div>
@@ -56,9 +58,9 @@ function SectionHead({ form, index, isFirst }: { form: number; index: number; is
   if (!isMapping(field)) return null;
   const place: Place = { label: nameOf(field), list: pointer.slice(0, -1), index };
   return (
-    <Frame pointer={pointer} field={field} place={place} className="section-head" isSection>
+    <Frame where={() => pointer} field={field} place={place} className="section-head" isSection>
       <span className="section-title">
-        <FieldName pointer={pointer} field={field} isFirst={isFirst} />
+        <FieldName where={() => pointer} field={field} isFirst={isFirst} />
       </span>
       {field["help"] ? <p className="form-hint">{localised(field["help"])}</p> : null}
     </Frame>

@@ -10,10 +10,11 @@ import { useVocabulary } from "../schema/vocabulary";
 import { localised, nameOf, say } from "../words/words";
 import { useCanvas, useSide } from "./canvas_state";
 import type { Dragged, Place } from "./drops";
-import { dropId, Frame, Star, useFaults } from "./FieldCard";
+import { Frame, Star, useFaults } from "./FieldCard";
 import { FieldName } from "./FieldName";
 import { addField } from "./modeling";
 import { isComputed } from "./Sample";
+import { dropId } from "./whereabouts";
 
 interface SubtableCardProps {
   form: number;
@@ -30,14 +31,15 @@ export const SubtableCard = memo(function SubtableCard({ form, index, isFirst }:
   const columns = listAt(field, ["fields"]);
   const place: Place = { label: nameOf(field), list: pointer.slice(0, -1), index };
   return (
-    <Frame pointer={pointer} field={field} place={place} className="subtable is-wide">
+    <Frame where={() => pointer} field={field} place={place} className="subtable is-wide">
       <span className="subtable-title">
-        <FieldName pointer={pointer} field={field} isFirst={isFirst} />
+        <FieldName where={() => pointer} field={field} isFirst={isFirst} />
         {Number(field["min_rows"] ?? 0) > 0 ? <Star field={{ required: true }} /> : null}
       </span>
       {field["help"] ? <p className="form-hint">{localised(field["help"])}</p> : null}
       <div className="table-scroll">
-        <table className="rows grid design-grid">
+        {/* "compare": a table on phones too, where its columns are arranged as well. */}
+        <table className="rows compare grid design-grid">
           <thead>
             <tr>
               <th className="row-number" scope="col">
@@ -70,7 +72,7 @@ function ColumnHead({ pointer }: { pointer: Pointer }): React.JSX.Element {
   const field: Mapping = isMapping(column) ? column : {};
   const id = dropId(pointer, field);
   const selected = useIsSelected(pointer);
-  const faults = useFaults(pointer);
+  const faults = useFaults(() => pointer);
   const side = useSide(id);
   const place: Place = { label: nameOf(field), list: pointer.slice(0, -1), index: Number(pointer[pointer.length - 1]), beside: true };
   const carried: Dragged = { label: nameOf(field), pointer };
@@ -99,7 +101,7 @@ function ColumnHead({ pointer }: { pointer: Pointer }): React.JSX.Element {
       }}
     >
       <span className="column-head">
-        <FieldName pointer={pointer} field={field} isFirst={false} />
+        <FieldName where={() => pointer} field={field} isFirst={false} />
         <Star field={field} />
         <button
           type="button"

@@ -14,11 +14,12 @@ import { isMapping, textOf, type Data, type Pointer } from "../model/data";
 import { localised, nameOf, say } from "../words/words";
 import { useCanvas, useSide } from "./canvas_state";
 import type { Place } from "./drops";
-import { dropId, Frame } from "./FieldCard";
+import { Frame } from "./FieldCard";
 import { FieldName } from "./FieldName";
 import { SectionFields, type Arrangement } from "./SectionCard";
 import { endOf } from "./sections";
 import { addTab } from "./tabs";
+import { dropId } from "./whereabouts";
 
 /** How long something dragged rests on a tab until it opens. */
 const RESTS = 450;
@@ -95,8 +96,8 @@ function TabHead({ form, index, end, isOpen, isFirst, onOpen }: TabHeadProps): R
   if (!isMapping(field)) return null;
   const place: Place = { label: nameOf(field), list: pointer.slice(0, -1), index, beside: true, tab: true };
   return (
-    <Frame pointer={pointer} field={field} place={place} className={`tab-head${isOpen ? " is-open" : ""}${inside ? " holds-fault" : ""}`} isSection>
-      <FieldName pointer={pointer} field={field} isFirst={isFirst} />
+    <Frame where={() => pointer} field={field} place={place} className={`tab-head${isOpen ? " is-open" : ""}${inside ? " holds-fault" : ""}`} isSection>
+      <FieldName where={() => pointer} field={field} isFirst={isFirst} />
     </Frame>
   );
 }

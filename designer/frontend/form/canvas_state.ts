@@ -63,7 +63,7 @@ export function useSide(id: string): Side | null {
   return useSyncExternalStore(canvas.subscribe, () => canvas.side(id));
 }
 
-export function useIsNaming(pointer: string): boolean {
+export function useIsNaming(where: () => readonly (string | number)[]): boolean {
   const canvas = useCanvas();
-  return useSyncExternalStore(canvas.subscribe, () => canvas.naming === pointer);
+  return useSyncExternalStore(canvas.subscribe, () => canvas.naming !== "" && canvas.naming === where().join("/"));
 }
