@@ -22,6 +22,7 @@ from engine.form.model import (
     SubtableField,
     TextField,
 )
+from engine.form.option_renames import renamed_keys
 from engine.form.uniques import all_uniques
 
 _STATES = ", ".join(f"'{state}'" for state in sorted(INITIATOR_EDITS))
@@ -62,7 +63,7 @@ def _of_field(
         asked = f"({_binding(field)} or not IS_BLANK({path}))"
         broken = f"{asked} and not ({check.require.source})"
         yield _on(form, field, Demand("check", rule=check.model.key or field.key, broken=broken))
-    gone = _options(old) - _options(field)
+    gone = _options(old) - _options(field) - _renamed(old, field)
     if gone and _options(field):
         yield Demand("option", field.key, subtable=field.subtable, fields=tuple(sorted(gone)))
 
@@ -183,6 +184,15 @@ def _asks_more(field: CompiledField, old: CompiledField | None) -> bool:
 
 def _checked_by(old: CompiledField | None) -> str | None:
     return old.check.require.source if old and old.check else None
+
+
+def _renamed(old: CompiledField | None, field: CompiledField) -> frozenset[str]:
+    """Options that are gone by their key alone: stored values follow them."""
+    before, after = old.definition if old else None, field.definition
+    choices = SelectField | MultiSelectField
+    if not isinstance(before, choices) or not isinstance(after, choices):
+        return frozenset()
+    return frozenset(renamed_keys(before, after))
 
 
 def _options(field: CompiledField | None) -> frozenset[str]:

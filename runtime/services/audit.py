@@ -27,7 +27,7 @@ MOST = 200
 Deed = Literal[
     "publish", "rollback", "settings", "user", "password", "roles", "token",
     "restore", "purge", "export", "export_report", "export_app", "department", "hand_over",
-    "draft", "import_app",
+    "draft", "import_app", "rename_options",
 ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from runtime.services.publish_refusals import (
     not_unique,
 )
 from runtime.services.published_app import PublishedApp, publish_in_memory
+from runtime.services.rename_options import follow_options
 from runtime.services.runs_under_way import RunsNeedIt, check_runs
 from runtime.services.system import System, depended
 from runtime.services.world import World
@@ -169,6 +170,10 @@ def _in_transaction(
     condition = unique_condition(app, system.database.dialect)
     published = publish_tables(connection, app, depended(app, others), condition, blank)
     check_runs(connection, app, others)
+    followed: tuple[str, ...] = ()
+    if present is not None:
+        apps = (present.app, app)
+        followed = follow_options(system, connection, caller, published.tables, apps)
     store = AppStore(connection)
     version = store.add_version(_new_version(asked, caller, present, at))
     what = f"{asked.note}; version {version}" if asked.note else f"version {version}"
@@ -180,7 +185,7 @@ def _in_transaction(
         _fill(publication, present, published, asked.files)
     if asked.draft is not None:
         _forget(store, app.app.key, asked.draft)
-    return version, published.changes
+    return version, (*published.changes, *followed)
 
 
 def _is_filled(app: App, published: Published) -> bool:

@@ -94,15 +94,20 @@ def ids_choosing(
     subtable, dot, _ = path.partition(".")
     held = tables.column(path)
     main = tables.main.c
-    if isinstance(held.type, TextList):
-        chosen = or_(false(), *(_holds(dialect, held, option) for option in options))
-    else:
-        chosen = held.not_in(options) if others else held.in_(options)
+    listed = isinstance(held.type, TextList)
+    chosen = held.not_in(options) if others and not listed else held_by(dialect, held, options)
     if not dot:
         return select(main.id).where(chosen, main.deleted_at.is_(None))
     rows = tables.rows[subtable].table
     found = select(rows.c.record_id).join(tables.main, rows.c.record_id == main.id)
     return found.where(chosen, main.deleted_at.is_(None)).distinct()
+
+
+def held_by(dialect: str, held: ColumnElement[Any], options: Sequence[str]) -> ColumnElement[bool]:
+    """Say that a select's column holds one of some options."""
+    if isinstance(held.type, TextList):
+        return or_(false(), *(_holds(dialect, held, option) for option in options))
+    return held.in_(options)
 
 
 def _holds(dialect: str, held: ColumnElement[Any], option: str) -> ColumnElement[bool]:

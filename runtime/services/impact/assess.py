@@ -11,6 +11,7 @@ from runtime.services.impact.counting import Counting
 from runtime.services.impact.leaving import Leaving, leaving
 from runtime.services.impact.open_runs import open_runs
 from runtime.services.impact.prospect import Prospect, prospect_of
+from runtime.services.impact.renaming import renaming
 from runtime.services.impact.report import (
     FieldImpact,
     Impact,
@@ -33,7 +34,11 @@ def assess(act: Act, app: App) -> Impact:
     asked = tuple(asked_anew(prospect, counting))
     found = _Found(
         records=(*going.records, *_of_records(asked)),
-        fields=(*going.fields, *_of_fields(prospect, counting, asked)),
+        fields=(
+            *going.fields,
+            *_of_fields(prospect, counting, asked),
+            *renaming(prospect, counting),
+        ),
         workflows=tuple(open_runs(prospect)),
         uses=_uses(prospect, going, asked),
     )

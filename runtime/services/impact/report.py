@@ -15,7 +15,7 @@ from runtime.services.views import Json, Ref
 
 EXAMPLES = 5
 
-FieldChange = Literal["removed", "type", "tightened"]
+FieldChange = Literal["removed", "type", "tightened", "renamed"]
 
 
 @dataclass(frozen=True, slots=True)
