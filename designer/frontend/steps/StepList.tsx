@@ -15,6 +15,7 @@ import { Properties } from "../properties/Properties";
 import { useVocabulary } from "../schema/vocabulary";
 import { homeOf } from "../scope/scope";
 import { say, type Key } from "../words/words";
+import { Carrying, StepGrip, StepSlot } from "./Carrying";
 import {
   addElse,
   canMoveInto,
@@ -32,7 +33,15 @@ import { STEP_DEFINITIONS, STEP_ICONS, stepSentence, stepWord, type StepWord } f
 
 /** The control of `do`, `else` and every other list of steps. */
 export function StepsControl(props: ControlProps): React.JSX.Element {
-  return <Field {...props}>{() => <StepList pointer={props.pointer} list={isList(props.value) ? props.value : []} />}</Field>;
+  return (
+    <Field {...props}>
+      {() => (
+        <Carrying>
+          <StepList pointer={props.pointer} list={isList(props.value) ? props.value : []} />
+        </Carrying>
+      )}
+    </Field>
+  );
 }
 
 const KINDS: readonly (readonly [Key, readonly StepWord[]])[] = [
@@ -86,6 +95,9 @@ export function StepList({ pointer, list }: { pointer: Pointer; list: readonly D
           />
         ))}
       </ol>
+      <div className={`step-end${list.length === 0 ? " is-empty" : ""}`}>
+        <StepSlot list={pointer} at={list.length} empty={list.length === 0} />
+      </div>
       <button type="button" className="link-button steps-add" onClick={(event) => setMenu({ anchor: event.currentTarget, at: list.length })}>
         + {say("steps.add")}
       </button>
@@ -114,11 +126,14 @@ function StepItem(props: StepItemProps): React.JSX.Element {
   const wrong = useIssues().some(
     (one) => one.severity === "error" && one.pointer && isWithin(one.pointer, pointer) && !inner.includes(String(one.pointer[pointer.length])),
   );
+  const [held, setHeld] = useState(false);
   const hint = useVocabulary().part(word === null ? "" : STEP_DEFINITIONS[word]);
   return (
-    <li className={`step-item word-${word ?? "unknown"}${wrong ? " is-wrong" : ""}`}>
+    <li className={`step-item word-${word ?? "unknown"}${wrong ? " is-wrong" : ""}${held ? " is-carried" : ""}`}>
+      <StepSlot list={list} at={at} empty={false} />
       <button type="button" className="step-insert" aria-label={say("steps.insert")} title={say("steps.insert")} onClick={(event) => props.onInsert(event.currentTarget)} />
       <div className="step-head">
+        <StepGrip list={list} at={at} label={text} onGrip={setHeld} />
         <button type="button" className="step-title" aria-expanded={open} title={hint} onClick={() => props.onOpen(open ? null : at)}>
           <Icon name={word === null ? "point" : STEP_ICONS[word]} />
           <span>{text}</span>

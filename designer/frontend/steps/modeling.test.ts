@@ -8,13 +8,16 @@ import {
   assign,
   canMoveInto,
   canMoveOut,
+  carryStep,
   copyStep,
   insertStep,
+  mayCarry,
   moveInto,
   moveOut,
   moveStep,
   removeStep,
   wrapStep,
+  type StepPlace,
 } from "./modeling";
 import { stepSentence, stepWord } from "./sentences";
 
@@ -47,6 +50,12 @@ const APP: Data = {
   ],
 };
 
+function carried(from: StepPlace, to: StepPlace): Command {
+  const command = carryStep(APP, from, to, "c");
+  if (command === null) throw new Error("it cannot be carried there");
+  return command;
+}
+
 const COMMANDS: [string, Command][] = [
   ["insert", insertStep(APP, LIST, 1, "create", "i")],
   ["insert into a list that is not there", insertStep(APP, [...LIST, 0, "do"], 0, "set", "i")],
@@ -54,6 +63,9 @@ const COMMANDS: [string, Command][] = [
   ["remove the last of an else", removeStep(APP, [...IF, "else"], 0, "r")],
   ["move", moveStep(LIST, 0, 2, "m")],
   ["copy", copyStep(APP, LIST, 0, "c")],
+  ["carry into a condition", carried({ list: LIST, at: 0 }, { list: [...IF, "do"], at: 1 })],
+  ["carry out of an else", carried({ list: [...IF, "else"], at: 0 }, { list: LIST, at: 0 })],
+  ["carry down", carried({ list: LIST, at: 0 }, { list: LIST, at: 3 })],
   ["move into the one before", moveInto(APP, LIST, 2, "m")],
   ["move out", moveOut(APP, [...IF, "do"], 0, "m")],
   ["move out of an else", moveOut(APP, [...IF, "else"], 0, "m")],
@@ -124,5 +136,46 @@ describe("a step in a sentence", () => {
     [{ what: 1 }, "未知操作"],
   ] as [Data, string][])("%j: %s", (step, said) => {
     expect(stepSentence(APP, "visit", step).text).toBe(said);
+  });
+});
+
+describe("a step that is carried", () => {
+  const after = (from: StepPlace, to: StepPlace): Data[] => {
+    const stack = new CommandStack(APP);
+    stack.execute(carried(from, to));
+    return valueAt(stack.root, [...LIST]) as Data[];
+  };
+  const words = (list: Data[]): (string | null)[] => list.map(stepWord);
+
+  it("comes to stand before the step whose slot took it", () => {
+    expect(words(after({ list: LIST, at: 0 }, { list: LIST, at: 3 }))).toEqual(["if", "notify", "set"]);
+    expect(words(after({ list: LIST, at: 2 }, { list: LIST, at: 0 }))).toEqual(["notify", "set", "if"]);
+  });
+
+  it("goes into the steps of a condition behind it", () => {
+    const list = after({ list: LIST, at: 0 }, { list: [...IF, "do"], at: 1 });
+
+    expect(words(list)).toEqual(["if", "notify"]);
+    expect(words(valueAt(list, [0, "do"]) as Data[])).toEqual(["set", "set", "revise"]);
+  });
+
+  it("takes an else along that it leaves empty", () => {
+    const list = after({ list: [...IF, "else"], at: 0 }, { list: LIST, at: 2 });
+
+    expect(words(list)).toEqual(["set", "if", "set", "notify"]);
+    expect(valueAt(list, [1, "else"])).toBeUndefined();
+  });
+
+  it("makes the list it goes into where there is none", () => {
+    const list = after({ list: LIST, at: 2 }, { list: [...LIST, 0, "do"], at: 0 });
+
+    expect(words(valueAt(list, [0, "do"]) as Data[])).toEqual(["notify"]);
+  });
+
+  it("goes neither into itself nor where it stands", () => {
+    expect(mayCarry({ list: LIST, at: 1 }, { list: [...IF, "do"], at: 0 })).toBe(false);
+    expect(mayCarry({ list: LIST, at: 1 }, { list: LIST, at: 1 })).toBe(false);
+    expect(mayCarry({ list: LIST, at: 1 }, { list: LIST, at: 2 })).toBe(false);
+    expect(carryStep(APP, { list: LIST, at: 1 }, { list: [...IF, "else"], at: 0 }, "c")).toBeNull();
   });
 });

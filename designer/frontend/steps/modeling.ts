@@ -7,7 +7,7 @@
 
 import type { Command } from "../commands/command";
 import type { Edit } from "../commands/edit";
-import { isList, isMapping, listAt, textOf, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
+import { isList, isMapping, isWithin, listAt, samePlace, textOf, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
 import { stepWord, type StepWord } from "./sentences";
 
 /** What a new step of each kind begins with: what is empty is asked for by the checks. */
@@ -65,6 +65,38 @@ export function removeStep(root: Data, list: Pointer, at: number, name: string):
 
 export function moveStep(list: Pointer, at: number, to: number, name: string): Command {
   return { name, edits: at === to ? [] : [{ do: "move", from: [...list, at], to }] };
+}
+
+/** A place in a list of steps: before the step that stands there, or at the end. */
+export interface StepPlace {
+  list: Pointer;
+  at: number;
+}
+
+/** Whether a step could be put there: not into itself, and not where it stands already. */
+export function mayCarry(from: StepPlace, to: StepPlace): boolean {
+  if (isWithin(to.list, [...from.list, from.at])) return false;
+  return !samePlace(from.list, to.list) || (to.at !== from.at && to.at !== from.at + 1);
+}
+
+/** Carry a step to any place in its list, in the steps of others, or out of them. */
+export function carryStep(root: Data, from: StepPlace, to: StepPlace, name: string): Command | null {
+  const step = valueAt(root, [...from.list, from.at]);
+  if (step === undefined || !mayCarry(from, to)) return null;
+  if (samePlace(from.list, to.list)) return moveStep(from.list, from.at, to.at > from.at ? to.at - 1 : to.at, name);
+  const there = isList(valueAt(root, to.list));
+  const list = shifted(to.list, from);
+  const edits: Edit[] = [taken(root, from.list, from.at)];
+  edits.push(there ? { do: "insert", at: [...list, to.at], value: step } : { do: "set", at: list, value: [step] });
+  return { name, edits };
+}
+
+/** What a list is called once a step before it in the list around it is gone. */
+function shifted(list: Pointer, from: StepPlace): Pointer {
+  const depth = from.list.length;
+  const place = list[depth];
+  if (!isWithin(list, from.list) || typeof place !== "number" || place < from.at) return list;
+  return [...list.slice(0, depth), place - 1, ...list.slice(depth + 1)];
 }
 
 export function copyStep(root: Data, list: Pointer, at: number, name: string): Command {
