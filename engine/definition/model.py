@@ -17,12 +17,16 @@ FORMAT_VERSION = 1
 
 
 class Role(Element):
-    """A role of the app."""
+    """A role of the app; `outside: true`: of people who do not belong to the house.
+
+    They see where a record stands, but not by whom and why it got there.
+    """
 
     key: Key
     was: Was = None
     label: Text | None = None
     description: Text | None = None
+    outside: bool = False
 
 
 class Setting(Element):

@@ -159,6 +159,8 @@ PROPERTY_WORDS: dict[str, str] = {
     "outputs": "The fields that may be asked for.",
     "owner": "The sign-in name of the record's owner.",
     "owner_label": "What the owner is called on this form.",
+    "outside": "Whether its people do not belong to the house: they see where a record stands, not "
+    "who has it, nor opinions, reasons and what is said inside.",
     "parent": "The key of the department above.",
     "path": "The field that the message stands at, such as `lines.amount`.",
     "pattern": "A regular expression for the whole text; it must answer in linear time.",

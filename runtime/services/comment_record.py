@@ -4,6 +4,7 @@ from engine.form.casting.text import normalise
 from runtime.services.act import Act
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Problem, Refusal, invalid
+from runtime.services.outsiders import is_told
 from runtime.services.showing import person_ref
 from runtime.services.views import CommentView, Ref
 from runtime.storage.comments import Comment, CommentStore
@@ -16,7 +17,8 @@ def list_comments(act: Act, app: str, form: str, record: str) -> tuple[CommentVi
     opened = open_record(act, app, form, record)
     if isinstance(opened, Refusal):
         return opened
-    return tuple(_shown(act, one) for one in CommentStore(act.connection).of_record(record))
+    said = CommentStore(act.connection).of_record(record)
+    return tuple(_shown(act, one) for one in said if is_told(act, opened.app, one.author))
 
 
 def add_comment(

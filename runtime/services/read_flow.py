@@ -1,7 +1,9 @@
 """A record's way through its workflow: passed, present, to come, and why.
 
-Rule of this file: a reason is told without what its reader may not see of the record; a way that
-only hidden fields decided is shown without one.
+Rules of this file:
+1. A reason is told without what its reader may not see of the record; a way that only hidden
+   fields decided is shown without one.
+2. People from outside are told no steps: these are who decides, and why.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +27,7 @@ from runtime.services.drafting import Asked, draft_record
 from runtime.services.flow_view import FlowPerson, FlowRunRef, FlowStep, FlowView, FlowWait
 from runtime.services.open_record import Opened, Target, find_form, open_record
 from runtime.services.outcome import Refusal, not_found
+from runtime.services.outsiders import from_outside
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing, create_access
 from runtime.services.views import Ref
@@ -56,7 +59,14 @@ def record_flow(
     trail: list[Event] = [one.event for one in store.events(instance.id)] if instance else []
     seen = _Seen(opened.app, opened.form, opened.environment, opened.standing.access)
     view = _view(act, seen, workflow, instance, trail)
+    if from_outside(act, opened.app):
+        return _kept_inside(view)
     return replace(view, runs=[_run(act, opened.app, one) for one in found])
+
+
+def _kept_inside(view: FlowView) -> FlowView:
+    """What people from outside see of a run: that there is one."""
+    return replace(view, steps=(), path=(), runs=(), round=1)
 
 
 def _chosen(found: Sequence[Instance], run: str | None) -> Instance | None:
@@ -81,7 +91,10 @@ def draft_flow(
     if isinstance(filled, Refusal):
         return filled
     workflow = filled.app.submits.get(filled.form.key)
-    return NO_WORKFLOW if workflow is None else _view(act, filled, workflow, None, [])
+    if workflow is None:
+        return NO_WORKFLOW
+    view = _view(act, filled, workflow, None, [])
+    return _kept_inside(view) if from_outside(act, filled.app) else view
 
 
 def _filled(

@@ -11,6 +11,7 @@ from runtime.services.acted import ACTED
 from runtime.services.change_words import Change, ChangeWords
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Refusal
+from runtime.services.outsiders import is_told
 from runtime.services.showing import person_ref
 from runtime.services.titles import Titles
 from runtime.services.views import HistoryEntry, Json
@@ -47,7 +48,8 @@ def record_history(
         return opened
     titles = Titles(act, opened.app, opened.facts)
     telling = _Telling(act, ChangeWords(act, opened, titles))
-    return tuple(telling.entry(row) for row in HistoryStore(act.connection).read(record))
+    rows = HistoryStore(act.connection).read(record)
+    return tuple(telling.entry(row) for row in rows if is_told(act, opened.app, row.actor))
 
 
 @dataclass(slots=True)

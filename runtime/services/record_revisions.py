@@ -16,6 +16,7 @@ from runtime.services.act import Act
 from runtime.services.change_words import Change, ChangeWords
 from runtime.services.open_record import Opened, open_record
 from runtime.services.outcome import Refusal
+from runtime.services.outsiders import is_told
 from runtime.services.showing import person_ref, shown_values
 from runtime.services.titles import Titles
 from runtime.services.views import Json, Ref
@@ -88,7 +89,7 @@ def _view(
     return RevisionView(
         one.number,
         one.at.isoformat(),
-        person_ref(act, one.actor),
+        person_ref(act, one.actor) if is_told(act, opened.app, one.actor) else None,
         one.reason,
         one.record_version,
         shown_values(opened.form, values, access.absent, titles, masked=access.masked),

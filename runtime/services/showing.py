@@ -21,6 +21,7 @@ from engine.text import localise
 from runtime.services.act import Act
 from runtime.services.attachments import file_refs
 from runtime.services.outcome import Problem
+from runtime.services.outsiders import is_told
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing
 from runtime.services.row_titles import own_row_facts
@@ -57,11 +58,11 @@ def record_view(
         state=record.state,
         values=shown_values(form, values, access.absent, titles, masked=access.masked),
         rights=rights,
-        owner=person_ref(act, record.owner),
+        owner=_by(act, app, record.owner),
         created_at=record.created_at.isoformat(),
-        created_by=person_ref(act, record.created_by),
+        created_by=_by(act, app, record.created_by),
         updated_at=record.updated_at.isoformat(),
-        updated_by=person_ref(act, record.updated_by),
+        updated_by=_by(act, app, record.updated_by),
         revision=record.revision if form.form.revisions else None,
         visible=evaluation.visible,
         required=evaluation.required,
@@ -176,6 +177,11 @@ def system_shown(record: Record) -> dict[str, Value]:
         "updated_at": record.updated_at,
         "updated_by": record.updated_by,
     }
+
+
+def _by(act: Act, app: PublishedApp, who: str | None) -> Ref | None:
+    """Who did it, where the reader is told."""
+    return person_ref(act, who) if is_told(act, app, who) else None
 
 
 def person_ref(act: Act, id_: str | None) -> Ref | None:

@@ -148,6 +148,7 @@ CHINESE_SENTENCES: Mapping[str, str] = {
     "outputs": "可以查询的输出字段。",
     "owner": "记录负责人的登录名。",
     "owner_label": "在该表单中负责人叫什么。",
+    "outside": "是否外部人员：只看到记录到了哪一步，看不到处理人、意见、原因和内部讨论。",
     "parent": "上级部门的标识。",
     "path": "提示显示在哪个字段上。",
     "pattern": "对整段文字的正则表达式要求。",

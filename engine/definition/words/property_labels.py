@@ -149,6 +149,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "outputs": ("Outputs", "输出项"),
     "owner": ("Owner", "负责人"),
     "owner_label": ("What the owner is called", "负责人的叫法"),
+    "outside": ("People from outside", "外部人员"),
     "parent": ("Department above", "上级部门"),
     "path": ("Shown at the field", "提示位置"),
     "pattern": ("Pattern", "格式规则"),

@@ -23,6 +23,7 @@ access:
 - {key: auditor, label: {en: Auditor, zh: 审计}}
 - {key: drawer, label: {en: Drawer, zh: 设计}}
 - {key: releaser, label: {en: Releaser, zh: 发布}}
+- {key: guest, label: {en: Guest, zh: 来宾}, outside: true}
 """,
     "forms/place.yaml": """
 key: place
@@ -106,6 +107,7 @@ access:
     can: [create, read, update, delete, export, print, restore, purge]
     fields: {unmask: [contact, lines.code]}
   - {role: auditor, can: [read], fields: {hide: [verdict, bonus, secret_papers, lines.remark]}}
+  - {role: guest, can: [create, read, update], fields: {hide: [verdict, bonus]}}
 """,
     "forms/pointer.yaml": """
 key: pointer

@@ -30,6 +30,7 @@ PEOPLE = {
     "bea": [f"{APP}.boss"],
     "ada": [f"{APP}.auditor"],
     "sam": [],
+    "gus": [f"{APP}.guest"],
 }
 
 
