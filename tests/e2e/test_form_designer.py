@@ -1,12 +1,15 @@
 """The form designer in a real browser: by keyboard, by mouse, without faults for axe."""
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.designing import (
+    DRAFT,
     becomes,
     designer_served,
     discard_draft,
@@ -136,7 +139,7 @@ def test_a_condition_is_built_of_rows_and_reads_as_a_sentence(page: Page) -> Non
     side.get_by_text("Rules", exact=True).click()
     side.get_by_label("Shown", exact=True).select_option("condition")
     side.locator(".condition-sentence").first.click()
-    side.get_by_role("combobox", name="Field").fill("count")
+    side.get_by_role("combobox", name="Field", exact=True).fill("count")
     page.keyboard.press("Enter")
     side.get_by_label("Comparison").select_option(">=")
     side.get_by_label("Value", exact=True).last.fill("3")
@@ -169,7 +172,7 @@ def test_the_designer_of_a_form_has_no_serious_faults(page: Page, width: int) ->
         closed.first.click()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
         assert serious_faults(page) == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -238,3 +241,53 @@ def test_a_tab_is_moved_and_a_field_reaches_it_by_keyboard(page: Page) -> None:
     keys = [one["key"] for one in saved_form(page)["fields"]]
     assert keys[-3:] == ["tab_2", "total", "tab_1"]
     assert serious_faults(page) == []
+
+
+def _sent(page: Page, method: str, path: str, body: object, etag: str = "") -> dict[str, Any]:
+    """Call the API as the person at the page; a success is expected."""
+    headers = {"content-type": "application/json", **({"if-match": etag} if etag else {})}
+    answer = page.evaluate(
+        "([path, made]) => fetch(path, made).then(async one => [one.status, await one.text()])",
+        [f"/api/v1/apps/field_work/{path}", {"method": method, "headers": headers, "body": body}],
+    )
+    assert answer[0] < 300, answer
+    return dict(json.loads(answer[1]))
+
+
+def test_a_field_gets_another_type_and_publishing_asks_about_its_values(page: Page) -> None:
+    etag = page.evaluate(f"fetch('{DRAFT}').then(answer => answer.headers.get('etag'))")
+    definition = json.loads(page.evaluate(f"fetch('{DRAFT}').then(answer => answer.text())"))
+    (form,) = (one for one in definition["forms"] if one["key"] == "visit")
+    form["fields"].insert(3, {"key": "mood", "type": "text", "label": "Mood", "max_length": 40})
+    _sent(page, "PUT", "draft", json.dumps(definition), etag)
+    _sent(page, "POST", "publish", "{}")
+    records = [
+        _sent(page, "POST", "forms/visit/records", json.dumps({"values": values}))["id"]
+        for values in ({"topic": "One", "mood": "12"}, {"topic": "Two", "mood": "good"})
+    ]
+    page.reload()
+    name_on(page, "Mood").click()
+    side = page.locator(".side-pane")
+    side.get_by_label("Kind of field").select_option("integer")
+    expect(side.get_by_role("alert")).to_contain_text("it loses: Longest text")
+    side.get_by_role("button", name="Change the kind").click()
+    assert field_of(saved_form(page), "mood") == {"key": "mood", "type": "integer", "label": "Mood"}
+    page.keyboard.press("Control+z")
+    expect(side.get_by_label("Kind of field")).to_have_value("text")
+    assert field_of(saved_form(page), "mood")["max_length"] == 40
+    page.keyboard.press("Control+Shift+z")
+    expect(side.get_by_label("Kind of field")).to_have_value("integer")
+    saved_form(page)
+
+    page.goto("/apps/field_work/design#/publish")
+    question = page.locator("fieldset", has_text="do not fit the new type")
+    question.get_by_text("Publish, and blank those values").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("heading", name="Published as version")).to_be_visible()
+    moods = [_read(page, f"forms/visit/records/{one}")["values"]["mood"] for one in records]
+    assert moods == [12, None]
+
+
+def _read(page: Page, path: str) -> dict[str, Any]:
+    text = page.evaluate(f"fetch('/api/v1/apps/field_work/{path}').then(answer => answer.text())")
+    return dict(json.loads(text))

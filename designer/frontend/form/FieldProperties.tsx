@@ -10,7 +10,7 @@ import { useVocabulary } from "../schema/vocabulary";
 import { nameOf, say, type Key } from "../words/words";
 import { WIDE } from "./FieldCard";
 import { definitionOf, FORM_ELSEWHERE, FORM_GROUPS, groupsOf, type GroupName } from "./groups";
-import { formAt, setWide } from "./modeling";
+import { formAt, setColumns, setWide } from "./modeling";
 import { TypeChoice } from "./TypeChoice";
 
 /** The part of the form that is chosen; null for the form itself. */
@@ -96,13 +96,34 @@ function Width({ pointer }: { pointer: Pointer }): React.JSX.Element {
   const session = useSession();
   const wide = useDraft(({ definition }) => listAt(definition, [...formAt(pointer), "layout", "wide"]).includes(textOf(valueAt(definition, pointer), "key")));
   const choose = (next: boolean): void => run(setWide(session.state.definition, pointer, next));
+  return <OneOf name={pointer.join("/")} label={say("form.width")} options={[[false, say("form.width.half")], [true, say("form.width.full")]]} present={wide} onChoose={choose} />;
+}
+
+/** How many fields of a form stand beside each other. */
+function Columns({ pointer }: { pointer: Pointer }): React.JSX.Element {
+  const run = useRun();
+  const session = useSession();
+  const columns = useDraft(({ definition }) => (valueAt(definition, [...pointer, "layout", "columns"]) === 1 ? 1 : 2));
+  const choose = (next: 1 | 2): void => run(setColumns(session.state.definition, pointer, next));
+  return <OneOf name="columns" label={say("form.columns")} options={[[1, say("form.columns.one")], [2, say("form.columns.two")]]} present={columns} onChoose={choose} />;
+}
+
+interface OneOfProps<T> {
+  name: string;
+  label: string;
+  options: readonly [T, string][];
+  present: T;
+  onChoose: (value: T) => void;
+}
+
+function OneOf<T>({ name, label, options, present, onChoose }: OneOfProps<T>): React.JSX.Element {
   return (
     <fieldset className="property segmented">
-      <legend className="form-label">{say("form.width")}</legend>
-      {[false, true].map((one) => (
-        <label key={String(one)}>
-          <input type="radio" name={pointer.join("/")} checked={wide === one} onChange={() => wide !== one && choose(one)} />
-          <span>{say(one ? "form.width.full" : "form.width.half")}</span>
+      <legend className="form-label">{label}</legend>
+      {options.map(([value, text]) => (
+        <label key={text}>
+          <input type="radio" name={name} checked={present === value} onChange={() => present !== value && onChoose(value)} />
+          <span>{text}</span>
         </label>
       ))}
     </fieldset>
@@ -123,6 +144,7 @@ const FormProperties = memo(function FormProperties({ form }: { form: number }):
       {[...FORM_GROUPS, ["form.part.advanced", rest] as const].map(([label, names]) => (
         <Folded key={label} label={label as Key} pointer={pointer} names={[]} open={label === "form.part.basics"}>
           <Properties pointer={pointer} definition="Form" only={names.filter((one) => all.includes(one))} />
+          {label === "form.part.basics" ? <Columns pointer={pointer} /> : null}
         </Folded>
       ))}
     </div>

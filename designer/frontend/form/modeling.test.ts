@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { listAt, textOf, valueAt, type Data, type Pointer } from "../model/data";
 import type { Command } from "../commands/command";
 import { doneOn } from "../testing/done";
-import { addField, addOption, canStand, duplicateField, moveField, nameNewField, placeAfter, removeField, renameField, setWide } from "./modeling";
+import { addField, addOption, canStand, duplicateField, moveField, nameNewField, placeAfter, removeField, renameField, setColumns, setWide } from "./modeling";
 
 const FIELDS: Pointer = ["forms", 0, "fields"];
 const APP: Data = {
@@ -138,6 +138,15 @@ describe("other acts", () => {
     expect(valueAt(done(setWide(APP, [...FIELDS, 1], true)), ["forms", 0, "layout", "wide"])).toEqual(["note", "name"]);
     expect(valueAt(done(setWide(APP, [...FIELDS, 5], false)), ["forms", 0, "layout"])).not.toHaveProperty("wide");
     expect(valueAt(done(setWide(APP, ["forms", 1, "fields", 0], true)), ["forms", 1, "layout"])).toEqual({ wide: ["town"] });
+  });
+
+  it("lets fields stand in one column, and in two again", () => {
+    const one = done(setColumns(APP, ["forms", 0], 1));
+    expect(valueAt(one, ["forms", 0, "layout", "columns"])).toBe(1);
+    expect(doneOn(one, setColumns(one, ["forms", 0], 2))).toEqual(APP);
+    const bare = done(setColumns(APP, ["forms", 1], 1));
+    expect(valueAt(bare, ["forms", 1, "layout"])).toEqual({ columns: 1 });
+    expect(doneOn(bare, setColumns(bare, ["forms", 1], 2))).toEqual(APP);
   });
 
   it("adds an option under a key of its own", () => {

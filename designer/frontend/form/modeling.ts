@@ -170,6 +170,16 @@ export function setWide(root: Data, field: Pointer, wide: boolean): Command {
   return next.length ? setValue(name, [...form, "layout", "wide"], next) : unsetValue(name, [...form, "layout", "wide"]);
 }
 
+/** Let the fields of a form stand in one column or in two, which needs no saying. */
+export function setColumns(root: Data, form: Pointer, columns: 1 | 2): Command {
+  const layout = [...form, "layout"];
+  const present = valueAt(root, layout);
+  const name = say("did.set", { what: say("form.columns") });
+  if (!isMapping(present)) return setValue(name, layout, { columns });
+  if (columns === 1) return setValue(name, [...layout, "columns"], 1);
+  return unsetValue(name, Object.keys(present).length === 1 ? layout : [...layout, "columns"]);
+}
+
 /** Delete a field, and what arranged it. */
 export function removeField(root: Data, field: Pointer): Command {
   const form = formAt(field);
