@@ -1,10 +1,18 @@
-/** What a widget shows, drawn small: a figure, bars with their values, or the first rows. */
+/** What a widget shows: a figure, the chart of the page, or the first rows. */
 
-import { locale, say } from "../words/words";
-import { shownCell, type Cell, type Numbers } from "./numbers";
+import { lazy, Suspense } from "react";
+
+import type { Data } from "../model/data";
+import { locale, nameOf, say } from "../words/words";
+import { chartOf } from "./chart_of";
+import { shownCell, type Numbers } from "./numbers";
 import type { Size, WidgetType } from "./modeling";
 
+// The charts are far larger than the rest: they come when one is to be drawn.
+const DrawnChart = lazy(async () => ({ default: (await import("./DrawnChart")).DrawnChart }));
+
 interface PictureProps {
+  widget: Data;
   type: WidgetType;
   size: Size;
   numbers: Numbers | undefined;
@@ -15,7 +23,7 @@ const A_ROW = 36;
 const A_STEP = 84;
 const HEAD = 110;
 
-export function Picture({ type, size, numbers, refusal }: PictureProps): React.JSX.Element {
+export function Picture({ widget, type, size, numbers, refusal }: PictureProps): React.JSX.Element {
   const why = numbers?.refusal ?? numbers?.note ?? refusal;
   if (numbers === undefined || why) return <p className="widget-wait">{why || say("report.no_numbers")}</p>;
   if (type === "number") {
@@ -23,20 +31,24 @@ export function Picture({ type, size, numbers, refusal }: PictureProps): React.J
     return <p className="figure-number widget-figure">{shownCell(numbers.rows[0]?.[last], numbers.columns[last]?.type ?? "", locale())}</p>;
   }
   if (numbers.rows.length === 0) return <p className="widget-wait">{say("report.empty")}</p>;
+  const picture = chartOf(widget, numbers);
+  if (picture !== null)
+    return (
+      <Suspense fallback={<p className="widget-wait">{say("loading")}</p>}>
+        <DrawnChart picture={picture} label={nameOf(widget)} />
+      </Suspense>
+    );
   const room = Math.max(2, Math.floor((size.height * A_STEP - HEAD) / A_ROW));
-  return <Rows numbers={numbers} bars={type !== "table"} room={room} />;
+  return <Rows numbers={numbers} room={room} />;
 }
 
 function isNumber(type: string | undefined): boolean {
   return type === "number" || type === "money" || type === "percent";
 }
 
-function Rows({ numbers, bars, room }: { numbers: Numbers; bars: boolean; room: number }): React.JSX.Element {
+function Rows({ numbers, room }: { numbers: Numbers; room: number }): React.JSX.Element {
   const { columns } = numbers;
   const rows = numbers.rows.slice(0, room);
-  const main = columns.findIndex((one) => isNumber(one.type));
-  const largest = Math.max(...rows.map((row) => Math.abs(Number(row[main] ?? 0))), 0);
-  const share = (cell: Cell | undefined): number => (largest > 0 ? Math.round((Math.abs(Number(cell ?? 0)) / largest) * 100) : 0);
   return (
     <div className="widget-rows">
       <table>
@@ -55,7 +67,6 @@ function Rows({ numbers, bars, room }: { numbers: Numbers; bars: boolean; room: 
               {columns.map((column, place) => (
                 <td key={column.key} className={isNumber(column.type) ? "num" : ""}>
                   {shownCell(row[place], column.type, locale())}
-                  {bars && place === main ? <span className="widget-bar" style={{ inlineSize: `${share(row[place])}%` }} /> : null}
                 </td>
               ))}
             </tr>

@@ -51,7 +51,7 @@ export function WidgetCard({ pointer, widget, count, numbers, name, onChoose }: 
         {wrong ? <span className="fault-dot" role="img" aria-label={say("faults.title")} /> : null}
       </header>
       <p className="widget-sentence">{widgetSentence(session.state.definition, widget)}</p>
-      <Picture type={type} size={size} numbers={numbers?.widgets[name]} refusal={numbers?.refusal ?? ""} />
+      <Picture widget={widget} type={type} size={size} numbers={numbers?.widgets[name]} refusal={numbers === null ? say("report.reading") : numbers.refusal} />
       <Acts pointer={pointer} count={count} size={sizeOf(widget)} />
       <Handle pointer={pointer} size={sizeOf(widget)} onSize={setDrawn} />
     </section>

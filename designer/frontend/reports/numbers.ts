@@ -10,6 +10,7 @@ export type Cell = null | string | number | boolean | { id: string; title: strin
 export interface Numbers {
   columns: { key: string; label: string; type: string }[];
   rows: Cell[][];
+  compare?: Cell[][];
   note?: string;
   refusal?: string;
 }
