@@ -6,7 +6,7 @@ import { insertItem, setValue } from "../commands/command";
 import { useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
 import { go } from "../frame/route";
-import { isList, listAt, textOf, valueAt, type Mapping } from "../model/data";
+import { isList, listAt, textOf, valueAt, type Data, type Mapping } from "../model/data";
 import { fresh } from "../properties/parts";
 import { useVocabulary } from "../schema/vocabulary";
 import { locale, say, type Key } from "../words/words";
@@ -20,6 +20,15 @@ const WORDS: Record<string, Key> = {
   reports: "add.report",
 };
 
+const RECORDS = ["create", "read", "update", "delete"];
+
+/** A new form or report is open to the roles that design the app: who makes it can use it. */
+function openToKeepers(root: Data, part: string): Mapping {
+  const roles = listAt(root, ["app", "access"]).map((one) => textOf(one, "role"));
+  if (roles.length === 0 || (part !== "forms" && part !== "reports")) return {};
+  return { access: roles.map((role) => (part === "forms" ? { role, can: RECORDS } : { role })) };
+}
+
 export function AddElement({ part }: { part: string }): React.JSX.Element {
   const session = useSession();
   const vocabulary = useVocabulary();
@@ -32,7 +41,7 @@ export function AddElement({ part }: { part: string }): React.JSX.Element {
     const list = listAt(definition, [part]);
     const key = keyFrom(name, list.map((one) => textOf(one, "key")), part.replace(/s$/, ""));
     const kind = PARTS.find((one) => one.name === part)?.list ?? "";
-    const made: Mapping = { ...fresh(vocabulary, kind), key, label: { [locale()]: name } };
+    const made: Mapping = { ...fresh(vocabulary, kind), key, label: { [locale()]: name }, ...openToKeepers(definition, part) };
     if (isList(valueAt(definition, [part]))) session.run({ ...insertItem(word, [part, list.length], made), selects: null });
     else session.run(setValue(word, [part], [made]));
     setOpen(false);

@@ -7,10 +7,11 @@
 import { autocompletion, closeBrackets, completionKeymap, type CompletionSource } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { bracketMatching, defaultHighlightStyle, foldGutter, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, foldGutter, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 
 export interface Mark {
@@ -39,6 +40,16 @@ const THEME = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--selected)", color: "var(--text)" },
 });
 
+/** The colours of the pages, which follow light and dark. */
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: "var(--blue)" },
+  { tag: [tags.string, tags.content], color: "var(--text)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--purple)" },
+  { tag: [tags.comment, tags.lineComment], color: "var(--text-faint)", fontStyle: "italic" },
+  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.meta], color: "var(--text-quiet)" },
+  { tag: tags.invalid, color: "var(--red-text)" },
+]);
+
 export function TextEditor(props: TextEditorProps): React.JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -62,7 +73,7 @@ export function TextEditor(props: TextEditorProps): React.JSX.Element {
           closeBrackets(),
           highlightActiveLine(),
           EditorView.lineWrapping,
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+          syntaxHighlighting(COLOURS),
           autocompletion({ override: [(context) => latest.current.complete(context)] }),
           lintGutter(),
           yaml(),

@@ -70,8 +70,9 @@ export class Form implements Island {
     this.way.soon();
   }
 
-  /** A new record is typed into at once; on touch screens that would raise the keyboard. */
+  /** A new record is typed into at once; on touch screens that would raise the keyboard, and in a frame take it from somebody. */
   private begin(): void {
+    if (window.self !== window.top) return;
     const { record = "", task = "" } = this.element.dataset;
     if (record !== "" || task !== "" || document.activeElement !== document.body) return;
     if (window.matchMedia("(pointer: coarse)").matches) return;
