@@ -8,11 +8,15 @@ from engine.text import Element, Expression, Key, Text, Was
 
 
 class View(Element):
-    """A named way to look at a form's records."""
+    """A named way to look at a form's records, offered to `roles`, or to everybody without them.
+
+    Roles keep tabs few; what may be listed is said by the grants alone.
+    """
 
     key: Key
     was: Was = None
     label: Text | None = None
+    roles: list[str] = []
     columns: list[str] = []
     filter: Expression | None = None
     sort: str | None = None

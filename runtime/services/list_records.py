@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.access.decision import decide
+from engine.access.directory import Person
 from engine.access.fields import FULL_ACCESS, FieldAccess
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
@@ -95,11 +96,21 @@ def export_records(
 
 
 def open_views(act: Act, app: str, form: str) -> frozenset[str]:
-    """The keys of the views that the caller may list a form by."""
+    """The keys of the views that are offered to the caller: made for his roles, of open fields."""
     listing = _listing(act, app, form)
     if isinstance(listing, Refusal):
         return frozenset()
-    return frozenset(one.model.key for one in listing.form.views if listing.is_view(one))
+    person = act.caller.person
+    return frozenset(
+        one.model.key
+        for one in listing.form.views
+        if listing.is_view(one)
+        and (person.is_admin or not one.model.roles or _has_one(person, app, one.model.roles))
+    )
+
+
+def _has_one(person: Person, app: str, roles: Sequence[str]) -> bool:
+    return any(person.has_role(app, role) for role in roles)
 
 
 def _listing(act: Act, app: str, form: str) -> Listing | Refusal:

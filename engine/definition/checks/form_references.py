@@ -121,6 +121,8 @@ def path_issues(subject: Subject, form: Form, names: Iterable[str], at: Path) ->
 def _views(subject: Subject, form: Form, at: Path) -> Iterator[Issue]:
     for index, view in enumerate(form.views):
         path = (*at, "views", index)
+        for place, role in enumerate(view.roles):
+            yield from _one(subject.missing_role(role, (*path, "roles", place)))
         yield from path_issues(subject, form, view.columns, (*path, "columns"))
         yield from sort_issues(subject, form, view.sort, (*path, "sort"))
 

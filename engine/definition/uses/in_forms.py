@@ -38,13 +38,7 @@ class FormReader:
             found.expressions(unique, ("where",))
             found.template((*unique, "message"))
         self._layout()
-        for view in found.items((*at, "views")):
-            found.paths((*view, "columns"), self._owner)
-            found.expressions(view, ("filter",))
-            found.sort((*view, "sort"), self._owner)
-        for one in found.items((*at, "prints")):
-            for name in ("fields", "together", "totals"):
-                found.paths((*one, name), self._owner)
+        self._lists_and_papers()
         self._access()
         for number, action in enumerate(self._form.actions):
             self._action(action, (*at, "actions", number))
@@ -153,6 +147,18 @@ class FormReader:
             found.path((*each, "via"), source)
             found.paths((*each, "columns"), source)
             found.sort((*each, "sort"), source)
+
+    def _lists_and_papers(self) -> None:
+        found, at = self._found, self._at
+        for view in found.items((*at, "views")):
+            for each in found.items((*view, "roles")):
+                found.role(each)
+            found.paths((*view, "columns"), self._owner)
+            found.expressions(view, ("filter",))
+            found.sort((*view, "sort"), self._owner)
+        for one in found.items((*at, "prints")):
+            for name in ("fields", "together", "totals"):
+                found.paths((*one, name), self._owner)
 
     def _access(self) -> None:
         found = self._found

@@ -55,6 +55,11 @@ def test_what_a_print_names_in_vain_is_told(old: str, new: str, words: str) -> N
     assert words in " / ".join(told(old, new))
 
 
+def test_a_view_for_a_role_that_is_not_there_is_told() -> None:
+    view = "signatures: [Seen by]\nviews: [{key: mine, roles: [clark], columns: [name]}]"
+    assert any("clark" in message for message in told("signatures: [Seen by]", view))
+
+
 def test_two_prints_have_not_one_key() -> None:
     twice = "signatures: [Seen by]\n  - {key: slip, label: Other}"
     assert any("slip" in message for message in told("signatures: [Seen by]", twice))

@@ -30,6 +30,7 @@ fields:
 views:
   - {key: dear, filter: "cost > 2", columns: [name, cost], sort: name}
   - {key: by_cost, columns: [name, cost], sort: "-cost,name"}
+  - {key: bosses, roles: [manager], columns: [name]}
 access:
   - {role: staff, can: [read, export], fields: {hide: [cost]}}
   - {role: manager, can: [create, read, update, delete, export]}
