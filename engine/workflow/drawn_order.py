@@ -12,23 +12,23 @@ def drawn_order(workflow: CompiledWorkflow) -> tuple[str, ...]:
 
 
 def _as_flows_lead(workflow: CompiledWorkflow) -> tuple[str, ...]:
-    """Every node behind all that lead to it, as far as no way goes back."""
-    behind: list[str] = []
-    seen = {workflow.start}
-    walked = [(workflow.start, _followers(workflow, workflow.start))]
-    while walked:
-        key, following = walked[-1]
-        if following:
-            ahead = following.pop()
-            if ahead not in seen:
-                seen.add(ahead)
-                walked.append((ahead, _followers(workflow, ahead)))
-        else:
-            behind.append(key)
-            walked.pop()
-    return (*reversed(behind), *(key for key in workflow.nodes if key not in seen))
+    """Every node behind all that lead to it; where ways go round, in the author's order."""
+    before = _before(workflow)
+    left = [key for key in workflow.nodes if key != workflow.start]
+    drawn: dict[str, None] = {workflow.start: None}
+    while left:
+        led_to = [key for key in left if not before[key].isdisjoint(drawn)] or left
+        key = next((one for one in led_to if before[one] <= drawn.keys()), led_to[0])
+        left.remove(key)
+        drawn[key] = None
+    return tuple(drawn)
 
 
-def _followers(workflow: CompiledWorkflow, key: str) -> list[str]:
-    flows = (one for several in workflow.nodes[key].flows.values() for one in several)
-    return [one.to for one in flows if one.to in workflow.nodes]
+def _before(workflow: CompiledWorkflow) -> dict[str, set[str]]:
+    """The nodes that lead to each one."""
+    found: dict[str, set[str]] = {key: set() for key in workflow.nodes}
+    for key, node in workflow.nodes.items():
+        for flow in (one for several in node.flows.values() for one in several):
+            if flow.to in found:
+                found[flow.to].add(key)
+    return found

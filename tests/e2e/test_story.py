@@ -187,7 +187,7 @@ def test_a_dashboard_is_filtered_and_leads_to_its_records(shop: Shop) -> None:
     page.locator(".behind[open] a").last.click()
     page.wait_for_url("**/drill*")
     expect(page.locator("main h1")).to_contain_text("records")
-    page.locator("main .link-list a").first.click()
+    page.locator("main .records a.row-link").first.click()
     expect(page.locator(".record-body")).to_contain_text("VIP")
 
 

@@ -1,7 +1,7 @@
 """Dashboards, and the records behind their numbers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -12,15 +12,13 @@ from runtime.services.outcome import Refusal, not_found
 from runtime.services.read_record import read_record
 from runtime.services.report_views import WidgetData
 from runtime.services.run_report import drill_widget, read_report, widget_data
-from runtime.services.views import RecordPage
 from runtime.web.framing import frame_of, way_to_app
+from runtime.web.pages.drill_table import drill_table
 from runtime.web.reply import Reply, Shown
 from runtime.web.views.frame import Crumb
 from runtime.web.views.moments import Clockface
 from runtime.web.views.report import FilterView, WidgetView, bind_filters, bind_widget
-from runtime.web.views.screens import DrillScreen, LinkedRecord, ReportScreen
-from runtime.web.views.status import state_status
-from runtime.web.views.value import form_path
+from runtime.web.views.screens import DrillScreen, ReportScreen
 from runtime.web.visit import Visit
 
 PAGE = 100
@@ -121,10 +119,12 @@ def _drill(act: Act, visit: Visit) -> Reply:
         {**given, "widget": key, "key": json.dumps(keys), "cursor": page.next_cursor or ""}
     )
     label = localise(widget.label, visit.locale, widget.key)
+    headings, rows = drill_table(act, visit, app, page)
     screen = DrillScreen(
         title=visit.words("report.drill", label=label),
         way=(*way_to_app(frame, app), here),
-        records=_records(page, app, visit),
+        headings=headings,
+        rows=rows,
         more_href=f"{base}/drill?{more}" if page.next_cursor else "",
     )
     return Shown("pages/drill.html", screen, frame)
@@ -136,11 +136,3 @@ def _keys(text: str) -> list[object]:
     except ValueError:
         return []
     return keys if isinstance(keys, list) else []
-
-
-def _records(page: RecordPage, app: str, visit: Visit) -> Sequence[LinkedRecord]:
-    base = form_path(app, page.form)
-    return [
-        LinkedRecord(row.title, f"{base}/{row.id}", state_status(row.state, visit.words), "")
-        for row in page.items
-    ]

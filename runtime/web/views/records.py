@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.access.fields import FieldAccess
-from engine.form.model import FieldDefinition, Form
+from engine.form.model import DateTimeField, FieldDefinition, Form, UserField
 from engine.text import localise
 from runtime.i18n.catalogue import Words
 from runtime.services.views import RecordPage, RecordRow
@@ -27,6 +27,11 @@ from runtime.web.views.status import StatusView, state_status
 from runtime.web.views.value import Reader, ReadValue, is_covered
 
 STANDARD_COLUMNS = 6
+OWNER = {"en": "Owner", "zh": "所有者"}
+MOMENTS = {
+    "created_at": {"en": "Created at", "zh": "创建时间"},
+    "updated_at": {"en": "Changed at", "zh": "修改时间"},
+}
 ADDING = frozenset({"money", "decimal", "integer"})
 STATE = re.compile(r"\bstate\b")
 NOBODY: Mapping[str, str] = {}
@@ -106,18 +111,31 @@ class ListView:
 
 def listed_columns(form: Form, ask: ListAsk, hidden: frozenset[str]) -> tuple[str, ...]:
     """Choose the columns: those asked for, else the view's, else the first that fit."""
-    known = [one.key for one in listable(form) if one.key not in hidden]
+    known = [one.key for one in (*listable(form), *system_columns(form)) if one.key not in hidden]
     if asked := [key for key in ask.columns if key in known]:
         return tuple(asked)
     view = next((one for one in form.views if one.key == ask.view), None)
     if view is not None and (own := [key for key in view.columns if key in known]):
         return tuple(own)
-    return tuple(known[:STANDARD_COLUMNS])
+    own = [one.key for one in listable(form) if one.key not in hidden]
+    return tuple(own[:STANDARD_COLUMNS])
 
 
 def listable(form: Form) -> list[FieldDefinition]:
     """Give the fields that fit into a cell."""
     return [one for one in form.fields if one.type not in UNLISTED]
+
+
+def system_columns(form: Form) -> tuple[FieldDefinition, ...]:
+    """Give what the system keeps of every record, as columns that views may name."""
+    owner = form.owner_label or OWNER
+    return (
+        UserField.model_validate({"key": "owner", "type": "user", "label": owner}),
+        *(
+            DateTimeField.model_validate({"key": key, "type": "datetime", "label": label})
+            for key, label in MOMENTS.items()
+        ),
+    )
 
 
 def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader and rights
@@ -136,7 +154,7 @@ def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader
     """
     words, hidden = reader.clock.words, access.absent
     columns = listed_columns(form, ask, hidden)
-    fields = {one.key: one for one in listable(form)}
+    fields = {one.key: one for one in (*listable(form), *system_columns(form))}
     offered = filter_fields(form, access.hidden, words, f"/api/v1{ask.path}")
     return ListView(
         tabs=bind_tabs(form, ask, words, views),
@@ -157,7 +175,8 @@ def bind_list(  # noqa: PLR0913 - what makes a list: its form, ask, page, reader
         count=spoken_count(page, words),
         more_href=ask.address(cursor=page.next_cursor) if page.next_cursor else "",
         clear_href=ask.address(f=[], q=""),
-        tells_state=_tells_state(form, [one for key, one in fields.items() if key not in hidden]),
+        tells_state=_tells_state(form, [one for key, one in fields.items() if key not in hidden])
+        or _all_settled(page.items),
         hidden_inputs=_kept(ask),
     )
 
@@ -214,6 +233,11 @@ def _tells_state(form: Form, seen: Iterable[FieldDefinition]) -> bool:
     """Whether the system's state tells nothing more: postings alone write such records, or the
     form has a status in its own words, shown or narrowed by."""
     return bool(form.balance or form.append_only) or any(_reads_state(form, one) for one in seen)
+
+
+def _all_settled(rows: Sequence[RecordRow]) -> bool:
+    """Whether every record is in the state expected of a form without a workflow: saved."""
+    return bool(rows) and all(row.state == "saved" for row in rows)
 
 
 def _reads_state(form: Form, one: FieldDefinition) -> bool:

@@ -10,8 +10,8 @@ from runtime.web.views.history import HistoryLine
 from runtime.web.views.moments import Moment
 from runtime.web.views.prints import Paper, PaperTable
 from runtime.web.views.progress import ProgressView
-from runtime.web.views.records import ListView
-from runtime.web.views.related import RelatedView
+from runtime.web.views.records import ListRow, ListView
+from runtime.web.views.related import RelatedHeading, RelatedView
 from runtime.web.views.report import FilterView, WidgetView
 from runtime.web.views.revisions import RevisionLine
 from runtime.web.views.status import StatusView
@@ -320,7 +320,8 @@ class DrillScreen:
 
     title: str
     way: Sequence[Crumb]
-    records: Sequence[LinkedRecord]
+    headings: Sequence[RelatedHeading]
+    rows: Sequence[ListRow]
     more_href: str
 
 

@@ -83,6 +83,7 @@ def test_a_node_is_drawn_behind_all_that_lead_to_it() -> None:
             {"from": "manager", "to": "director"},
             {"from": "director", "to": "pay"},
             {"from": "director", "to": "manager", "on": "rejected"},
+            {"from": "pay", "to": "director", "on": "failed"},
             {"from": "pay", "to": "done"},
         ],
     )
