@@ -72,8 +72,15 @@ class Speaker:
                 return self._compare("==", self._name(node), self.written(True))
             case Call() if node.function.name in _ROWS and len(node.arguments) == 1:
                 return self._pick(*_ROWS[node.function.name]) + self.say(node.arguments[0], source)
+            case Call() if node.function.name == "IS_BLANK":
+                return self._blank("==", node, source)
             case _:
                 return self._as_written(node, source)
+
+    def _blank(self, sign: str, node: Call, source: str) -> str:
+        return self._compare(
+            sign, self._operand(node.arguments[0], None, source), self._told("", None)
+        )
 
     def mentioned(self, node: Node) -> Iterator[Reference]:
         """Give the fields that a spoken condition names."""
@@ -151,6 +158,8 @@ class Speaker:
                 return self._comparison(inner, (_INVERSE[inner.operators[0]],), source)
             case Reference():
                 return self._compare("==", self._name(inner), self.written(False))
+            case Call() if inner.function.name == "IS_BLANK":
+                return self._blank("!=", inner, source)
             case _:
                 said = self.say(inner, source)
                 return self._pick(f"it is not so that {said}", f"并非{said}")

@@ -24,7 +24,8 @@ nodes:
   - {key: done, type: end, outcome: completed, label: {en: Done, zh: 完成}}
 flows:
   - {from: start, to: way}
-  - {key: secret, from: way, to: boss, when: "bonus > 10 or (kind == 'again' and count >= 3)"}
+  - {key: secret, from: way, to: boss, when: "bonus > 10 or (kind == 'again' and count >= 3)
+     or (IS_BLANK(day) and not IS_BLANK(place))"}
   - {from: way, to: done}
   - {from: boss, to: done}
 """
@@ -55,6 +56,14 @@ def test_a_form_being_filled_in_tells_its_way_and_why(served: Served) -> None:
     assert [one["person"]["title"] for one in large["people"]] != []
     assert reason == "because Kind is Again and Count is at least 3 (Count is 5)"
     assert boss.get(f"{VISIT}/records").json()["items"] == []
+
+
+def test_what_is_blank_is_told_in_words(served: Served) -> None:
+    boss = served.client("bea")
+    place = boss.post("apps/field_work/forms/place/records", {"values": {"name": "Hall"}}).json()
+    reason = _step(boss, {"place": place["id"]}, "way")["reason"]
+    assert "Day is blank and Place is not blank" in reason
+    assert "IS_BLANK" not in reason
 
 
 def test_a_reason_does_not_tell_a_field_that_is_hidden_from_its_reader(served: Served) -> None:
