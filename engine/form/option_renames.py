@@ -18,11 +18,15 @@ from engine.form.model import Form, MultiSelectField, Option, SelectField, Subta
 
 @dataclass(frozen=True, slots=True)
 class OptionRename:
-    """A field (now called `field`, dotted for columns) whose stored keys change: former → new."""
+    """A field (now called `field`, dotted for columns) whose stored keys change: former → new.
+
+    `former`: what the form and the field were called.
+    """
 
     form: str
     field: str
     keys: Mapping[str, str]
+    former: tuple[str, str]
 
 
 def option_renames(before: Form, after: Form) -> Iterator[OptionRename]:
@@ -30,10 +34,11 @@ def option_renames(before: Form, after: Form) -> Iterator[OptionRename]:
     former = FormerKeys(before, after)
     old = dict(_choices(before.fields))
     for name, field in _choices(after.fields):
-        earlier = old.get(former.of(name) or "")
+        was = former.of(name) or ""
+        earlier = old.get(was)
         keys = renamed_keys(earlier, field) if earlier is not None else {}
         if keys:
-            yield OptionRename(after.key, name, keys)
+            yield OptionRename(after.key, name, keys, (before.key, was))
 
 
 def renamed_keys(

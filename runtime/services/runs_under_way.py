@@ -1,17 +1,22 @@
 """What a new version does to the runs that are under way: they finish as they began.
 
 Rule of this file: a run keeps its workflow's version and meets the forms as they are. So forms
-that such a version can no longer work with are not published before its runs have ended.
+that such a version can no longer work with (a field is gone, an option has another key) are not
+published before its runs have ended.
 """
 
 from collections.abc import Iterator, Mapping
 
 from engine.definition.app_context import app_context
 from engine.definition.model import App
+from engine.definition.plain import plain_data
+from engine.definition.references import references
+from engine.definition.uses.use import Target
 from engine.form.app_context import AppContext
 from engine.text import localise
 from runtime.services.outcome import Problem, Refusal, RefusalKind
 from runtime.services.published_app import compile_workflows
+from runtime.services.rename_options import renames_between
 from runtime.services.system import read_version
 from runtime.storage.apps import AppStore
 from runtime.storage.database import Connection
@@ -43,6 +48,8 @@ def check_runs(connection: Connection, app: App, others: Mapping[str, App]) -> N
         for version in sorted({version for _, version in living})
         for problem in problems_of_runs(connection, app.app.key, version, living, context)
     ]
+    for version in sorted({version for _, version in living}):
+        problems += options_of_runs(connection, app, version, living, others)
     if problems:
         raise RunsNeedIt(tuple({(one.path, str(one.message)): one for one in problems}.values()))
 
@@ -68,6 +75,40 @@ def problems_of_runs(
         for fault in compiled[workflow.key].faults:
             en, zh = localise(fault.message, "en"), localise(fault.message, "zh")
             yield _problem(f"{place}.{fault.path}", version, count, en, zh)
+
+
+def options_of_runs(
+    connection: Connection,
+    app: App,
+    version: int,
+    living: Mapping[tuple[str, int], int],
+    others: Mapping[str, App],
+) -> Iterator[Problem]:
+    """Tell where a version's living runs name an option by a key that it will not have."""
+    earlier = read_version(AppStore(connection), app.app.key, version)
+    gone = _options_gone(earlier, app)
+    for use in references(earlier, plain_data(earlier), others) if gone else ():
+        match use.pointer:
+            case ("workflows", int(place), *inside) if use.target in gone:
+                workflow = earlier.workflows[place]
+            case _:
+                continue
+        count = living.get((workflow.key, version), 0)
+        if count:
+            key, now = use.target[-1], gone[use.target]
+            path = ".".join(map(str, ("workflows", workflow.key, *inside)))
+            en = f"the option “{key}” would be called “{now}”"
+            yield _problem(path, version, count, en, f"选项“{key}”将改名为“{now}”")
+
+
+def _options_gone(earlier: App, app: App) -> dict[Target, str]:
+    """Options that are called otherwise: what they were → their key."""
+    found: dict[Target, str] = {}
+    for one in renames_between(earlier, app):
+        form, field = one.former
+        at = ("forms", form, "fields", *".fields.".join(field.split(".")).split("."), "options")
+        found |= {(*at, key): now for key, now in one.keys.items()}
+    return found
 
 
 def _problem(path: str, version: int, count: int, en: str, zh: str) -> Problem:

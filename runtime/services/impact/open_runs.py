@@ -8,7 +8,7 @@ from runtime.services.impact.prospect import Prospect
 from runtime.services.impact.report import WorkflowImpact
 from runtime.services.impact.wording import label, said
 from runtime.services.outcome import Problem
-from runtime.services.runs_under_way import problems_of_runs
+from runtime.services.runs_under_way import options_of_runs, problems_of_runs
 from runtime.services.system import read_version
 from runtime.storage.apps import AppStore
 from runtime.storage.instances import InstanceStore
@@ -18,10 +18,14 @@ def open_runs(prospect: Prospect) -> Iterator[WorkflowImpact]:
     """Tell which runs go on as they began, and what they need that would be taken from them."""
     connection, app = prospect.act.connection, prospect.draft
     living = InstanceStore(connection, app.key).living_versions()
+    others = {key: one.app for key, one in prospect.act.world.apps.items() if key != app.key}
     newest = {one.key: plain_data(one) for one in app.app.workflows}
     for version in sorted({version for _, version in living}):
         earlier = read_version(AppStore(connection), app.key, version)
-        lacking = list(problems_of_runs(connection, app.key, version, living, app.context))
+        lacking = [
+            *problems_of_runs(connection, app.key, version, living, app.context),
+            *options_of_runs(connection, app.app, version, living, others),
+        ]
         for workflow in earlier.workflows:
             count = living.get((workflow.key, version), 0)
             place = f"workflows.{workflow.key}"

@@ -32,10 +32,8 @@ def _told(pair: FormPair, field: str, keys: Mapping[str, str], found: Found) -> 
     compiled = pair.after.fields[field]
     pairs = ", ".join(f"{old} → {new}" for old, new in keys.items())
     en, zh = field_label(pair.after.form.label, pair.after.key, compiled)
-    return FieldImpact(
-        pair.after.key, field, compiled.definition.label or field, "renamed", _said(en, zh, pairs, found),
-        found.count, Found(0),
-    )  # fmt: skip
+    name, message = compiled.definition.label or field, _said(en, zh, pairs, found)
+    return FieldImpact(pair.after.key, field, name, "renamed", message, found.count, found=Found(0))
 
 
 def _said(en: str, zh: str, pairs: str, found: Found) -> Text:

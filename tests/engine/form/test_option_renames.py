@@ -47,6 +47,6 @@ def test_options_of_a_renamed_field_follow_too() -> None:
     after = form([{"key": "c", "was": "a"}], key="sort", was="kind")
 
     assert list(option_renames(before, after)) == [
-        OptionRename("visit", "sort", {"a": "c"}),
-        OptionRename("visit", "lines.sort", {"a": "c"}),
+        OptionRename("visit", "sort", {"a": "c"}, ("visit", "kind")),
+        OptionRename("visit", "lines.sort", {"a": "c"}, ("visit", "lines.kind")),
     ]

@@ -118,3 +118,36 @@ def test_what_is_published_again_changes_nothing_twice(served: Served) -> None:
     publish(served)
 
     assert values_of(served, one)["tags"] == ["z"]
+
+
+def test_a_run_that_names_an_option_keeps_its_key_until_it_has_ended(served: Served) -> None:
+    def chosen_by_kind(definition: Def) -> None:
+        workflow = definition["workflows"][0]
+        first = next(one for one in workflow["flows"] if one["from"] == "start")
+        workflow["nodes"].append({"key": "by_kind", "type": "exclusive"})
+        workflow["flows"] += [
+            {"from": "by_kind", "to": first["to"], "when": "kind == 'first'"},
+            {"from": "by_kind", "to": first["to"], "key": "else"},
+        ]
+        first["to"] = "by_kind"
+
+    drafted(served, with_more)
+    drafted(served, chosen_by_kind)
+    publish(served)
+    visit(served, "bea", kind="first", lines=[line("low")], submit=True)
+
+    def called_otherwise(definition: Def) -> None:
+        chosen = field_of(definition, "kind")["options"]
+        next(one for one in chosen if one["key"] == "first").update(key="initial", was="first")
+        for flow in definition["workflows"][0]["flows"]:
+            if "kind" in flow.get("when", ""):
+                flow["when"] = "kind == 'initial'"
+
+    client = drafted(served, called_otherwise)
+    checked = client.post(f"{DRAFT}/check", {}).json()
+    answer = client.post(f"{HOME}/publish", {"decisions": {}})
+
+    assert any("“first” would be called “initial”" in one for one in checked["impact"]["sentences"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "runs_under_way")
+    told = [one["message"] for one in answer.json()["errors"]]
+    assert any("“first” would be called “initial”" in one for one in told)
