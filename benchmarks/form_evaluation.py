@@ -17,10 +17,10 @@ from engine.calendar.working_time import WorkCalendar
 from engine.form.app_context import AppContext
 from engine.form.casting.surroundings import Surroundings
 from engine.form.changeset import cast
-from engine.form.compiled import compile_form
 from engine.form.context import Context
 from engine.form.evaluation import evaluate
 from engine.form.facts import Facts
+from engine.form.form_compiler import compile_form
 from engine.form.model import Form
 
 COLUMNS = [

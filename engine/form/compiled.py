@@ -6,8 +6,8 @@ Rules of this file:
 2. A compiled form is a value that any number of acts share.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.access.model import Grant
@@ -15,7 +15,6 @@ from engine.expression.compilation import Compiled
 from engine.expression.values import Row, Value
 from engine.form.app_context import AppContext
 from engine.form.asked_on_save import asked_on_save, of_conditions
-from engine.form.balance import guard_message
 from engine.form.compiled_field import (
     CompiledField,
     CompiledGrant,
@@ -23,22 +22,17 @@ from engine.form.compiled_field import (
     CompiledUnique,
     CompiledView,
 )
-from engine.form.definition_checks import check_definition
-from engine.form.dependencies import affected, evaluation_order
-from engine.form.expression_compiler import ExpressionCompiler, foreign_formula
-from engine.form.fact_tree import FactNode, add_references, fact_tree
-from engine.form.fault import Fault, definition_fault
-from engine.form.field_compiler import FieldCompiler
+from engine.form.dependencies import affected
+from engine.form.expression_compiler import foreign_formula
+from engine.form.fact_tree import FactNode
+from engine.form.fault import Fault
 from engine.form.fixed_flags import FixedFlags, fixed_flags
-from engine.form.model import Form, Rule, SerialField, SubtableField
-from engine.form.names import form_names, me_names
-from engine.form.own_rows import clearing_fields, own_keys, own_paths, own_subtable
+from engine.form.model import Form, SerialField
+from engine.form.own_rows import clearing_fields, own_subtable
 from engine.form.posted_forms import is_posted, is_unchanging
 from engine.form.routes import Routes
-from engine.form.scope import NameScope, record_scope, row_scope
 from engine.form.stirring import Stirring
 from engine.form.template import Template
-from engine.form.uniques import all_uniques
 
 _MOST_STIRRED = 500
 """How many combinations of changed fields a form remembers."""
@@ -290,197 +284,3 @@ class CompiledForm:
     @cached_property
     def _tops(self) -> tuple[CompiledField, ...]:
         return tuple(field for field in self.fields.values() if field.subtable is None)
-
-
-def compile_form(form: Form, app: AppContext) -> CompiledForm:
-    """Compile a form within its app; look at `faults` before using the result."""
-    app = _knowing(form, app)
-    expressions = ExpressionCompiler(app)
-    fields = FieldCompiler(form, expressions).fields()
-    scopes = _scopes(form, app)
-    made_of = _dependencies(fields, scopes)
-    order, cycle = evaluation_order(made_of)
-    parts = _Parts(form, expressions, scopes[None])
-    title = expressions.template(form.title, scopes[None], form.fields, "title")
-    locked = expressions.condition(form.locked, scopes[None], "locked")
-    if form.decision:
-        expressions.condition(form.decision.where, scopes[None], "decision.where")
-    rules, uniques, grants, views = parts.rules(), parts.uniques(), parts.grants(), parts.views()
-    opening = parts.opening()
-    faults = [*expressions.faults, *check_definition(form, fields, scopes)]
-    if cycle:
-        faults.append(_cycle(cycle, fields))
-    return CompiledForm(
-        form=form,
-        app=app,
-        fields=fields,
-        columns=_columns(fields),
-        order=order,
-        made_of=made_of,
-        title=title,
-        locked=locked,
-        rules=rules,
-        uniques=uniques,
-        grants=grants,
-        views=views,
-        facts=_facts(form, app, fields, expressions),
-        foreign=expressions.foreign,
-        routes=Routes(form, app, {key or "": scope for key, scope in scopes.items()}),
-        faults=tuple(faults),
-        opening=opening,
-    )
-
-
-def _knowing(form: Form, app: AppContext) -> AppContext:
-    """An app whose forms hold this one as it is being compiled."""
-    if app.forms.get(form.key) is form:
-        return app
-    return replace(app, forms={**app.forms, form.key: form})
-
-
-def _scopes(form: Form, app: AppContext) -> Mapping[str | None, NameScope]:
-    scopes: dict[str | None, NameScope] = {None: record_scope(form, app)}
-    for one in form.fields:
-        if isinstance(one, SubtableField):
-            scopes[one.key] = row_scope(form, one, app)
-    return scopes
-
-
-def _columns(fields: Mapping[str, CompiledField]) -> Mapping[str, tuple[CompiledField, ...]]:
-    return {
-        key: tuple(one for one in fields.values() if one.subtable == key)
-        for key, field in fields.items()
-        if field.is_subtable
-    }
-
-
-def _dependencies(
-    fields: Mapping[str, CompiledField], scopes: Mapping[str | None, NameScope]
-) -> Mapping[str, frozenset[str]]:
-    """What each field's value is made of; a subtable comes after all of its columns."""
-    return {key: _made_of(field, fields, scopes[field.subtable]) for key, field in fields.items()}
-
-
-def _made_of(
-    field: CompiledField, fields: Mapping[str, CompiledField], scope: NameScope
-) -> frozenset[str]:
-    found: set[str] = set()
-    chain = field.chain
-    chosen = [one.value for one in chain.choices] if chain else []
-    for compiled in (field.formula, field.default, *chosen):
-        for reference in compiled.references if compiled else ():
-            root, rooted = scope.rooted(reference)
-            if root == "record":
-                found.update(own_keys(fields, rooted))
-    for fill in field.fills:
-        found.update(own_keys(fields, (*fill.lookup.split("."), *fill.source)))
-    found.update(chain.stirs if chain else ())
-    found.update(one.key for one in fields.values() if one.chain and one.chain.tells == field.key)
-    return frozenset(found)
-
-
-def _cycle(cycle: Sequence[str], fields: Mapping[str, CompiledField]) -> Fault:
-    chain = " → ".join(cycle)
-    first = fields[cycle[0]]
-    inner = f"{first.subtable}.fields.{first.name}" if first.subtable else first.key
-    return definition_fault(
-        f"fields.{inner}",
-        "cycle",
-        f"These fields depend on each other in a circle: {chain}.",
-        f"这些字段循环依赖：{chain}。",
-    )
-
-
-def _facts(
-    form: Form,
-    app: AppContext,
-    fields: Mapping[str, CompiledField],
-    expressions: ExpressionCompiler,
-) -> Mapping[str, FactNode]:
-    names = form_names(form, app).types
-    roots = {"record": names, "old": names, "me": me_names(app).types}
-    own = frozenset(key for key, field in fields.items() if own_subtable(field))
-    uses = [
-        replace(use, path=path)
-        for use in expressions.uses
-        for path in (own_paths(fields, use.path) if use.root in ("record", "old") else (use.path,))
-    ]
-    trees = fact_tree(uses, roots, app, own)
-    add_references(trees["record"], fields.values(), own)
-    return trees
-
-
-class _Parts:
-    """Compiles what stands beside the fields."""
-
-    def __init__(self, form: Form, expressions: ExpressionCompiler, scope: NameScope) -> None:
-        self._form = form
-        self._expressions = expressions
-        self._scope = scope
-
-    def rules(self) -> tuple[CompiledRule, ...]:
-        """The rules whose condition is sound; a balance's guards are rules as well."""
-        made = (self._rule(*one) for one in (*self._written(), *self._guards()))
-        return tuple(rule for rule in made if rule is not None)
-
-    def _written(self) -> Iterator[tuple[Rule, str, str]]:
-        for place, one in enumerate(self._form.rules):
-            yield one, one.key or f"rule_{place + 1}", f"rules.{place}"
-
-    def _guards(self) -> Iterator[tuple[Rule, str, str]]:
-        balance = self._form.balance
-        if balance is None:
-            return
-        labels = {one.key: one.label or one.key for one in self._form.fields}
-        whose = {key: labels.get(key, key) for key in balance.dimensions if key in labels}
-        numbers = {one.key: labels[one.key] for one in balance.fields if one.key in labels}
-        for place, one in enumerate(balance.guards):
-            message = one.message or guard_message(whose, numbers)
-            rule = Rule(key=one.key, require=one.require, message=message)
-            yield rule, one.key or f"guard_{place + 1}", f"balance.guards.{place}"
-
-    def opening(self) -> Mapping[str, Compiled]:
-        """What the ledger is told of a balance that is placed."""
-        balance = self._form.balance
-        made = {
-            name: self._expressions.expression(source, self._scope, f"balance.opening.{name}")
-            for name, source in (balance.opening.items() if balance else ())
-        }
-        return {name: one for name, one in made.items() if one is not None}
-
-    def _rule(self, rule: Rule, key: str, path: str) -> CompiledRule | None:
-        require = self._expressions.condition(rule.require, self._scope, f"{path}.require")
-        when = self._expressions.condition(rule.when, self._scope, f"{path}.when")
-        message = self._expressions.template(
-            rule.message, self._scope, self._form.fields, f"{path}.message"
-        )
-        if require is None:
-            return None
-        return CompiledRule(key, rule, require, when, message)
-
-    def uniques(self) -> tuple[CompiledUnique, ...]:
-        """Fields unique together."""
-        return tuple(
-            CompiledUnique(
-                one, self._expressions.condition(one.where, self._scope, f"unique.{place}.where")
-            )
-            for place, one in enumerate(all_uniques(self._form))
-        )
-
-    def grants(self) -> tuple[CompiledGrant, ...]:
-        """Grants with their conditions; one whose condition is faulty grants nothing."""
-        made = []
-        for place, one in enumerate(self._form.access):
-            where = self._expressions.condition(one.where, self._scope, f"access.{place}.where")
-            if where is not None or one.where is None:
-                made.append(CompiledGrant(one, where))
-        return tuple(made)
-
-    def views(self) -> tuple[CompiledView, ...]:
-        """Views with their filters."""
-        return tuple(
-            CompiledView(
-                one, self._expressions.condition(one.filter, self._scope, f"views.{one.key}.filter")
-            )
-            for one in self._form.views
-        )

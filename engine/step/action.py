@@ -13,8 +13,9 @@ from engine.expression.compilation import Compiled
 from engine.expression.errors import nearest
 from engine.expression.types import Kind, Type
 from engine.form.app_context import AppContext
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
 from engine.form.fault import Fault, definition_fault
+from engine.form.form_compiler import compile_form
 from engine.form.input_form import RECORD_FIELD, input_form
 from engine.form.model import Action, FieldBase, Form, SerialField
 from engine.form.names import FixedNames, Names, value_type

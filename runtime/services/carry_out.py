@@ -13,8 +13,9 @@ from engine.automation.compilation import NO_RECORD
 from engine.automation.compiled import OLD, ROW, CompiledAutomation, OnDate
 from engine.expression.compilation import Compiled
 from engine.expression.values import Row
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
 from engine.form.facts import Facts
+from engine.form.form_compiler import compile_form
 from engine.form.record import Record
 from engine.text import Text, localise
 from runtime.services.act import Act

@@ -17,7 +17,8 @@ from engine.definition.app_context import app_context
 from engine.definition.model import App, Setting
 from engine.expression.values import Value
 from engine.form.app_context import AppContext
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
+from engine.form.form_compiler import compile_form
 from engine.report.compilation import compile_report
 from engine.report.compiled import CompiledReport
 from engine.step.action import CompiledAction, compile_action

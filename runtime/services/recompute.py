@@ -14,12 +14,13 @@ from engine.definition.model import App
 from engine.expression.values import Value
 from engine.form.app_context import AppContext
 from engine.form.changeset import system_changes
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
 from engine.form.compiled_field import CompiledField
 from engine.form.context import Context
 from engine.form.evaluation import evaluate
 from engine.form.facts import Facts
 from engine.form.field_types import scale_of
+from engine.form.form_compiler import compile_form
 from engine.form.record import Record
 from runtime.services.published_app import PublishedApp
 from runtime.services.system import System, read_version

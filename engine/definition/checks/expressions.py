@@ -13,8 +13,9 @@ from engine.definition.checks.reports import source_of
 from engine.definition.issue import Issue, issue
 from engine.definition.subject import Subject, fields_at
 from engine.definition.tree import Data, Path, value_at
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
 from engine.form.fault import Fault
+from engine.form.form_compiler import compile_form
 from engine.form.model import Form, LookupField, MultiLookupField, RowLookupField
 from engine.form.roll_up_plan import cycle_fault, roll_up_cycle
 from engine.form.row_forms import find_subtable

@@ -25,7 +25,8 @@ from engine.definition.loader import load_files
 from engine.definition.model import App, AppInfo, Setting, WorkCalendar
 from engine.definition.tree import Data
 from engine.form.app_context import AppContext
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
+from engine.form.form_compiler import compile_form
 from engine.workflow.compilation import compile_workflow
 from engine.workflow.compiled import CompiledWorkflow
 from runtime.services.act import Act

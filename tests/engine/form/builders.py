@@ -14,10 +14,11 @@ from engine.expression.values import Value
 from engine.form.app_context import AppContext, Rounding, setting_type
 from engine.form.casting.surroundings import Surroundings
 from engine.form.changeset import Changeset, cast
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
 from engine.form.context import Context, Stage, TaskRights
 from engine.form.evaluation import Evaluation, evaluate
 from engine.form.facts import Facts
+from engine.form.form_compiler import compile_form
 from engine.form.model import Form
 from engine.form.record import Record
 from engine.form.regions import Regions

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from engine.form.app_context import AppContext
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
+from engine.form.form_compiler import compile_form
 from engine.form.model import Form
 from engine.text import localise
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.form.compiled import compile_form
 from engine.form.fact_tree import FactNode
+from engine.form.form_compiler import compile_form
 from tests.engine.form.builders import app, compiled, form, other
 
 PARTY = other(

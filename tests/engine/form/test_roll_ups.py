@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from engine.form.app_context import AppContext
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
+from engine.form.form_compiler import compile_form
 from engine.form.model import Form
 from engine.form.roll_up_plan import cycle_fault, roll_up_cycle, roll_up_plan
 

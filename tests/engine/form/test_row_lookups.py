@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.form.compiled import compile_form
+from engine.form.form_compiler import compile_form
 from engine.form.model import Form
 from tests.engine.form.builders import app, compiled, form, other
 

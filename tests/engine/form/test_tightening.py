@@ -9,8 +9,9 @@ from engine.definition.loader import load_app
 from engine.definition.model import App
 from engine.expression.compilation import compile_expression
 from engine.expression.types import Kind
-from engine.form.compiled import CompiledForm, compile_form
+from engine.form.compiled import CompiledForm
 from engine.form.demand import Demand
+from engine.form.form_compiler import compile_form
 from engine.form.former import matched
 from engine.form.tightening import tightened
 

@@ -13,7 +13,7 @@ from engine.definition.app_context import app_context
 from engine.definition.model import App
 from engine.expression.compilation import compile_expression
 from engine.expression.environment import MappingEnvironment
-from engine.form.compiled import compile_form
+from engine.form.form_compiler import compile_form
 from engine.form.record import Record
 from engine.form.scope import row_scope
 from runtime.storage.database import Database
