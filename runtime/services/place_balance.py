@@ -32,11 +32,15 @@ from runtime.storage.errors import BrokenReference, NotUnique
 
 
 def with_numbers(form: CompiledForm, changes: Changeset) -> Changeset:
-    """Take what is not said of a balance's numbers as nothing."""
+    """Take what is not said of a balance's numbers as nothing, or as its default says."""
     balance = form.form.balance
     if balance is None:
         return changes
-    given = {one.key: changes.values.get(one.key) or ZERO for one in balance.fields}
+    given = {
+        one.key: changes.values.get(one.key) or ZERO
+        for one in balance.fields
+        if changes.values.get(one.key) is not None or form.fields[one.key].default is None
+    }
     return replace(changes, values={**changes.values, **given})
 
 
