@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.database_servers import Cluster, server_programs, start_cluster
@@ -25,6 +26,12 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# What a machine is busy with besides says nothing about a law.
+settings.register_profile(
+    "laws", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("laws")
 
 MISSING = " is missing"
 _names = count(1)
