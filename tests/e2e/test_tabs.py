@@ -128,7 +128,7 @@ def test_a_form_with_tabs_has_no_serious_faults(desk: Site, width: int) -> None:
     page.goto(NEW)
     page.get_by_role("tab", name="Money").click()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
         assert _serious(page) == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
