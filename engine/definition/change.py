@@ -46,7 +46,7 @@ NOUNS: dict[str, Words] = {
     "automations": ("automation", "自动化"),
     "reports": ("report", "报表"),
     "roles": ("role", "角色"),
-    "settings": ("setting", "设置"),
+    "settings": ("setting", "参数"),
     "scenarios": ("scenario", "场景"),
     "fields": ("field", "字段"),
     "options": ("option", "选项"),

@@ -10,9 +10,14 @@ export function ChangeList({ changes }: { changes: readonly Change[] }): React.J
       {changes.map((change) => (
         <li key={change.path + change.kind + change.sentence} className={`is-${change.kind}`}>
           <Icon name={SIGNS[change.kind] ?? "edit"} />
-          <span>{change.sentence}</span>
+          <span>{inCode(change.sentence)}</span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** A sentence in which what stands between backticks is drawn as code. */
+function inCode(sentence: string): React.ReactNode[] {
+  return sentence.split(/`([^`]+)`/).map((part, place) => (place % 2 ? <code key={place}>{part}</code> : part));
 }
