@@ -23,7 +23,7 @@ interface PropertiesProps {
   only?: readonly string[];
   /** Which stand outside the fold; by default those that are required or set, and the usual. */
   first?: readonly string[];
-  /** Which stand before all others, in this sequence. */
+  /** Which stand before all others outside the fold, in this sequence. */
   lead?: readonly string[];
 }
 
@@ -39,6 +39,7 @@ export const Properties = memo(function Properties(props: PropertiesProps): Reac
   const isFirst = (one: string): boolean =>
     props.only !== undefined ||
     first.includes(one) ||
+    (props.lead ?? []).includes(one) ||
     (schema.required ?? []).includes(one) ||
     (isMapping(value) && value[one] !== undefined);
   const isName = (one: string): boolean => one === "label";

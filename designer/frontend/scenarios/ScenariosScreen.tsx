@@ -82,7 +82,7 @@ function Head({ list, visible, filtered, shown, onShown }: HeadProps): React.JSX
         <h2>{say("nav.scenarios")}</h2>
         <p className="scenarios-tally" aria-live="polite">
           {busy ? <span>{say("scenario.running", { done: progress.done, total: progress.total })}</span> : <span>{say("scenario.count", { n: list.length })}</span>}
-          {results.length ? <span className="is-passed">{say("scenario.passed", { n: results.length - failed })}</span> : null}
+          {results.length > failed ? <span className="is-passed">{say("scenario.passed", { n: results.length - failed })}</span> : null}
           {failed || shown === "failed" ? (
             <button type="button" className="filter-chip is-failed" aria-pressed={shown === "failed"} onClick={() => onShown(shown === "failed" ? "all" : "failed")}>
               {say("scenario.failed", { n: failed })}

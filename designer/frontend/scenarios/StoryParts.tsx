@@ -24,8 +24,8 @@ export function StoryParts(props: ControlProps): React.JSX.Element {
 }
 
 /** Who does what, on what: before the values that depend on it. */
-const LEAD = ["as", "submit", "create", "update", "delete", "withdraw", "cancel", "read", "decide", "action", "on", "node", "to"];
-const GIVEN_LEAD = ["user", "name", "record", "as"];
+const LEAD = ["as", "submit", "create", "update", "delete", "withdraw", "cancel", "read", "decide", "action", "on", "node", "to", "values", "save_as"];
+const GIVEN_LEAD = ["user", "name", "roles", "record", "as", "values"];
 
 function Part({ pointer }: { pointer: Pointer }): React.JSX.Element {
   const root = useDefinition();
