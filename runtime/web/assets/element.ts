@@ -29,8 +29,9 @@ export function icon(name: string): SVGSVGElement {
   return svg;
 }
 
-/** Tell what folds or hides an element that it is wanted: a tab opens. */
+/** Tell what folds or hides an element that it is wanted: a fold or a tab opens. */
 export function reveal(element: HTMLElement): void {
+  element.closest("details")?.setAttribute("open", "");
   element.dispatchEvent(new Event("reveal", { bubbles: true }));
 }
 

@@ -39,6 +39,13 @@ class SectionView:
     """What only tells more."""
     tabs: str = ""
     """The first section of the set of tabs that it is one of."""
+    aside: tuple[FieldView, ...] = ()
+    """What is seldom filled in: folded away unless something is asked or wrong there."""
+
+    @property
+    def main(self) -> tuple[Part, ...]:
+        """What is filled in at once."""
+        return tuple(one for one in self.parts if one not in self.aside)
 
     @property
     def runs(self) -> tuple[tuple[Part, ...], ...]:
@@ -187,8 +194,18 @@ def _section(
             body=tuple(one for one in told if one not in folded and one not in summary),
             summary=summary,
             folded=folded,
+            aside=tuple(
+                one
+                for one in parts
+                if isinstance(one, FieldView) and one.path in at.folded and not _presses(one)
+            ),
         )
     ]
+
+
+def _presses(field: FieldView) -> bool:
+    """Whether a field must be seen: something is wrong with it, or it is asked for."""
+    return bool(field.errors) or (field.required and field.read.kind == BLANK_KIND)
 
 
 def _tells(part: Part, definition: FieldDefinition) -> bool:

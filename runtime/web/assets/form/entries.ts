@@ -152,7 +152,7 @@ export class Entries {
   }
 
   private foldSections(): void {
-    for (const section of this.element.querySelectorAll<HTMLElement>("[data-section]")) {
+    for (const section of this.element.querySelectorAll<HTMLElement>("[data-section], [data-fold]")) {
       section.hidden = section.querySelector("[data-field]:not([hidden])") === null;
     }
   }
