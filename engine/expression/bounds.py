@@ -42,7 +42,7 @@ class _Range:
                 self._at_least(above)
             case "<":
                 self._at_most(above - 1)
-            case "<=":
+            case _:
                 self._at_most(below)
 
     def _at_least(self, value: int) -> None:
@@ -56,7 +56,7 @@ def fitting(type_: Type, parts: Sequence[Part]) -> tuple[Scalar, ...] | None:
     """Give values of a term for which all parts about it are as wanted; None: there is none.
 
     One value, or two where it is closed in between two bounds. Blank counts as one where a part
-    asks for it, or nothing else fits. An empty answer: its kind is not one that values are given for.
+    asks for it, or nothing else fits. An empty answer: for such terms no values are given.
     """
     if type_.kind in (Kind.NUMBER, Kind.DATE):
         return _counted(type_, parts)

@@ -17,6 +17,7 @@ import { REFERENCES } from "./references";
 import { REPORT_CONTROLS } from "../reports/controls";
 import { SCENARIO_CONTROLS } from "../scenarios/controls";
 import { ChoiceControl, ChoicesControl, DataControl, FlagControl, NumberControl, TextControl, TextsControl, WordsControl } from "./simple";
+import { WordsListControl } from "./words_list";
 
 /** `Owner.property`, `*Field.property` for every type of field, or `property` for every owner. */
 export const BY_PROPERTY: Record<string, Control> = {
@@ -27,6 +28,7 @@ export const BY_PROPERTY: Record<string, Control> = {
   ...SCENARIO_CONTROLS,
   key: KeyControl,
   options: OptionsControl,
+  "Print.signatures": WordsListControl,
   "SectionField.tab": TabControl,
 };
 
