@@ -12,7 +12,7 @@ Rules of this file:
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -195,7 +195,7 @@ class _Work:
             # Read in one place alone it does not matter where it got its value.
             told = after if times[text] > 1 else None
             choices.append(tuple(self._given(parts[0], value, told) for value in values))
-        for given in product(*choices):
+        for given in _one_of_each(choices):
             yield Example(given, tuple(open_))
 
     def _given(self, part: Part, value: Scalar, after: str | None) -> Given:
@@ -225,8 +225,18 @@ class _Work:
         return self._words[place]
 
 
+def _one_of_each(choices: Sequence[tuple[Given, ...]]) -> Iterator[tuple[Given, ...]]:
+    """Every way to take one value of each term, the last term's changing first."""
+    if not choices:
+        yield ()
+        return
+    for first in choices[0]:
+        for others in _one_of_each(choices[1:]):
+            yield (first, *others)
+
+
 def _telling(examples: Sequence[Example]) -> Iterator[Example]:
-    """Those with the fewest assumptions first, in the order found; not what others tell as well."""
+    """Those with the fewest assumptions first, as they were found; not what others tell as well."""
     kept = [one for one in examples if not any(_says_more(other, one) for other in examples)]
     yield from sorted(kept, key=lambda one: len(one.assumed))
 
