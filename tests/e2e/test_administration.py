@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.e2e.studio import Studio, serious, studio_in
 from tests.runtime.exchange.workbook import workbook
@@ -146,8 +146,8 @@ def test_apps_begin_empty_from_the_gallery_and_from_a_spreadsheet(office: Studio
     rows = [["Name", "Arrives"], ["Ann", "2026-11-20"], ["Ben", "2026-11-21"]]
     table = workbook("Guests", rows)
     admin.locator("input[value=sheet]").check()
-    sent = {"name": "guests.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": table}
-    admin.locator("input[type=file]").set_input_files([sent])  # type: ignore[list-item]
+    sent = FilePayload(name="guests.xlsx", mimeType="application/vnd.ms-excel", buffer=table)
+    admin.locator("input[type=file]").set_input_files(sent)
     admin.locator(".form-acts .btn-primary").click()
     expect(admin.locator(".sheet-table tbody tr")).to_have_count(2)
     _clear(admin)
@@ -167,8 +167,8 @@ def _as_json(page: Page, **labels: str) -> bytes:
 
 def _send(page: Page, name: str, content: bytes) -> None:
     page.goto("/admin/apps/import")
-    sent = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    page.locator("#file").set_input_files([sent])  # type: ignore[list-item]
+    sent = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    page.locator("#file").set_input_files(sent)
     page.locator(".form-acts .btn-primary").click()
 
 
