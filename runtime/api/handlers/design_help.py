@@ -72,7 +72,7 @@ def find_people(call: Call, act: Act) -> Reply:
     return found if isinstance(found, Refusal) else Answer(found.as_json())
 
 
-def show_choices(call: Call, act: Act) -> Reply:
+def offer_people(call: Call, act: Act) -> Reply:
     """Offer people by name, where a definition names somebody."""
     found = choose_person(act, call.path["app"], call.query.get("q", ""), call.limit())
     if isinstance(found, Refusal):
@@ -140,7 +140,7 @@ ROUTES: tuple[Route, ...] = (
     reading(
         "GET",
         "/apps/{app}/people",
-        show_choices,
+        offer_people,
         Description("Find people whom a definition may name", gives="PeopleChoices"),
         right=Right.APP_DESIGN,
         query=(LIMIT, Parameter("q", "Words of the name, the sign-in name or the department.")),
