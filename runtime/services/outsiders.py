@@ -1,4 +1,4 @@
-"""People from outside: whose roles of an app all say `outside: true`, such as customers.
+"""People from outside: whose roles of an app all say `outside: true`.
 
 Rules of this file:
 1. Of a record's course they see where it stands, in the record's own words: no steps, nobody whom

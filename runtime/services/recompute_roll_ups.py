@@ -7,7 +7,6 @@ Rules of this file:
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import cast
 
 from engine.expression.errors import EvaluationError
@@ -60,8 +59,9 @@ def differing_roll_ups(
                 for together in side_by_side(fields):
                     targets = [one for record in records for one in targets_in(together[0], record)]
                     values = query_of(world, app, together, dialect).values(connection, targets)
-                    for rolled, record in product(together, records):
-                        yield from _compared(app, form, rolled, record, values[rolled.name])
+                    for rolled in together:
+                        for record in records:
+                            yield from _compared(app, form, rolled, record, values[rolled.name])
 
 
 def _compared(

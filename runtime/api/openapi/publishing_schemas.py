@@ -50,7 +50,10 @@ PUBLISHING_SCHEMAS: Mapping[str, Schema] = {
                         "form": TEXT,
                         "field": TEXT,
                         "label": TEXT,
-                        "change": {"type": "string", "enum": ["removed", "type", "tightened", "renamed"]},
+                        "change": {
+                            "type": "string",
+                            "enum": ["removed", "type", "tightened", "renamed"],
+                        },
                         "message": TEXT,
                         "records": _COUNT,
                         "failing": _COUNT,
