@@ -77,9 +77,11 @@ def _in_step(step: Step, rest: Path, site: Site) -> StepPlace:
             return _in_made_rows(step, subtable, first if isinstance(first, int) else 0, site)
         case ((UpdateStep() | UpsertStep() | DeleteStep()), (str(word), *_)):
             return _at(site, _touched(step, word, site))
-        case PostStep(), (str(word), *_) if word != "rows" and step.as_:
-            names = site.names.with_item(step.as_, _row_of(step.rows, site))
-            return _at(site.at(names))
+        case PostStep(), (str(word), *_) if word != "rows":
+            inner = site
+            if step.as_:
+                inner = site.at(site.names.with_item(step.as_, _row_of(step.rows, site)))
+            return _at(inner, _balance(step, rest, site))
         case _:
             return _at(site)
 
@@ -114,6 +116,15 @@ def _touched(step: UpdateStep | UpsertStep | DeleteStep, word: str, site: Site) 
             return site.found(step.upsert, "upsert")
         case DeleteStep():
             return site.found(step.delete, "delete")
+
+
+def _balance(step: PostStep, rest: Path, site: Site) -> Touched | None:
+    """The balance stands bare in what moves it and tells of it, not in what finds it."""
+    found = site.found(step.post, "post")
+    balance = found.form.balance if found is not None else None
+    if balance is None or rest[0] not in ("values", "ledger", "message"):
+        return None
+    return None if rest[0] == "values" and rest[1:2] and rest[1] in balance.dimensions else found
 
 
 def _row_of(source: str | None, site: Site) -> Type:

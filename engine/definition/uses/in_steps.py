@@ -113,8 +113,7 @@ class StepReader:
         owner = found.form((*at, "post"))
         balance = owner.form.balance if owner else None
         found.expressions(at, ("rows",), self._inputs)
-        inside = found.scope((*at, "values"))
-        found.expression((*at, "where"), scope=inside, inputs=self._inputs)
-        found.written((*at, "values"), owner, scope=inside, inputs=self._inputs)
+        found.expression((*at, "where"), inputs=self._inputs)
+        found.written((*at, "values"), owner, inputs=self._inputs)
         ledger = found.trails.owner(balance.ledger.form) if balance else None
-        found.written((*at, "ledger"), ledger, scope=inside, inputs=self._inputs)
+        found.written((*at, "ledger"), ledger, inputs=self._inputs)

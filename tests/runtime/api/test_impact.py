@@ -100,6 +100,8 @@ def _without_day(definition: Def) -> None:
     for view in form_of(definition)["views"]:
         view["columns"] = [one for one in view["columns"] if one != "day"]
         view.pop("sort", None)
+    for paper in form_of(definition)["prints"]:
+        paper["fields"] = [one for one in paper["fields"] if one != "day"]
     _drop_widgets_of(definition, "day")
 
 
