@@ -143,7 +143,7 @@ def test_departments_are_added_moved_and_removed(visitor: Visitor) -> None:
 
 def test_roles_without_members_are_marked_and_given(visitor: Visitor) -> None:
     admin, path = visitor("admin"), "/admin/roles"
-    sam, role = person(admin, "sam").rpartition("/")[2], f"{APP}.auditor"
+    sam, role = person(admin, "sam").rpartition("/")[2], f"{APP}.drawer"
     marked = admin.get(path).text.count("is-orange")
 
     assert admin.post(f"{path}/give", {"user": sam, "role": role}).status_code == 303
