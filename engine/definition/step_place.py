@@ -78,10 +78,7 @@ def _in_step(step: Step, rest: Path, site: Site) -> StepPlace:
         case ((UpdateStep() | UpsertStep() | DeleteStep()), (str(word), *_)):
             return _at(site, _touched(step, word, site))
         case PostStep(), (str(word), *_) if word != "rows":
-            inner = site
-            if step.as_:
-                inner = site.at(site.names.with_item(step.as_, _row_of(step.rows, site)))
-            return _at(inner, _balance(step, rest, site))
+            return _in_posting(step, rest, site)
         case _:
             return _at(site)
 
@@ -116,6 +113,13 @@ def _touched(step: UpdateStep | UpsertStep | DeleteStep, word: str, site: Site) 
             return site.found(step.upsert, "upsert")
         case DeleteStep():
             return site.found(step.delete, "delete")
+
+
+def _in_posting(step: PostStep, rest: Path, site: Site) -> StepPlace:
+    inner = site
+    if step.as_:
+        inner = site.at(site.names.with_item(step.as_, _row_of(step.rows, site)))
+    return _at(inner, _balance(step, rest, site))
 
 
 def _balance(step: PostStep, rest: Path, site: Site) -> Touched | None:

@@ -112,9 +112,7 @@ class WaitStore:
 
     def of_record(self, record: str) -> list[StoredWait]:
         """Read what the runs of a record wait for."""
-        return [
-            _stored(row) for row in self._connection.execute(_OF_RECORD, {"wanted": record})
-        ]
+        return [_stored(row) for row in self._connection.execute(_OF_RECORD, {"wanted": record})]
 
     def without_key(self, line: str) -> list[StoredWait]:
         """Read the waits at a node that stand in no line."""

@@ -102,7 +102,10 @@ def _confirm_receipt(shop: Shop, order: str, price: str) -> None:
 
 def _ship(shop: Shop, number: str, price: str) -> None:
     keeper = shop.window("sun", width=390)
-    asked = {"filter": f"order.order_no == '{number}'", "fields": "number"}
+    asked: dict[str, str | float | bool] = {
+        "filter": f"order.order_no == '{number}'",
+        "fields": "number",
+    }
     found = keeper.request.get("/api/v1/apps/order_mgmt/forms/shipment/records", params=asked)
     (shipment,) = found.json()["items"]
     number = shipment["values"]["number"]

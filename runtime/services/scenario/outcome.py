@@ -18,10 +18,8 @@ class Failure:
     def __str__(self) -> str:
         """Tell it in English, with the number of its step."""
         said = self.said if isinstance(self.said, str) else self.said["en"]
-        match self.at:
-            case ("steps", int(place), *_):
-                return f"step {place + 1}: {said}"
-        return said
+        place = self.at[1] if len(self.at) > 1 and self.at[0] == "steps" else None
+        return f"step {place + 1}: {said}" if isinstance(place, int) else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from engine.definition.change import ChangeKind
 from engine.definition.diff import diff
 from engine.definition.loader import load_app
+from engine.text import localise
 from tests.engine.definition.apps import SOUND, encoded, spoiled
 
 VISIT = "forms/visit.yaml"
@@ -91,4 +92,4 @@ def test_a_label_unlike_its_key_is_told_with_what_is_new() -> None:
     }
     same = new + "label: {en: Text 1}}"
     (change,) = diff(load_app(encoded(SOUND)), load_app(spoiled(VISIT, old, same)))
-    assert change.sentence["en"] == "field `text_1` added to Visit"
+    assert localise(change.sentence, "en") == "field `text_1` added to Visit"

@@ -78,7 +78,9 @@ def test_a_tab_without_another_beside_it_is_told(second: str, codes: list[str]) 
     }
     issues = check_files({name: text.encode() for name, text in files.items()}).issues
     assert [one.code for one in issues] == codes
-    assert all(not one.is_error and "`more` is a tab" in one.message["en"] for one in issues)
+    assert all(
+        not one.is_error and "`more` is a tab" in localise(one.message, "en") for one in issues
+    )
 
 
 def test_a_layout_whose_names_are_there_is_sound() -> None:

@@ -62,7 +62,7 @@ def graphs(conditions: list[str]) -> st.SearchStrategy[CompiledWorkflow]:
             for number, condition in enumerate([*asked, None]):
                 told = f"c{next(keys)}"
                 nodes.append({"key": told, "type": "cc", "assignees": [{"role": "boss"}]})
-                flow = {"from": gate, "to": told, "key": f"{gate}_{number}"}
+                flow: dict[str, object] = {"from": gate, "to": told, "key": f"{gate}_{number}"}
                 flows.append(flow if condition is None else {**flow, "when": condition})
                 flows.append({"from": told, "to": meeting})
             last = meeting
@@ -89,7 +89,7 @@ def goes(work: CompiledWorkflow, path: Path, values: Mapping[str, Scalar]) -> bo
         node = work.nodes[step.node]
         if isinstance(node.model, ExclusiveNode):
             flow = choose(node, env)[0]
-            taken = (flow.key,) if flow else ()
+            taken: tuple[str, ...] = (flow.key,) if flow else ()
         elif isinstance(node.model, InclusiveNode) and is_fork(node):
             taken = tuple(flow.key for flow in choose_all(node, env)[0])
         else:

@@ -20,7 +20,8 @@ def gate(*ways: tuple[str, str | None]) -> list[Covered]:
     flows: list[dict[str, object]] = [{"from": "start", "to": "g"}]
     for key, condition in ways:
         nodes.append({"key": key, "type": "end"})
-        flows.append({"from": "g", "to": key} | ({"when": condition} if condition else {}))
+        flow: dict[str, object] = {"from": "g", "to": key}
+        flows.append({**flow, "when": condition} if condition else flow)
     return list(cover(workflow(nodes, flows), SETTINGS).paths)
 
 

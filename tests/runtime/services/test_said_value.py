@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.form.field_types import Definition
+from engine.form.field_types import Definition, Json
 from engine.form.model import (
     BooleanField,
     DecimalField,
@@ -49,6 +49,6 @@ PERSON = UserField.model_validate({"key": "keeper", "type": "user"})
     ],
 )
 def test_a_value_is_said_in_its_readers_words(
-    definition: Definition, value: object, locale: str, said: str
+    definition: Definition, value: Json, locale: str, said: str
 ) -> None:
     assert said_value(definition, value, locale) == said

@@ -46,7 +46,8 @@ def play(scratch: Scratch, *steps: str) -> str | None:
     """Play a story; what went otherwise than written."""
     text = GIVEN + "".join(f"  - {step}\n" for step in steps)
     (scenario,) = read_scenarios("more.yaml", text.encode())
-    return run_scenario(scratch, scratch.apps[APP], scenario).failure
+    failure = run_scenario(scratch, scratch.apps[APP], scenario).failure
+    return str(failure) if failure else None
 
 
 PASSING = [

@@ -82,4 +82,6 @@ def test_scenarios_name_rows_and_look_behind_them(tmp_path: Path) -> None:
     extra = {"rows.yaml": SCENARIO.encode()}
     report = run_scenarios([deals_files()], tmp_path, extra=extra)
     [result] = report.results
-    assert result.failure == ("step 3: expected made.main to be one.lines[0], found D-1 · #2 · Nut")
+    assert str(result.failure) == (
+        "step 3: expected made.main to be one.lines[0], found D-1 · #2 · Nut"
+    )

@@ -20,7 +20,7 @@ def play(steps: str, tmp_path: Path) -> str | None:
     text = f"scenario: told\n{GIVEN}steps:\n{steps}"
     report = run_scenarios([dict(waits_files())], tmp_path, extra={"told.yaml": text.encode()})
     (result,) = report.results
-    return result.failure
+    return str(result.failure) if result.failure else None
 
 
 STORIES = [
