@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from benchmarks import (
     core,
+    designing,
     page_weight,
     posting,
     questions,
@@ -38,6 +39,7 @@ ALONE: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "form": core.evaluation,
     "flow": core.token_machine,
     "start": lambda _times: starting.figures(),
+    "design": lambda _times: designing.figures(),
     "weight": lambda _times: page_weight.figures(),
 }
 TIMES, QUICK = 150, 25

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
@@ -15,7 +16,7 @@ from urllib.error import URLError
 from benchmarks.figure import Figure
 
 PATIENCE = 60
-_PROGRAM = str(Path(sys.executable).with_name("vermilion"))
+PROGRAM = str(Path(sys.executable).with_name("vermilion"))
 
 
 def figures() -> Iterator[Figure]:
@@ -31,17 +32,35 @@ def figures() -> Iterator[Figure]:
     yield Figure("start", "memory at rest", memory, "MB", 100)
 
 
+@contextmanager
+def serving(folder: str) -> Iterator[tuple[str, str]]:
+    """Serve a store in a folder; gives the address and the database's URL."""
+    with _served(folder) as (_, port):
+        yield f"http://127.0.0.1:{port}", _url(folder)
+
+
 def _start(folder: str) -> tuple[float, float]:
+    begun = time.perf_counter()
+    with _served(folder) as (server, _):
+        return time.perf_counter() - begun, _resident(server.pid)
+
+
+def _url(folder: str) -> str:
+    return f"sqlite:///{folder}/store.db"
+
+
+@contextmanager
+def _served(folder: str) -> "Iterator[tuple[subprocess.Popen[bytes], int]]":
+    """Start a server, and wait for its first page."""
     port = _free_port()
-    url = f"sqlite:///{folder}/store.db"
-    command = [_PROGRAM, "serve", "--db", url, "--port", str(port)]
+    command = [PROGRAM, "serve", "--db", _url(folder), "--port", str(port)]
     begun = time.perf_counter()
     server = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
     )
     try:
         _answered(f"http://127.0.0.1:{port}/sign-in", begun, server)
-        return time.perf_counter() - begun, _resident(server.pid)
+        yield server, port
     finally:
         server.terminate()
         server.wait(PATIENCE)

@@ -3,7 +3,8 @@
 Rules of this file:
 1. A name that a step has given stands for its value, also where what is looked for has a field of
    the same name; everything else is a column.
-2. A step touches at most `MOST` records or rows: one more is a refusal, not a long wait.
+2. What the act has read of a record before it was locked is read anew.
+3. A step touches at most `MOST` records or rows: one more is a refusal, not a long wait.
 """
 
 from collections.abc import Collection
@@ -12,6 +13,7 @@ from engine.expression.compilation import Compiled
 from engine.expression.environment import Environment
 from engine.form.compiled import CompiledForm
 from runtime.services.act import Act
+from runtime.services.answering import answers_of
 from runtime.services.published_app import PublishedApp
 from runtime.services.querying import source_of, sql_context
 from runtime.services.step_failures import check_most
@@ -38,6 +40,7 @@ def find_touched(
         condition = sql_condition(where, source, context)
     found = find_and_lock(act.connection, source, condition, MOST + 1)
     check_most(len(found), MOST)
+    answers_of(act, app).forget(form.key, found)
     return found
 
 
@@ -58,6 +61,7 @@ def find_touched_rows(
         condition = sql_condition(where, source, context)
     found = find_rows_and_lock(act.connection, source, condition, MOST + 1)
     check_most(sum(map(len, found.values())), MOST)
+    answers_of(act, app).forget(form.key, found)
     return found
 
 

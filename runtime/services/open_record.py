@@ -14,6 +14,7 @@ from engine.form.facts import Facts
 from engine.form.record import Record
 from runtime.services.act import Act
 from runtime.services.facts_of import gather_facts
+from runtime.services.locking import lock_record
 from runtime.services.outcome import Refusal, not_found
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import Standing, standing_of
@@ -70,7 +71,10 @@ def open_record(
     target = find_form(act, app, form)
     if isinstance(target, Refusal):
         return target
-    found = RecordStore(act.connection, target.app.tables).find(form, record, lock=lock)
+    if lock:
+        found = lock_record(act, target.app, form, record)
+    else:
+        found = RecordStore(act.connection, target.app.tables).find(form, record)
     if found is None:
         return NO_RECORD
     return _opened(act, target, found)
