@@ -127,10 +127,10 @@ def test_rows_in_the_trash_are_not_chosen(bureau: Bureau) -> None:
 
 def test_a_grant_and_a_filter_read_through_the_row(bureau: Bureau) -> None:
     open_, closed = bureau.deal("GR-1", 3), bureau.deal("GR-2", 4, closed=True)
-    first = bureau.make("part", name="GR open", main=row_id(open_))
-    second = bureau.make("part", name="GR closed", main=row_id(closed))
+    first = bureau.make("part", name="GROUP open", main=row_id(open_))
+    second = bureau.make("part", name="GROUP closed", main=row_id(closed))
 
-    page = must(bureau.ask("bob", list_records, APP, "part", ListRequest(search="GR")))
+    page = must(bureau.ask("bob", list_records, APP, "part", ListRequest(search="GROUP")))
     assert [one.id for one in page.items] == [first.id]
     asked = ListRequest(filter="main.parent.number == 'GR-2' and main.amount > 3")
     page = must(bureau.ask("mia", list_records, APP, "part", asked))
