@@ -129,7 +129,7 @@ def _written(folder: Path) -> Path:
     """Write an app of one wide form and one long flow."""
     path = folder / "wide.yaml"
     app = {
-        "app": {"key": WIDE, "label": "Wide", "locales": ["en"]},
+        "app": {"key": WIDE, "label": "Wide", "locale": "en"},
         "roles": [{"key": "clerk"}],
         "forms": [{"key": "wide", "label": "Wide", "fields": list(_fields())}],
         "workflows": [_long()],
