@@ -85,9 +85,7 @@ class ActAnswers:
 
     def forget(self, form: str, records: Iterable[str]) -> None:
         """Read records anew when they are asked for next: they were locked just now."""
-        # SQLite has but one writer: what an act of writing has read still holds.
-        if self.act.system.database.dialect == "postgresql":
-            self._drop({(form, one) for one in records})
+        self._drop({(form, one) for one in records})
 
     def _records(self, keys: Iterable[FactKey]) -> dict[FactKey, Mapping[str, Value]]:
         """The records and rows that are there, each read once."""
