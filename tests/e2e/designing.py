@@ -13,7 +13,6 @@ from runtime.config import Config
 from tests.e2e.serving import served
 from tests.runtime.web.served import PASSWORD, STORE, make_system
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 HOME = "/apps/field_work/design#/forms/visit"
 DRAFT = "/api/v1/apps/field_work/draft"
 
@@ -87,14 +86,3 @@ def field_of(form: dict[str, Any], key: str) -> dict[str, Any]:
     """One field of a form."""
     (found,) = (one for one in form["fields"] if one["key"] == key)
     return dict(found)
-
-
-def serious_faults(page: Page) -> list[str]:
-    """What axe finds serious on the page."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary']}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]

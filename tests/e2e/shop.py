@@ -17,7 +17,6 @@ from tests.e2e.serving import served
 PASSWORD = "vermilion-demo"
 ORDERS = "/apps/order_mgmt/forms/sales_order"
 PAYMENTS = "/apps/order_mgmt/forms/payment"
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +103,3 @@ def receive(page: Page, order: str, price: str) -> str:
 def amount(price: str) -> str:
     """An amount as pages write it."""
     return f"{Decimal(price):,.2f}"
-
-
-def faults(page: Page) -> list[str]:
-    """Give the serious findings of axe, and whether the page scrolls sideways."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    told = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [*told, *(["scrolls sideways"] if wide else [])]

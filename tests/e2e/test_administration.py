@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
-from tests.e2e.studio import Studio, serious, studio_in
+from tests.e2e.judging import serious
+from tests.e2e.studio import Studio, studio_in
 from tests.runtime.exchange.workbook import workbook
 from tests.runtime.web.served import PASSWORD
 

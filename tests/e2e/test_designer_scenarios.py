@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.studio import Studio, serious, studio_in
+from tests.e2e.judging import serious
+from tests.e2e.studio import Studio, studio_in
 
 pytestmark = pytest.mark.e2e
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.shop import AXE, ORDERS, Shop, enter, shop_in
+from tests.e2e.judging import findings
+from tests.e2e.shop import ORDERS, Shop, enter, shop_in
 
 pytestmark = pytest.mark.e2e
 
@@ -52,18 +53,6 @@ def _choose(page: Page, key: str) -> None:
     """Choose a node as one does without a mouse."""
     page.locator(f"[data-node={key}]").focus()
     page.keyboard.press("Enter")
-
-
-def _serious(page: Page) -> list[str]:
-    """Give the serious findings of axe."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {node['html'][:140]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 def _raise_threshold(page: Page) -> None:
@@ -145,7 +134,7 @@ def test_the_threshold_moves_and_dealers_get_a_legal_review(shop: Shop) -> None:
     assert {"from": "exclusive", "to": "approval", "when": only} in flows
 
     _try_out(shop, page, order)
-    assert _serious(page) == []
+    assert findings(page) == []
 
 
 def _try_out(shop: Shop, page: Page, order: dict[str, Any]) -> None:
@@ -180,7 +169,7 @@ def test_the_flow_is_read_and_changed_on_a_phone(shop: Shop) -> None:
     side = page.locator(".flow-side")
     expect(side).to_contain_text("Message")
     shop.picture(page, "phone")
-    assert _serious(page) == []
+    assert findings(page) == []
     side.get_by_label("Delete step").click()
     expect(page.locator(".flow-steps .flow-card")).to_have_count(steps)
     _saved(page)

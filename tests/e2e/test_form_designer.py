@@ -18,8 +18,8 @@ from tests.e2e.designing import (
     names_on,
     opened,
     saved_form,
-    serious_faults,
 )
+from tests.e2e.judging import findings
 
 pytestmark = pytest.mark.e2e
 
@@ -173,7 +173,7 @@ def test_the_designer_of_a_form_has_no_serious_faults(page: Page, width: int) ->
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
-        assert serious_faults(page) == [], scheme
+        assert findings(page) == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -248,7 +248,7 @@ def test_a_tab_is_moved_and_a_field_reaches_it_by_keyboard(page: Page) -> None:
     expect(page.locator(".tab-set .design-name", has_text="Total")).to_be_focused()
     keys = [one["key"] for one in saved_form(page)["fields"]]
     assert keys[-3:] == ["tab_2", "total", "tab_1"]
-    assert serious_faults(page) == []
+    assert findings(page) == []
 
 
 def _sent(page: Page, method: str, path: str, body: object, etag: str = "") -> dict[str, Any]:

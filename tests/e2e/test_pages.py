@@ -1,29 +1,16 @@
 """The pages in a real browser: by keyboard, on a phone, in the dark, without faults for axe."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site
+from tests.e2e.judging import findings, settle
 
 pytestmark = pytest.mark.e2e
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NEW = "/apps/field_work/forms/visit/new"
 LIST = "/apps/field_work/forms/visit"
 PAGES = ["/", "/apps", "/apps/field_work", LIST, NEW, "/tasks", "/me"]
-
-
-def _faults(page: Page) -> list[str]:
-    """Give the serious findings of axe."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def _cell(page: Page) -> str | None:
@@ -55,8 +42,20 @@ def test_no_page_has_serious_faults_or_scrolls_sideways(site: Site, width: int) 
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.goto(path)
-            assert _faults(page) == [], (path, scheme)
+            assert findings(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_colours_change_at_once_for_whoever_wants_no_motion(site: Site) -> None:
+    page = site.window("cleo")
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    page.evaluate(
+        "addEventListener('transitionrun', event => (window.moved ??= []).push(event.propertyName))"
+    )
+    page.emulate_media(color_scheme="light")
+    settle(page)
+    assert page.evaluate("window.moved ?? []") == []
 
 
 def test_an_order_of_lines_is_entered_by_keyboard_and_computed(site: Site) -> None:

@@ -1,10 +1,9 @@
 """Records with much in them, and a selection's actions, in a browser: wide, narrow, for axe."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from runtime.clock import system_clock
 from runtime.services.act import perform
@@ -16,6 +15,7 @@ from runtime.services.publish_app import import_app
 from runtime.services.system import System
 from runtime.storage.migrations import prepare_store
 from tests.e2e.conftest import Site
+from tests.e2e.judging import faults
 from tests.e2e.serving import served
 from tests.runtime.services.actions.bundle_app import APP, bundle_files
 from tests.runtime.web.served import PASSWORD, open_system, pages_of
@@ -23,7 +23,6 @@ from tests.trust.office import must
 
 pytestmark = pytest.mark.e2e
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LAYOUT = """
 layout:
   progress: stage
@@ -81,19 +80,6 @@ def room(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         object.__setattr__(site, "system", system)
         yield site
     system.database.close()
-
-
-def faults(page: Page) -> list[str]:
-    """Give the serious findings of axe, and that the page scrolls sideways."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    told = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*told, "scrolls sideways"] if wide else told
 
 
 @pytest.mark.parametrize("width", [1440, 360])

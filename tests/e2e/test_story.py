@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.e2e.shop import ORDERS, Shop, amount, enter, faults, receive, shop_in
+from tests.e2e.judging import faults
+from tests.e2e.shop import ORDERS, Shop, amount, enter, receive, shop_in
 
 pytestmark = pytest.mark.e2e
 

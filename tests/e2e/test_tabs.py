@@ -1,10 +1,9 @@
 """Sections as tabs in a browser: by mouse and keys, with faults, on a phone, without scripts."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from runtime.clock import system_clock
 from runtime.services.caller import Caller, Way
@@ -12,13 +11,13 @@ from runtime.services.manage_users import NewAccount, create_user
 from runtime.services.publish_app import import_app
 from runtime.storage.migrations import prepare_store
 from tests.e2e.conftest import Site
+from tests.e2e.judging import findings
 from tests.e2e.serving import served
 from tests.runtime.web.served import PASSWORD, open_system, pages_of
 from tests.trust.office import must
 
 pytestmark = pytest.mark.e2e
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 APP = {
     "app.yaml": "key: desk\nlabel: Desk\nversion: '1.0'\nlocale: en\n",
     "roles.yaml": "- {key: clerk, label: Clerk}\n",
@@ -62,13 +61,6 @@ def desk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with served(pages_of(system)) as address:
         yield Site(address, chromium)
     system.database.close()
-
-
-def _serious(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in serious]
 
 
 def test_a_tab_is_chosen_and_one_with_a_fault_opens_itself(desk: Site) -> None:
@@ -130,6 +122,6 @@ def test_a_form_with_tabs_has_no_serious_faults(desk: Site, width: int) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
-        assert _serious(page) == [], scheme
+        assert findings(page) == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()
