@@ -3,13 +3,16 @@
 Rules of this file:
 1. A whitelist: a node type that is not named here is refused.
 2. Nothing is walked by recursion before its depth is known to be small.
-3. What leaves is normalised: a dotted path is one Name ("supplier.grade"), a number a Decimal
+3. A text passes or not whatever it is read for, and nobody changes a tree that has passed: texts of
+   usual length are remembered with theirs.
+4. What leaves is normalised: a dotted path is one Name ("supplier.grade"), a number a Decimal
    read from its own spelling, a function's name in capitals, `true`, `false`, `blank` constants.
 """
 
 import ast
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from engine.expression.errors import ExpressionError, both
@@ -20,6 +23,12 @@ ATTEMPTS = 50
 
 DEEPEST = 100
 """How deep an expression may nest."""
+
+REMEMBERED = 2048
+"""How many texts are remembered: more than a large app has."""
+
+LONGEST_REMEMBERED = 400
+"""Characters of a text that is remembered; what is longer is rare and could fill the memory."""
 
 CONSTANTS: dict[str, bool | None] = {
     "true": True, "false": False, "blank": None, "True": True, "False": False, "None": None,
@@ -56,9 +65,19 @@ class Gated:
 
 def gate(source: str) -> Gated:
     """Let an expression pass or refuse it. Raises ExpressionError and nothing else."""
+    return _remembered(source) if len(source) <= LONGEST_REMEMBERED else _gated(source)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(source: str) -> Gated:
+    return _gated(source)
+
+
+def _gated(source: str) -> Gated:
     cleaned = clean(source)
     tree = _parse(cleaned.text)
-    _check_depth(tree)
+    if len(source) * 2 > DEEPEST:  # fewer characters cannot nest so deep
+        _check_depth(tree)
     return Gated(source, _Normaliser(source, cleaned).visit_expression(tree))
 
 

@@ -83,7 +83,7 @@ def _check_characters(source: str) -> None:
                 f"表达式有 {len(source)} 个字符，最多 {LONGEST_SOURCE} 个。",
             ),
         )
-    for index, character in enumerate(source):
+    for index, character in enumerate("" if source.isprintable() else source):
         if not character.isprintable() and character not in " \t\r\n\u3000":
             raise _unprintable(character, index)
 

@@ -18,7 +18,6 @@ from engine.expression.tree import (
     Node,
     Question,
     Reference,
-    children,
     walk,
 )
 from engine.expression.types import Kind
@@ -44,27 +43,39 @@ _TOO_DEEP = f"roundings are nested more than {DEEPEST_ROUNDING} deep"
 
 def why_no_sql(tree: Node, parameters: frozenset[str] = PARAMETERS) -> str | None:
     """Give the first reason why a tree has no exact SQL form, None if it has one."""
+    known = _parameters(tree, parameters)
     waiting = [(tree, 0)]
     while waiting:
         node, roundings = waiting.pop()
-        if is_parameter(node, parameters):
+        if id(node) in known:
             continue
         roundings += isinstance(node, Call) and node.function.name in _ROUNDINGS
         reason = _reason(node) or (_TOO_DEEP if roundings > DEEPEST_ROUNDING else None)
         if reason:
             return reason
-        waiting.extend((child, roundings) for child in children(node))
+        waiting.extend((child, roundings) for child in node.parts)
     return None
 
 
 def is_parameter(node: Node, parameters: frozenset[str] = PARAMETERS) -> bool:
     """Say whether a node reads nothing of the record: its value goes in as a parameter."""
-    for each in walk(node):
-        if isinstance(each, Question):
-            return False  # the database answers it
-        if isinstance(each, Reference) and (not each.path or each.path[0] not in parameters):
-            return False
-    return True
+    return all(_is_known(each, parameters) for each in walk(node))
+
+
+def _parameters(tree: Node, parameters: frozenset[str]) -> frozenset[int]:
+    """The nodes of a tree that are parameters, by their identity; each is looked at once."""
+    found: set[int] = set()
+    for node in reversed(list(walk(tree))):  # what is below comes first
+        if _is_known(node, parameters) and all(id(each) in found for each in node.parts):
+            found.add(id(node))
+    return frozenset(found)
+
+
+def _is_known(node: Node, parameters: frozenset[str]) -> bool:
+    """Whether a node itself reads nothing of the record; what is below it aside."""
+    if isinstance(node, Question):
+        return False  # the database answers it
+    return not isinstance(node, Reference) or bool(node.path and node.path[0] in parameters)
 
 
 def reciprocal(divisor: Decimal) -> Decimal | None:

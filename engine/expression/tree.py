@@ -23,6 +23,11 @@ class Node:
     end: int
     origin: Path | None = None
 
+    @property
+    def parts(self) -> "tuple[Node, ...]":
+        """The nodes directly below."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Literal(Node):
@@ -44,12 +49,22 @@ class Listing(Node):
 
     items: tuple[Node, ...]
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return self.items
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Negation(Node):
     """A number with its sign turned."""
 
     operand: Node
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return (self.operand,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +75,11 @@ class Arithmetic(Node):
     left: Node
     right: Node
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return (self.left, self.right)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison(Node):
@@ -67,6 +87,11 @@ class Comparison(Node):
 
     operators: tuple[str, ...]
     operands: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return self.operands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +102,11 @@ class Membership(Node):
     container: Node
     negated: bool
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return (self.item, self.container)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Junction(Node):
@@ -85,12 +115,22 @@ class Junction(Node):
     operator: str
     operands: tuple[Node, ...]
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return self.operands
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inversion(Node):
     """`not` of a condition."""
 
     operand: Node
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return (self.operand,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +139,11 @@ class Call(Node):
 
     function: Function
     arguments: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return self.arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +191,11 @@ class Question(Node):
     query: Query
     known: tuple[Node, ...]
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return self.known
+
 
 def with_children(node: Node, parts: Sequence[Node]) -> Node:  # noqa: PLR0911 (one a node type)
     """Give a node of the same kind over other children."""
@@ -168,25 +218,9 @@ def with_children(node: Node, parts: Sequence[Node]) -> Node:  # noqa: PLR0911 (
             return node
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 (one return a node type)
+def children(node: Node) -> tuple[Node, ...]:
     """Give the nodes directly below a node."""
-    match node:
-        case Listing():
-            return node.items
-        case Negation() | Inversion():
-            return (node.operand,)
-        case Arithmetic():
-            return (node.left, node.right)
-        case Comparison() | Junction():
-            return node.operands
-        case Membership():
-            return (node.item, node.container)
-        case Call():
-            return node.arguments
-        case Question():
-            return node.known
-        case _:
-            return ()
+    return node.parts
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -195,4 +229,4 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(children(current))
+        waiting.extend(current.parts)

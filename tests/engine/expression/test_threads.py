@@ -37,15 +37,15 @@ def restless() -> Iterator[None]:
 def test_threads_that_read_expressions_do_not_disturb_one_another() -> None:
     faults: list[BaseException] = []
 
-    def read() -> None:
-        for _ in range(300):
+    def read(thread: int) -> None:
+        for number in range(300):
             _Cycle()
             try:
-                gate(DEEP)
+                gate(f"{DEEP} + {thread + 1}{number}")  # a text that nobody has read before
             except Exception as fault:  # noqa: BLE001  (every fault is one)
                 faults.append(fault)
 
-    threads = [Thread(target=read) for _ in range(4)]
+    threads = [Thread(target=read, args=(number,)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
