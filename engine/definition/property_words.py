@@ -108,6 +108,8 @@ PROPERTY_WORDS: dict[str, str] = {
     "input": "What is asked of the person first: fields like a form's, read as `input.name`.",
     "inputs": "The fields that `DECIDE` compares its inputs with, in order.",
     "is": "The option that the status is when the condition holds.",
+    "keep": "The yes/no field beside it that says whether a value given by hand stays: set with "
+    "such a value; taken back, or the value cleared, the field chooses anew.",
     "key": "The identity among its siblings: small letters, digits and `_`; in a wait, the "
     "field of the other form that names a key of the queue (`id`: the record).",
     "keys": "The lines it waits in: a text, a record, or several.",

@@ -3,11 +3,13 @@
 Rules of this file:
 1. A new record or row chooses; a stored one chooses anew when what stirs it differs from before.
 2. What is given with the change itself stands, and its source is blank: somebody's own word.
-3. All sources are asked at once, so that a form's rows cost one question a source; the first that
+3. With a field that keeps it, such a word stays, whatever stirs, until that field is taken back,
+   the value is cleared, or another record is chosen in a lookup beside it.
+4. All sources are asked at once, so that a form's rows cost one question a source; the first that
    has a value gives it, and without any the field is blank.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from engine.expression.compilation import Compiled
@@ -48,6 +50,9 @@ class Working(Protocol):
     def value_before(self, field: CompiledField, row: Row | None) -> Value:
         """What a field held before the change."""
 
+    def is_given(self, field: CompiledField, row: Row | None) -> bool:
+        """Whether a field's value came with the change, from somebody who may write it."""
+
     def evaluated(self, field: CompiledField, expression: Compiled, row: WorkRow | None) -> Value:
         """An expression's value, made to fit the field; errors are told."""
 
@@ -64,11 +69,16 @@ def choose(
     given: bool,
 ) -> None:
     """Choose a field's value, or leave what was `given` with the change."""
-    if given:
-        if working.value(field, row) != working.value_before(field, row):
+    value, before = working.value(field, row), working.value_before(field, row)
+    if given and (value is not None or chain.keeps is None):
+        if value != before:
             _tell(working, chain, row, None)
+            _keep(working, chain, row, kept=True)
         return
-    if not _stirred(working, field, chain, row):
+    cleared = chain.keeps is not None and value is None and (given or before is not None)
+    if not cleared and not (
+        _stirred(working, field, chain, row) and not _is_kept(working, field, chain, row)
+    ):
         return
     blank = _ask(working, field, chain, row)
     if working.environment.lacking:
@@ -76,6 +86,30 @@ def choose(
     choice, value = _first(working, field, chain, row, blank)
     working.store(field, row, value)
     _tell(working, chain, row, choice)
+    _keep(working, chain, row, kept=False)
+
+
+def _is_kept(
+    working: Working, field: CompiledField, chain: CompiledChain, row: WorkRow | None
+) -> bool:
+    """Whether somebody's own word stands, though something has stirred the choice."""
+    if chain.keeps is None or working.value(field, row) is None:
+        return False
+    keeping = working.fields[chain.keeps]
+    if working.value(keeping, row) is not True:
+        return False
+    began = working.value_before(keeping, row) is not True
+    return began or not _changed(working, chain.renews, row)
+
+
+def _keep(working: Working, chain: CompiledChain, row: WorkRow | None, *, kept: bool) -> None:
+    """Say whether the value is somebody's own word, unless that is given with the change."""
+    if chain.keeps is None:
+        return
+    keeping = working.fields[chain.keeps]
+    if (working.value(keeping, row) is True) is kept or working.is_given(keeping, row):
+        return
+    working.store(keeping, row, kept)
 
 
 def _stirred(
@@ -86,7 +120,11 @@ def _stirred(
             return True
     elif working.is_new_row(field.subtable, row):
         return True
-    for key in chain.stirs:
+    return _changed(working, chain.stirs, row)
+
+
+def _changed(working: Working, keys: Iterable[str], row: WorkRow | None) -> bool:
+    for key in keys:
         read = working.fields[key]
         at = row if read.subtable is not None else None
         if working.value(read, at) != working.value_before(read, at):

@@ -4,6 +4,7 @@ Rules of this file:
 1. A source that names a form is a lookup into it; the values it gives fit the field.
 2. What stirs the choice is what `on` names, or else whatever its conditions read of the record.
 3. What tells the source is a field beside the field: a text, or a select of the sources' keys.
+   What keeps a value given by hand is a yes/no field beside it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from engine.form.choosing import Choice
 from engine.form.compiled_field import CompiledChain, CompiledChoice, CompiledField
 from engine.form.expression_compiler import ExpressionCompiler
 from engine.form.fault import Fault, definition_fault, from_expression
-from engine.form.model import FieldBase, SelectField, TextField
+from engine.form.model import BooleanField, FieldBase, SelectField, TextField
 from engine.form.scope import NameScope
 
 _NOT_CHOSEN = frozenset(
@@ -76,7 +77,7 @@ def choice_faults(
     if not isinstance(model, FieldBase):
         return
     if not model.choose:
-        for name in ("on", "source"):
+        for name in ("on", "source", "keep"):
             if getattr(model, name):
                 yield _for_nothing(f"{path}.{name}", name)
         return
@@ -85,6 +86,8 @@ def choice_faults(
     yield from _named_faults(field, model, fields, path)
     if model.source is not None:
         yield from _source_faults(field, model, fields, f"{path}.source")
+    if model.keep is not None:
+        yield from _keep_faults(field, model.keep, fields, f"{path}.keep")
 
 
 def _named_faults(
@@ -122,6 +125,16 @@ def _source_faults(
         for one in model.choose:
             if one.key not in options:
                 yield _no_option(path, one.key, sorted(options))
+
+
+def _keep_faults(
+    field: CompiledField, name: str, fields: Mapping[str, CompiledField], path: str
+) -> Iterator[Fault]:
+    keeping = fields.get(f"{field.subtable}.{name}" if field.subtable else name)
+    if keeping is None:
+        yield _no_field(path, name)
+    elif keeping.computed or not isinstance(keeping.definition, BooleanField):
+        yield _unkept(path, name)
 
 
 def _wrong_type(path: str, found: Type, wanted: Type) -> Fault:
@@ -171,6 +184,15 @@ def _untold(path: str, name: str) -> Fault:
         "type",
         f"{name} cannot tell the source: it must be a text or a select that is not computed.",
         f"{name} 不能记录来源：应为非计算的文本或选项字段。",
+    )
+
+
+def _unkept(path: str, name: str) -> Fault:
+    return definition_fault(
+        path,
+        "type",
+        f"{name} cannot keep the value: it must be a yes/no field that is not computed.",
+        f"{name} 不能标记保留：应为非计算的是/否字段。",
     )
 
 

@@ -54,12 +54,15 @@ class CompiledChoice:
 class CompiledChain:
     """The sources of a field in order; a change of `stirs` (dotted keys) works it out anew.
 
-    `tells`: the field beside it that says which source gave the value.
+    `tells`: the field beside it that says which source gave the value. `keeps`: the one beside it
+    that says whether a value given by hand stays; `renews`: the lookups beside it that end that.
     """
 
     choices: tuple[CompiledChoice, ...]
     stirs: frozenset[str] = frozenset()
     tells: str | None = None
+    keeps: str | None = None
+    renews: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,12 @@ class Computation:
             return path in self.changes.sent
         return value is not None and value != before
 
+    def is_given(self, field: CompiledField, row: Row | None) -> bool:
+        """Whether a field's value came with the change, from somebody who may write it."""
+        path = field.key if row is None else f"{field.subtable}[{row['row_id']}].{field.name}"
+        sent = self.was_sent(path, self.value(field, row), self.value_before(field, row))
+        return sent and self._writable(field)
+
     def is_new_row(self, subtable: str, row: Row) -> bool:
         """Whether a row was not there before."""
         return row["row_id"] not in self.old_rows[subtable]

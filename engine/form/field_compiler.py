@@ -193,17 +193,22 @@ class FieldCompiler:
     def _stirred(
         self, field: CompiledField, chain: CompiledChain, fields: dict[str, CompiledField]
     ) -> CompiledChain:
-        """Say what makes a field choose anew, and which field tells its source."""
+        """Say what makes a field choose anew, and which fields tell its source and keep it."""
         definition = field.definition
         assert isinstance(definition, FieldBase)  # noqa: S101  # nothing else chooses
         named = [beside(field, name, fields) for name in definition.on]
         stirs = {one.key for one in named if one is not None} or self._read_by(field, chain)
         prefix = f"{field.subtable}." if field.subtable else ""
         tells = f"{prefix}{definition.source}" if definition.source else None
+        keeps = f"{prefix}{definition.keep}" if definition.keep else None
+        stirs -= {field.key, tells}
+        kept = keeps if keeps in fields else None
         return replace(
             chain,
-            stirs=frozenset(stirs - {field.key, tells}),
+            stirs=frozenset(stirs | ({kept} if kept else set())),
             tells=tells if tells in fields else None,
+            keeps=kept,
+            renews=frozenset(one for one in stirs if _is_lookup_beside(fields[one], field)),
         )
 
     def _read_by(self, field: CompiledField, chain: CompiledChain) -> set[str]:
@@ -253,6 +258,12 @@ class FieldCompiler:
         fields[target.key] = replace(
             target, fills=(*target.fills, Fill(lookup.key, target.key, steps))
         )
+
+
+def _is_lookup_beside(one: CompiledField, field: CompiledField) -> bool:
+    return one.subtable == field.subtable and isinstance(
+        one.definition, LookupField | RowLookupField
+    )
 
 
 def _no_form(path: str, form: str) -> Fault:

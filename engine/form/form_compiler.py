@@ -3,7 +3,7 @@
 Rule of this file: whoever compiles looks at the `faults` before using what came of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.form.app_context import AppContext
@@ -108,8 +108,19 @@ def _made_of(
     for fill in field.fills:
         found.update(own_keys(fields, (*fill.lookup.split("."), *fill.source)))
     found.update(chain.stirs if chain else ())
-    found.update(one.key for one in fields.values() if one.chain and one.chain.tells == field.key)
+    found.update(_choosing(field, found, fields))
     return frozenset(found)
+
+
+def _choosing(
+    field: CompiledField, found: set[str], fields: Mapping[str, CompiledField]
+) -> Iterable[str]:
+    """What writes the field, or one it reads, beside its own value: it comes first."""
+    for one in fields.values():
+        if one.chain is None or one is field:
+            continue
+        if one.chain.tells == field.key or one.chain.keeps in found:
+            yield one.key
 
 
 def _cycle(cycle: Sequence[str], fields: Mapping[str, CompiledField]) -> Fault:

@@ -62,6 +62,7 @@ class FieldBase(Element):
     choose: list[Choice] = []
     on: list[Key] = []
     source: Key | None = None
+    keep: Key | None = None
     unique: bool = False
     indexed: bool = False
     check: Annotated[FieldCheck | None, Field(alias="validate")] = None

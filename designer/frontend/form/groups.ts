@@ -9,7 +9,7 @@ const BASICS = [
   "min", "max", "scale", "currency", "min_rows", "max_rows", "max_length", "role", "filter", "fill", "accept", "max_size", "max_count", "detail",
 ];
 const RULES = ["visible", "readonly", "locked", "unique", "validate", "min_length", "pattern", "on_delete"];
-const CALCULATION = ["formula", "on_read", "live", "rollup", "choose", "on", "source", "status"];
+const CALCULATION = ["formula", "on_read", "live", "rollup", "choose", "on", "source", "keep", "status"];
 /** Edited on the canvas itself, or fixed by the kind. */
 const ELSEWHERE = ["type", "was", "fields"];
 

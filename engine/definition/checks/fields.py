@@ -107,8 +107,9 @@ def _is_filled(subject: Subject, path: Path) -> bool:
     key = fields[path].key
     if any(key in getattr(field, "fill", {}) for field in fields.values()):
         return True
-    if any(key == getattr(field, "source", None) for field in fields.values()):
-        return True
+    for field in fields.values():
+        if key in (getattr(field, "source", None), getattr(field, "keep", None)):
+            return True
     acting = [node for flow in subject.app.workflows for node in flow.nodes]
     buttons = [action for each in subject.app.forms for action in each.actions]
     doing = (*acting, *subject.app.automations, *buttons)

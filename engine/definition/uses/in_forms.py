@@ -63,6 +63,7 @@ class FormReader:
             beside = owner.field(found.text(each) or "") is not None
             found.path(each, owner if beside else record)
         found.path((*at, "source"), owner)
+        found.path((*at, "keep"), owner)
         self._lookup(at, owner, inputs)
         self._roll_up((*at, "rollup"))
         self._choices(at, owner, expects, inputs)

@@ -103,6 +103,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "input": ("Asked first", "执行前填写"),
     "inputs": ("Inputs", "输入项"),
     "is": ("Becomes", "状态为"),
+    "keep": ("Kept by", "保留标记字段"),
     "key": ("Key", "标识"),
     "keys": ("Queues up for", "排队对象"),
     "label": ("Name", "名称"),

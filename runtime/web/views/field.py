@@ -137,6 +137,8 @@ class Circumstances:
     """Columns whose sum the form itself asks for: those get a total at the foot."""
     columns_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Subtable → the columns that its layout shows at once."""
+    refilled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a change of a field fills afresh."""
     folded: frozenset[str] = frozenset()
     """Fields that only tell more."""
     told: frozenset[str] = frozenset()
@@ -173,7 +175,7 @@ def bind_field(definition: FieldDefinition, at: Circumstances) -> FieldView:
         search=search_address(definition.type, f"{at.base}/lookup/{path}"),
         depends=depends(definition),
         own=own_rows(definition),
-        fills=" ".join(filled_by(definition)),
+        fills=" ".join(at.refilled.get(path, ())),
     )
 
 
@@ -183,11 +185,6 @@ def is_writable(definition: FieldDefinition | ColumnDefinition, readonly: bool) 
         return False
     depends = isinstance(getattr(definition, "readonly", False), str)
     return depends or not readonly
-
-
-def filled_by(definition: FieldDefinition | ColumnDefinition) -> tuple[str, ...]:
-    """Name the fields that a choice here fills."""
-    return tuple(getattr(definition, "fill", ()))
 
 
 def is_computed(definition: FieldDefinition | ColumnDefinition) -> bool:

@@ -9,8 +9,9 @@ from engine.form.model import FieldDefinition, Form, MoneyField, SectionField, S
 from engine.form.tab_sets import tab_sets
 from engine.text import localise
 from runtime.services.views import FieldProblem
-from runtime.web.views.field import Circumstances, FieldView, bind_field, filled_by, is_computed
+from runtime.web.views.field import Circumstances, FieldView, bind_field, is_computed
 from runtime.web.views.grid import GridView, bind_grid
+from runtime.web.views.refilled import filled_by, refilled
 from runtime.web.views.value import BLANK_KIND
 
 Part = FieldView | GridView
@@ -108,6 +109,7 @@ def bind_form(form: Form, at: Circumstances, only: frozenset[str] | None = None)
         at,
         summed=summed_columns(form),
         columns_of=layout.columns_of,
+        refilled=refilled(form.fields),
         folded=frozenset(layout.folded),
     )
     away = at.hidden | (_idle(form, at) if at.filling else frozenset())

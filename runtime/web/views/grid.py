@@ -11,7 +11,6 @@ from runtime.web.views.field import (
     KINDS,
     Circumstances,
     depends,
-    filled_by,
     is_computed,
     is_writable,
     limits_of,
@@ -20,6 +19,7 @@ from runtime.web.views.field import (
     search_address,
 )
 from runtime.web.views.numbers import spoken_number
+from runtime.web.views.refilled import refilled
 from runtime.web.views.value import ReadValue, is_covered
 
 NUMERIC = frozenset({"number", "money", "percent"})
@@ -82,6 +82,7 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
     shown = [one for one in definition.fields if f"{definition.key}.{one.key}" not in at.hidden]
     main = main_columns(definition, shown, at)
     columns = tuple(_column(definition.key, one, rows, at, one.key in main) for one in shown)
+    fills = refilled(definition.fields)
     return GridView(
         path=definition.key,
         id=f"f-{definition.key}",
@@ -98,7 +99,12 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
             "minRows": definition.min_rows,
             "maxRows": definition.max_rows,
             "columns": [
-                {**_column_model(definition.key, one, at), "main": one.key in main} for one in shown
+                {
+                    **_column_model(definition.key, one, at),
+                    "fills": list(fills[one.key]),
+                    "main": one.key in main,
+                }
+                for one in shown
             ],
             "rows": rows,
         },
@@ -185,5 +191,5 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "search": search_address(one.type, f"{at.base}/lookup/{path}"),
         "depends": depends(one),
         "own": own_rows(one),
-        "fills": list(filled_by(one)),
+        "keep": getattr(one, "keep", None) or "",
     }

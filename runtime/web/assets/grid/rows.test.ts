@@ -97,3 +97,34 @@ describe("the rows of a subtable", () => {
     expect(restored.outward()).toEqual(model.outward());
   });
 });
+
+describe("a value that is kept once typed", () => {
+  const kept = [
+    column("item", { kind: "lookup", search: "/lookup", fills: ["price", "fixed"] }),
+    column("price", { kind: "money", scale: 2, fills: ["fixed"], keep: "fixed" }),
+    column("fixed", { kind: "boolean", fills: ["price"] }),
+  ];
+
+  it("is asked for anew by taking back what keeps it, or by clearing it", () => {
+    const model = new Rows(kept, 10, [{ row_id: "a", price: "6.00", fixed: true }]);
+    const row = only(model);
+    model.write(row, "price", "5.00");
+    model.write(row, "fixed", false);
+    expect(model.outward()).toEqual([{ row_id: "a", fixed: false }]);
+    model.apply([{ row_id: "a", price: "10.00", fixed: false }], never);
+    model.write(row, "price", "4.00");
+    expect(model.outward()).toEqual([{ row_id: "a", price: "4.00" }]);
+    model.apply([{ row_id: "a", price: "4.00", fixed: true }], never);
+    model.write(row, "price", null);
+    expect(model.outward()).toEqual([{ row_id: "a", fixed: false }]);
+    model.apply([{ row_id: "a", price: "10.00", fixed: false }], never);
+    expect(row.values).toMatchObject({ price: "10.00", fixed: false });
+  });
+
+  it("is simply blank where nobody may take the keeping back", () => {
+    const fixed = kept.map((one) => (one.key === "fixed" ? { ...one, editable: false } : one));
+    const model = new Rows(fixed, 10, [{ row_id: "a", price: "6.00", fixed: true }]);
+    model.write(only(model), "price", null);
+    expect(model.outward()).toEqual([{ row_id: "a", price: null }]);
+  });
+});

@@ -2,6 +2,7 @@
  * The rows of a subtable while they are filled in. Rules of this file:
  * 1. A cell is sent only when a person wrote it: what was not touched, the server fills and computes.
  * 2. A choice that fills others takes their marks away, so that they are filled afresh.
+ *    A typed value that is cleared is asked for anew: what keeps it is taken back.
  * 3. Existing rows are known by `row_id`; new ones come last, in order, until they are saved.
  */
 
@@ -19,6 +20,8 @@ export interface Column extends Kind {
   limits: Record<string, string>;
   search: string;
   fills: string[];
+  /** The field beside it that keeps what was typed; "" where nothing does. */
+  keep?: string;
   /** Whether the choices follow what else is filled in. */
   depends: boolean;
   /** The subtable of the very record that it points into; "" where it points elsewhere. */
@@ -71,6 +74,13 @@ export class Rows extends EventTarget {
   /** Write a cell as a person did. */
   write(row: RowState, key: string, value: Value): void {
     if (same(row.values[key], value) && !row.unread.has(key)) return;
+    const keep = this.column(this.column(key)?.keep ?? "");
+    if (value === null && keep?.editable === true && !row.locked.has(keep.key)) {
+      row.values[key] = value;
+      row.values[keep.key] = null;
+      this.write(row, keep.key, false);
+      return;
+    }
     row.values[key] = value;
     row.touched.add(key);
     row.unread.delete(key);
