@@ -163,12 +163,22 @@ class Performance:
             return conflict("Nobody is there to decide.", "没有可以处理的人员。")
         rights = workflow.rights_at(task.node)
         filled = rights.editable | rights.required if rights else frozenset()
-        values = {name: one for name, one in self._given.items() if name in filled}
+        values = {
+            name: one
+            for name, one in self._given.items()
+            if name in filled and not self._has_rows(play, name)
+        }
         comment = decision.comment or ("" if do in ("approve", "complete") else ACKNOWLEDGED)
         who = replace(self._caller, person=person)
         sent = {**values, **decision.values} if do in ("approve", "complete") else {}
         outcome = self._warned(who, play, decide_task, task.id, do, comment=comment, values=sent)
         return outcome if isinstance(outcome, Refusal) else None
+
+    def _has_rows(self, play: Play, name: str) -> bool:
+        """Whether a subtable holds its rows already: sent once more, they would be there twice."""
+        there = self._read(play.form, play.record) if play.record else None
+        rows = there.values.get(name) if there else None
+        return bool(rows) and isinstance(rows, list | tuple) and isinstance(rows[0], Mapping)
 
     def _look(self, play: Play) -> None:
         """See how everything stands at the end."""
@@ -226,7 +236,7 @@ class Performance:
 
 
 def _begin(act: Act, app: str, workflow: str, record: str) -> Refusal | None:
-    return begin_run(act, app, workflow, record) or settle(act)
+    return begin_run(act, app, workflow, record, insists=True) or settle(act)
 
 
 def _record(act: Act, app: str, form: str, record: str) -> Record | None:

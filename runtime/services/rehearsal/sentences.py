@@ -57,7 +57,8 @@ class Sentences:
         return f"{deed}：{'；'.join(told)}" if self._zh else f"{deed}: {'; '.join(told)}"
 
     def _deed(self, label: str, title: str, before: Record | None, after: Record | None) -> str:
-        called = f"{label}“{title}”" if title else label
+        between = "" if self._zh else " "
+        called = f"{label}{between}“{title}”" if title else label
         if before is None:
             return f"新建{called}" if self._zh else f"{called} is created"
         if after is None:

@@ -46,6 +46,11 @@ fields:
   - {key: total, type: money, formula: "count * price", label: {en: Total, zh: 合计}}
   - {key: verdict, type: text, readonly: true, label: {en: Verdict, zh: 结论}}
   - {key: checked_by, type: text, readonly: true, label: {en: Checked by, zh: 核对人}}
+  - key: parts
+    type: subtable
+    label: {en: Parts, zh: 部件}
+    fields:
+      - {key: name, type: text, label: {en: Name, zh: 名称}}
 rules:
   - {key: odd, level: warning, require: "count <= 8", message: {en: That is many., zh: 数量较多。}}
 access:
@@ -63,7 +68,7 @@ nodes:
     type: approval
     label: {en: Chief, zh: 主管审批}
     assignees: [{role: chief}]
-    fields: {editable: [checked_by], required: [checked_by]}
+    fields: {editable: [checked_by, parts], required: [checked_by]}
   - {key: route, type: exclusive, label: {en: By amount, zh: 按金额}}
   - key: director
     type: approval

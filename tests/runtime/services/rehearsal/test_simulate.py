@@ -54,7 +54,7 @@ def test_a_new_record_goes_all_the_way_and_every_step_is_told(shop: Shop) -> Non
     assert (first["values"]["Total"], second["taken"]) == ("300.00", True)
     own, shelf = node(play, "take")["steps"]
     assert "Verdict taken" in own
-    assert shelf == "Shelf“A1” is changed: Free 8 → 5"
+    assert shelf == "Shelf “A1” is changed: Free 8 → 5"
     changes = {one["field"]: (one["before"], one["after"]) for one in play["changes"]}
     assert changes["verdict"] == (None, "taken")
     assert changes["state"] == ("draft", "completed")
@@ -96,7 +96,17 @@ def test_a_record_that_is_done_is_entered_anew(shop: Shop) -> None:
 
     assert play["outcome"] == "completed"
     assert {one["field"]: one["after"] for one in play["changes"]}["checked_by"] == "Bea"
-    assert node(play, "take")["steps"][1] == "Shelf“A1” is changed: Free 8 → 6"
+    assert node(play, "take")["steps"][1] == "Shelf “A1” is changed: Free 8 → 6"
+
+
+def test_rows_that_are_there_are_not_added_once_more_by_who_may_edit_them(shop: Shop) -> None:
+    given = values(shop, topic="set", parts=[{"name": "leg"}])
+    made = shop.create("cleo", "request", submit=True, **given)
+
+    play = played(shop, record=made.id, decisions=FILLED)
+
+    assert (play["outcome"], play["refusal"]) == ("completed", None)
+    assert "parts" not in {one["field"] for one in play["changes"]}
 
 
 def test_the_draft_is_what_is_rehearsed(shop: Shop) -> None:
