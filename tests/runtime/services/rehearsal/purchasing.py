@@ -51,6 +51,7 @@ fields:
     label: {en: Parts, zh: 部件}
     fields:
       - {key: name, type: text, label: {en: Name, zh: 名称}}
+  - {key: part_count, type: integer, formula: "COUNT(parts.name)", label: {en: Parts, zh: 部件数}}
 rules:
   - {key: odd, level: warning, require: "count <= 8", message: {en: That is many., zh: 数量较多。}}
 access:
