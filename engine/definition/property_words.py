@@ -192,6 +192,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "rows": "What is gone through; in `create`, subtable → rows; of a group, the name of all its "
     "rows.",
     "rules": "What must hold of the whole record.",
+    "running": "What happens where the workflow runs over the record already.",
     "save_as": "The name the record goes by afterwards.",
     "scale": "How many digits stand behind the point.",
     "scenario": "What the story tells, in one sentence.",

@@ -16,13 +16,17 @@ from engine.step.running import RunStep, StartStep
 
 @dataclass(frozen=True, slots=True)
 class CompiledRun:
-    """Begin (`starts`) or stop a workflow over a record of `form`; without `target` the current."""
+    """Begin (`starts`) or stop a workflow over a record of `form`; without `target` the current.
+
+    `insists`: where it runs already, the act is refused.
+    """
 
     path: str
     workflow: str
     form: str
     starts: bool
     target: Compiled | None
+    insists: bool = False
 
 
 def compile_run(  # noqa: PLR0913 - where the step stands
@@ -57,4 +61,5 @@ def compile_run(  # noqa: PLR0913 - where the step stands
         en = f"“{key}” runs over {flow.form}, not over {form}."
         zh = f"流程“{key}”用于表单 {flow.form}，而非 {form}。"
         collector.faults.append(definition_fault(path, "type", en, zh))
-    return CompiledRun(path, key, form, starts, target)
+    insists = isinstance(step, StartStep) and step.running == "refuse"
+    return CompiledRun(path, key, form, starts, target, insists)

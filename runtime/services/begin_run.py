@@ -1,7 +1,8 @@
 """Begin a workflow over a record, or stop its run, because a step or an automation says so.
 
 Rules of this file:
-1. A record is in one living run of a workflow: to begin a second one is refused.
+1. A record is in one living run of a workflow. To begin a second one is left, and told in the
+   record's history; or it is refused, where somebody insists.
 2. The run belongs to the record's owner; a stopped run leaves the record's state as it is.
 """
 
@@ -17,11 +18,26 @@ from runtime.services.outcome import Refusal, conflict, not_found
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
 from runtime.services.working_record import WorkingRecord
+from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.instances import InstanceStore
 
+NOT_BEGUN = "not_begun"
+"""What a history calls a run that was not begun; its note is the workflow's key."""
 
-def begin_run(act: Act, app: str, workflow: str, record: str) -> Refusal | None:
-    """Begin a workflow over a record; the caller settles the act."""
+
+def begin_run(
+    act: Act,
+    app: str,
+    workflow: str,
+    record: str,
+    *,
+    insists: bool = False,
+    by: str | None = None,
+) -> Refusal | None:
+    """Begin a workflow over a record; the caller settles the act.
+
+    `by`: the person who asks for it himself.
+    """
     published = act.world.apps.get(app)
     compiled = published.workflows.get(workflow) if published else None
     if published is None or compiled is None:
@@ -30,10 +46,14 @@ def begin_run(act: Act, app: str, workflow: str, record: str) -> Refusal | None:
     if working is None:
         return _no_record(compiled)
     if InstanceStore(act.connection, app).living_of_record(record, workflow) is not None:
-        return _runs_already(compiled)
+        if insists:
+            return _runs_already(compiled)
+        _tell_that_it_runs(working, workflow)
+        return None
     now = working.now
     owner = now.owner or now.created_by or act.caller.person.id
-    return carry(working, compiled, None, StartInstance(record, published.version), owner)
+    start = StartInstance(record, published.version)
+    return carry(working, compiled, None, start, owner, started_by=by)
 
 
 def stop_run(act: Act, app: str, workflow: str, record: str, reason: str = "") -> Refusal | None:
@@ -73,13 +93,36 @@ def carry(
     instance: Instance | None,
     command: Command,
     initiator: str,
+    *,
+    started_by: str | None = None,
 ) -> Refusal | None:
     """Give a run a command and write what it comes to, if it comes to anything."""
     run = FlowRun(working.act, working.app, workflow, working, instance)
+    run.started_by = started_by
     refusal = run.carry_on(command, initiator)
     if refusal is not None or not run.events:
         return refusal
     return write_run(run, working.act.caller.person.id or None)
+
+
+def _tell_that_it_runs(working: WorkingRecord, workflow: str) -> None:
+    """Keep in the record's history that a workflow was not begun, as it runs already."""
+    act, now = working.act, working.now
+    HistoryStore(act.connection).append(
+        HistoryEntry(
+            app=working.app.key,
+            form=working.form.key,
+            record=now.id,
+            event=NOT_BEGUN,
+            at=act.now,
+            actor=act.caller.person.id or None,
+            way=str(act.caller.way),
+            app_version=working.app.version,
+            record_version=now.version,
+            changes={},
+            note=workflow,
+        )
+    )
 
 
 def _no_workflow(key: str) -> Refusal:

@@ -81,6 +81,11 @@ class ChangeWords:
         found = self.opened.app.actions.get(self.opened.form.key, {}).get(key)
         return localise(found.model.label if found else None, self.act.caller.locale, key)
 
+    def workflow(self, key: str) -> str:
+        """What a workflow of the app is called; one that is gone goes by its key."""
+        found = self.opened.app.workflows.get(key)
+        return localise(found.model.label if found else None, self.act.caller.locale, key)
+
     def _change(self, path: str, before: Any, after: Any) -> Change | None:  # noqa: ANN401
         row = _ROW.match(path)
         if row is None:

@@ -120,5 +120,5 @@ def fresh_record(act: Act, form: CompiledForm, drafted: Drafted) -> Record:
 
 def _finish(act: Act, target: Target, working: WorkingRecord, *, to_submit: bool) -> Refusal | None:
     if to_submit or target.form.key not in target.app.submits:
-        return enter_workflow(act, target, working)
+        return enter_workflow(act, target, working, started_by=act.caller.person.id)
     return store(working)

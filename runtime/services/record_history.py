@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from runtime.services.act import Act
 from runtime.services.acted import ACTED
+from runtime.services.begin_run import NOT_BEGUN
 from runtime.services.change_words import Change, ChangeWords
 from runtime.services.open_record import open_record
 from runtime.services.outcome import Refusal
@@ -35,6 +36,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "acted": ("carried out an action", "执行了操作"),
     "handed_over": ("handed this record over", "移交了记录"),
     "adapted": ("published a version that left out a value", "发布了新版本，清空了不符合的值"),
+    "not_begun": ("did not begin a run that is under way", "未再次启动进行中的流程"),
     "imported": ("imported this record", "导入了记录"),
 }
 
@@ -69,7 +71,7 @@ class _Telling:
             sentence=self._sentence(row, who.title if who else "", changes),
             changes=[change.as_json() for change in changes],
             on_behalf_of=person_ref(self.act, row.on_behalf_of),
-            note=None if row.event == ACTED else row.note,
+            note=None if row.event in (ACTED, NOT_BEGUN) else row.note,
         )
 
     def _sentence(self, row: HistoryRow, who: str, changes: list[Change]) -> str:
@@ -86,6 +88,11 @@ class _Telling:
         if row.event == ACTED and row.note:
             label = self.words.action(row.note)
             return f"{name} 执行了「{label}」" if chinese else f"{name} carried out “{label}”"
+        if row.event == NOT_BEGUN and row.note:
+            label = self.words.workflow(row.note)
+            if chinese:
+                return f"“{label}”已在进行中，{name} 未再次启动"
+            return f"{name} did not begin “{label}” again: it is under way"
         return f"{name} {said}"
 
 

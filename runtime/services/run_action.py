@@ -27,6 +27,7 @@ from runtime.services.save_record import store
 from runtime.services.seen_version import check_seen
 from runtime.services.settlement import settle, settled
 from runtime.services.step_variables import Named, Plain, Variable
+from runtime.services.step_work import OF_ACTION
 from runtime.services.surroundings import context_of
 from runtime.services.views import ActionView, RecordLink
 from runtime.services.working_record import WorkingRecord
@@ -184,7 +185,7 @@ def _carry_out(
     if isinstance(filled, Refusal):
         return filled
     working = standing(act, opened, note=action.key)
-    source = f"action:{opened.form.key}.{action.key}"
+    source = f"{OF_ACTION}{opened.form.key}.{action.key}"
     names: Named = {**given, INPUT: filled} if filled else given
     runner = StepRunner(act, opened.app, working, opened.app.settings, source, names)
     named, refusal = runner.carry_out(action.steps, undo=False)

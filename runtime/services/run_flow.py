@@ -65,6 +65,8 @@ class FlowRun:
     """The waits that were passed in this act."""
     failed: dict[str, Wait] = field(default_factory=dict)
     """Those behind which steps failed: there the run takes its old place."""
+    started_by: str | None = None
+    """The person whose own act begins the run; None where the system begins it."""
 
     def __post_init__(self) -> None:
         self.instance = self.before
@@ -97,7 +99,7 @@ class FlowRun:
         note_run(self.act)
         try:
             if self.before is None:
-                store.insert(instance)
+                store.insert(instance, self.started_by)
             else:
                 store.update(
                     self.before,

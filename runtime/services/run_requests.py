@@ -14,7 +14,8 @@ KEY = "run_requests"
 @dataclass(frozen=True, slots=True)
 class RunRequest:
     """Begin (`starts`) or stop the run of a workflow over a record; `path` is the place of the
-    step that asks, where one does.
+    step that asks, where one does; `insists`: one that runs already is reason to refuse the act;
+    `by`: the person who asks for it himself, by an action.
     """
 
     app: str
@@ -23,6 +24,8 @@ class RunRequest:
     record: str
     starts: bool
     path: str = ""
+    insists: bool = False
+    by: str | None = None
 
 
 def request_run(act: Act, request: RunRequest) -> None:

@@ -155,10 +155,8 @@ class StepRunner(StepWork):
         record = str(target) if step.target else self.record.now.id
         if target is None and step.target is not None:
             raise gone(step.path)
-        app = self.app.key
-        request_run(
-            self.act, RunRequest(app, step.workflow, step.form, record, step.starts, step.path)
-        )
+        asked = (self.app.key, step.workflow, step.form, record, step.starts, step.path)
+        request_run(self.act, RunRequest(*asked, step.insists, self.asked_by))
 
     def _post(self, step: CompiledPost, place: Place) -> None:
         self.write_current()

@@ -33,8 +33,13 @@ def check_draft(drafted: Drafted, *, warn: bool = True) -> Refusal | None:
     return None
 
 
-def enter_workflow(act: Act, target: Target, record: WorkingRecord) -> Refusal | None:
-    """Submit a record: its workflow starts (or goes on), or it is simply complete."""
+def enter_workflow(
+    act: Act, target: Target, record: WorkingRecord, *, started_by: str | None
+) -> Refusal | None:
+    """Submit a record: its workflow starts (or goes on), or it is simply complete.
+
+    `started_by`: the person who does it himself; None where the system does on his behalf.
+    """
     workflow = target.app.submits.get(target.form.key)
     if workflow is None:
         state = next_state(record.now.state, RecordEvent.SAVE)
@@ -54,6 +59,7 @@ def enter_workflow(act: Act, target: Target, record: WorkingRecord) -> Refusal |
         if next_state(record.now.state, RecordEvent.SUBMIT) is None:
             return _not_to_submit(record.now.state)
         run = FlowRun(act, target.app, workflow, record, None)
+        run.started_by = started_by
         start = StartInstance(record.now.id, target.app.version)
         refusal = run.carry_on(start, person)
     if refusal is not None:

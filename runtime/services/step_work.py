@@ -26,6 +26,8 @@ from runtime.services.step_reading import Named, StepReader
 from runtime.services.working_record import WorkingRecord
 from runtime.storage.errors import BrokenReference, NotUnique
 
+OF_ACTION = "action:"
+"""What the source of steps begins with that a person has asked for himself."""
 DEEPEST = 8
 """How many times steps may hand in records whose workflows carry out steps in turn."""
 
@@ -49,6 +51,12 @@ class StepWork:
 
     def __post_init__(self) -> None:
         self.reader = StepReader(self.act, self.app, self.record, self.settings)
+
+    @property
+    def asked_by(self) -> str | None:
+        """The person who asked for these steps himself, by an action; None where nobody did."""
+        asked = self.source.startswith(OF_ACTION)
+        return self.act.caller.person.id or None if asked else None
 
     def form(self, key: str) -> CompiledForm:
         """The form of a compiled step: it was there when the step was compiled."""
@@ -140,7 +148,9 @@ class StepWork:
         if depth >= DEEPEST:
             raise StepFailed(_too_deep(path))
         self.act.memo[_DEPTH] = depth + 1
-        refusal = enter_workflow(self.act, Target(self.app, working.form), working)
+        refusal = enter_workflow(
+            self.act, Target(self.app, working.form), working, started_by=self.asked_by
+        )
         self.act.memo[_DEPTH] = depth
         if refusal is not None:
             raise not_handed_in(path, refusal)

@@ -46,5 +46,5 @@ def submit_record(
         return drafted
     working = changed(act, opened, drafted, event="submitted", acknowledged=acknowledge)
     target = Target(opened.app, opened.form)
-    refusal = enter_workflow(act, target, working) or settle(act)
+    refusal = enter_workflow(act, target, working, started_by=act.caller.person.id) or settle(act)
     return refusal or read_written(act, target, *settled(act, working))

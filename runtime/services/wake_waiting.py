@@ -55,8 +55,11 @@ def wake(act: Act) -> Refusal | None:
 
 def _carry_out_requests(act: Act) -> Refusal | None:
     for one in take_requests(act):
-        carry_out = begin_run if one.starts else stop_run
-        refusal = carry_out(act, one.app, one.workflow, one.record)
+        asked = (act, one.app, one.workflow, one.record)
+        if one.starts:
+            refusal = begin_run(*asked, insists=one.insists, by=one.by)
+        else:
+            refusal = stop_run(*asked)
         if refusal is not None:
             return refusal
     return None

@@ -24,7 +24,7 @@ Box = Literal["open", "done", "started", "cc"]
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """A task, a copy (`task` set) or an instance one started (`task` None)."""
+    """A task, a copy (`task` set) or an instance one started himself (`task` None)."""
 
     task: str | None
     instance: str
@@ -66,7 +66,7 @@ class InboxStore:
         """Read a page of a person's box; `BadCursor` for a cursor of another list."""
         last = _read_cursor(cursor, box)
         if box == "started":
-            statement = _after(_STARTED.where(instances.c.initiator == person), box, last)
+            statement = _after(_STARTED.where(instances.c.started_by == person), box, last)
         else:
             statement = _after(_boxed(person, box), box, last)
         rows = self._connection.execute(statement.limit(limit + 1)).all()

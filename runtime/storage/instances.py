@@ -69,8 +69,11 @@ class InstanceStore:
         self._connection = connection
         self._app = app
 
-    def insert(self, instance: Instance) -> None:
-        """Write a new instance with its tasks; `AlreadyRunning` when the record has one."""
+    def insert(self, instance: Instance, started_by: str | None = None) -> None:
+        """Write a new instance with its tasks; `AlreadyRunning` when the record has one.
+
+        `started_by`: the person whose own act began it.
+        """
         head = instance.head
         row = {
             "id": head.id,
@@ -81,6 +84,7 @@ class InstanceStore:
             "record": head.record,
             "state": str(instance.state),
             "initiator": head.initiator,
+            "started_by": started_by,
             "body": to_json(instance),
             "pinned": {key: tagged(value) for key, value in head.pinned.items()},
             "started_at": head.started_at,

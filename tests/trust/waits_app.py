@@ -169,6 +169,10 @@ flows:
 }
 
 
+FORM_OF_WANTS = _FILES["forms/want.yaml"]
+"""The form whose records wait, for tests that add to it."""
+
+
 def waits_files(**changed: str) -> Mapping[str, bytes]:
     """The files of the app."""
     return {name: text.encode() for name, text in {**_FILES, **changed}.items()}

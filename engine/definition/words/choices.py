@@ -156,6 +156,10 @@ CHOICES: Mapping[str, Mapping[str, Words]] = {
         "half_even": ("Half to even (bankers')", "四舍六入五成双"),
         "half_up": ("Half up", "四舍五入"),
     },
+    "running": {
+        "leave": ("Leave it as it is", "保持不变"),
+        "refuse": ("Refuse what asks for it", "拒绝本次操作"),
+    },
     "unit": {
         "day": ("Day", "日"),
         "week": ("Week", "周"),

@@ -179,6 +179,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "rounding": ("Rounding", "舍入方式"),
     "rows": ("Rows", "明细行"),
     "rules": ("Rules", "校验规则"),
+    "running": ("Where it runs already", "已在进行时"),
     "save_as": ("Remember as", "记为"),
     "scale": ("Decimal places", "小数位数"),
     "scenario": ("Story", "场景"),

@@ -16,16 +16,19 @@ from sqlalchemy import Connection, inspect, select, update
 
 from runtime.storage.database import Database
 from runtime.storage.errors import StoreTooNew
-from runtime.storage.migrations import m0002_uploads
+from runtime.storage.migrations import m0002_uploads, m0003_started_by
 from runtime.storage.schema import metadata
 from runtime.storage.schema.apps import store
 
 Upgrade = Callable[[Connection], None]
 
-STORE_VERSION = 2
+STORE_VERSION = 3
 """The number of the schema as it is today."""
 
-UPGRADES: Mapping[int, Upgrade] = {2: m0002_uploads.upgrade}
+UPGRADES: Mapping[int, Upgrade] = {
+    2: m0002_uploads.upgrade,
+    3: m0003_started_by.upgrade,
+}
 """The upgrade that leads to each number, beginning with 2."""
 
 _LOCK = 7_236_001

@@ -29,6 +29,8 @@ instances = Table(
     text("record"),
     text("state"),
     text("initiator"),
+    # Who began it by his own act; blank where a workflow or an automation did on his behalf.
+    text("started_by", null=True),
     Column("body", Text, nullable=False),
     Column("pinned", JsonText, nullable=False),
     instant("started_at"),
@@ -43,7 +45,7 @@ instances = Table(
         postgresql_where=_RUNNING,
     ),
     Index("ix_vm_instances_record", "record", "id"),
-    Index("ix_vm_instances_initiator", "initiator", "id"),
+    Index("ix_vm_instances_started_by", "started_by", "id"),
     Index("ix_vm_instances_state", "app", "workflow", "state"),
 )
 

@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from engine.workflow.events import BranchTaken, TaskDecided, TaskOpened
 from engine.workflow.instance import Instance, InstanceHead, Task, Token
@@ -46,8 +47,11 @@ def instance(*tasks: Task, record: str = "r", workflow: str = "flow") -> Instanc
 
 
 def insert(database: Database, *made: Instance) -> None:
-    for one in made:
-        database.run(lambda connection, one=one: InstanceStore(connection, "club").insert(one))  # type: ignore[misc]
+    def write(connection: Connection) -> None:
+        for one in made:
+            InstanceStore(connection, "club").insert(one, "ann")
+
+    database.run(write)
 
 
 def decided(before: Instance, key: str, outcome: str = "approved", at: datetime = NOW) -> Instance:

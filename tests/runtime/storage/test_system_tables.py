@@ -57,6 +57,11 @@ def test_a_store_of_the_first_release_is_led_up_to_todays_tables(database: Datab
     """The upgrades make the very tables that a new store has."""
     with database.begin_schema_change() as connection:
         connection.exec_driver_sql("DROP TABLE vm_uploads")
+        connection.exec_driver_sql("DROP INDEX ix_vm_instances_started_by")
+        connection.exec_driver_sql("ALTER TABLE vm_instances DROP COLUMN started_by")
+        connection.exec_driver_sql(
+            "CREATE INDEX ix_vm_instances_initiator ON vm_instances (initiator, id)"
+        )
         connection.execute(update(store).values(version=1))
 
     assert prepare_store(database, NOW) == 1
