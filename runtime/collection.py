@@ -5,6 +5,8 @@ Rules of this file:
    collector rests meanwhile.
 2. What has been loaded stays: a serving process puts it out of the collector's sight, so that an
    act never waits for a look through all of it. It is looked through once more with every load.
+3. What is made of it later, when it is first asked for, is put there as well. The little rubbish
+   that lies about at that moment waits for the next load.
 """
 
 import gc
@@ -29,3 +31,12 @@ def keep_loaded() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """Make in this block what stays: out of sight afterwards, where what was loaded is."""
+    with resting():
+        yield
+    if gc.get_freeze_count():
+        gc.freeze()

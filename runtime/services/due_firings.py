@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
 
 from engine.automation.compiled import CompiledAutomation, OnDate, OnSchedule
+from engine.automation.model import DateTrigger, ScheduleTrigger
 from engine.automation.offset import Offset, Place
 from engine.form.compiled import CompiledForm
 from runtime.services.act import Act
@@ -86,8 +87,10 @@ def timed_rules(world: World) -> tuple[Rule, ...]:
     found = tuple(
         Rule(app, one, one.trigger)
         for app in world.apps.values()
-        for one in app.automations.values()
-        if isinstance(one.trigger, OnSchedule | OnDate)
+        for model in app.app.automations
+        if isinstance(model.on, ScheduleTrigger | DateTrigger)
+        and (one := app.automations.get(model.key)) is not None
+        and isinstance(one.trigger, OnSchedule | OnDate)
     )
     world.memo["timed rules"] = found
     return found

@@ -29,7 +29,7 @@ def stop_other_runs(act: Act, app: PublishedApp, ended: Instance) -> None:
 
 
 def _others(act: Act, app: PublishedApp, run: Instance) -> tuple[str, ...]:
-    beside = [one for one in app.workflows.values() if one.form == run.form]
+    beside = [one for one in app.app.workflows if one.form == run.form]
     if len(beside) < 2 and all(one.key == run.workflow for one in beside):
         return ()
     found = InstanceStore(act.connection, app.key).living_workflows(run.record)

@@ -2,12 +2,15 @@
 
 Rules of this file:
 1. Compiling touches no record; the same value serves every act until the next publication.
-2. Workflows of earlier versions are compiled when an instance that began with them is met.
+2. A form, a workflow, a report … is compiled when it is first asked for. Nothing but the definition
+   says which there are: who looks for some of them asks it, and compiles only those.
+3. Workflows of earlier versions are compiled when an instance that began with them is met.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine.automation.compilation import compile_automation
@@ -19,12 +22,23 @@ from engine.expression.values import Value
 from engine.form.app_context import AppContext
 from engine.form.compiled import CompiledForm
 from engine.form.form_compiler import compile_form
+from engine.form.model import Form
 from engine.report.compilation import compile_report
 from engine.report.compiled import CompiledReport
 from engine.step.action import CompiledAction, compile_action
 from engine.workflow.compilation import compile_workflow
 from engine.workflow.compiled import CompiledWorkflow
+from runtime.services.deferred import Deferred
 from runtime.storage.tables import AppTables
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+M = TypeVar("M", bound=_Keyed)
+C = TypeVar("C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +86,23 @@ def publish_in_memory(
     chosen: Mapping[str, object],
     others: Mapping[str, App],
 ) -> PublishedApp:
-    """Compile an app; `chosen` are the settings that were changed from their defaults."""
-    context = app_context(app, others)
+    """Make an app ready; `chosen` are the settings that were changed from their defaults."""
+    bare = forms_in_memory(app, version, tables, chosen, others)
+    context = bare.context
+    flows = {one.key: one for one in app.workflows if one.form in context.forms}
+    submits = {one.form: one.key for one in flows.values() if one.start.on == "submit"}
     workflows = compile_workflows(app, context)
-    return PublishedApp(
-        app=app,
-        version=version,
-        context=context,
-        forms={key: compile_form(form, context) for key, form in context.forms.items()},
-        tables=tables,
+    return replace(
+        bare,
         workflows=workflows,
-        submits={one.form: one for one in workflows.values() if one.model.start.on == "submit"},
-        flowing=frozenset(one.form for one in workflows.values()),
-        settings=settings_in_force(app, chosen),
-        zone=ZoneInfo(app.app.time_zone),
-        calendar=calendar_of(app),
-        depends=tuple(others[key] for key in app.app.depends if key in others),
-        reports={one.key: compile_report(one, context) for one in app.reports},
-        automations={
-            one.key: compile_automation(one, context)
-            for one in app.automations
-            if one.on.form is None or one.on.form in context.forms
-        },
-        actions={
-            form.key: {one.key: compile_action(one, form, context) for one in form.actions}
-            for form in app.forms
-            if form.actions
-        },
+        submits=Deferred(submits, lambda form: workflows[submits[form]]),
+        flowing=frozenset(one.form for one in flows.values()),
+        reports=_compiled(app.reports, lambda one: compile_report(one, context)),
+        automations=_compiled(
+            (one for one in app.automations if one.on.form in (None, *context.forms)),
+            lambda one: compile_automation(one, context),
+        ),
+        actions={form.key: _actions(form, context) for form in app.forms if form.actions},
     )
 
 
@@ -109,13 +113,13 @@ def forms_in_memory(
     chosen: Mapping[str, object],
     others: Mapping[str, App],
 ) -> PublishedApp:
-    """Compile an app's forms alone, for whoever only looks at records."""
+    """Make of an app its forms alone, for whoever only looks at records."""
     context = app_context(app, others)
     return PublishedApp(
         app=app,
         version=version,
         context=context,
-        forms={key: compile_form(form, context) for key, form in context.forms.items()},
+        forms=Deferred(context.forms, lambda key: compile_form(context.forms[key], context)),
         tables=tables,
         workflows={},
         submits={},
@@ -127,13 +131,21 @@ def forms_in_memory(
 
 
 def compile_workflows(app: App, context: AppContext) -> Mapping[str, CompiledWorkflow]:
-    """Compile an app's workflows against the forms of a context."""
+    """Make an app's workflows against the forms of a context, each when it is asked for."""
     pinned = [setting.key for setting in app.app.settings if setting.pin]
-    return {
-        one.key: compile_workflow(one, context.forms[one.form], context, pinned)
-        for one in app.workflows
-        if one.form in context.forms
-    }
+    return _compiled(
+        (one for one in app.workflows if one.form in context.forms),
+        lambda one: compile_workflow(one, context.forms[one.form], context, pinned),
+    )
+
+
+def _actions(form: Form, context: AppContext) -> Mapping[str, CompiledAction]:
+    return _compiled(form.actions, lambda one: compile_action(one, form, context))
+
+
+def _compiled(models: Iterable[M], compile_: Callable[[M], C]) -> Mapping[str, C]:
+    by_key = {one.key: one for one in models}
+    return Deferred(by_key, lambda key: compile_(by_key[key]))
 
 
 def calendar_of(app: App) -> WorkCalendar:

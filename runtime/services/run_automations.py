@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.automation.compiled import CompiledAutomation, OnCrossing, OnEvent
+from engine.automation.model import CrossingTrigger, RecordTrigger
 from engine.expression.errors import EvaluationError
 from engine.form.compiled import CompiledForm
 from engine.form.environment import record_environment
@@ -100,11 +101,19 @@ def _declared(act: Act, app: str) -> Mapping[str, tuple[CompiledAutomation, ...]
     if isinstance(known, dict):
         return known
     published = act.world.apps.get(app)
-    found: dict[str, tuple[CompiledAutomation, ...]] = {}
-    for one in published.automations.values() if published else ():
-        if one.form is not None and isinstance(one.trigger, OnEvent | OnCrossing):
-            found[one.form] = (*found.get(one.form, ()), one)
+    found = _on_records(published) if published else {}
     act.world.memo[asked] = found
+    return found
+
+
+def _on_records(app: PublishedApp) -> Mapping[str, tuple[CompiledAutomation, ...]]:
+    found: dict[str, tuple[CompiledAutomation, ...]] = {}
+    for model in app.app.automations:
+        if not isinstance(model.on, RecordTrigger | CrossingTrigger):
+            continue
+        one = app.automations.get(model.key)
+        if one is not None and one.form and isinstance(one.trigger, OnEvent | OnCrossing):
+            found[one.form] = (*found.get(one.form, ()), one)
     return found
 
 

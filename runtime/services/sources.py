@@ -1,8 +1,10 @@
 """An app's records as sources of queries, with the formulas that stand for fields."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from engine.expression.compilation import Compiled
+from engine.form.model import FieldBase, Form, SubtableField
 from runtime.services.published_app import PublishedApp
 from runtime.storage.query import Source
 
@@ -20,14 +22,21 @@ def formulas_of(app: PublishedApp) -> Formulas:
     if found is None or found[0] is not app:
         made = {
             (key, field.key): field.formula
-            for key, form in app.forms.items()
-            for field in form.fields.values()
+            for key, form in app.context.forms.items()
+            if _computes_on_read(form)
+            for field in app.forms[key].fields.values()
             if field.on_read and field.formula
         }
         found = _FORMULAS[id(app)] = (app, made)
         while len(_FORMULAS) > 16:
             del _FORMULAS[next(iter(_FORMULAS))]
     return found[1]
+
+
+def _computes_on_read(form: Form) -> bool:
+    """Whether any field or column is; only then the form has to be compiled for it."""
+    columns = (one.fields for one in form.fields if isinstance(one, SubtableField))
+    return any(isinstance(one, FieldBase) and one.is_read for one in chain(form.fields, *columns))
 
 
 _FORMULAS: dict[int, tuple[PublishedApp, Formulas]] = {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from engine.workflow.compiled import CompiledWorkflow
+from engine.workflow.model import WaitNode
 from runtime.services.act import Act
 from runtime.services.published_app import PublishedApp
 from runtime.storage.instances import InstanceStore
@@ -61,7 +62,9 @@ def _worked_out(act: Act) -> Waking:
 
 
 def _workflows(act: Act, app: PublishedApp) -> Iterator[CompiledWorkflow]:
-    yield from app.workflows.values()
+    for model in app.app.workflows:
+        if any(isinstance(node, WaitNode) for node in model.nodes) and model.key in app.workflows:
+            yield app.workflows[model.key]
     for key, version in InstanceStore(act.connection, app.key).living_versions():
         earlier = act.workflow(app.key, key, version) if version != app.version else None
         if earlier is not None:
