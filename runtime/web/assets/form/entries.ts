@@ -99,7 +99,7 @@ export class Entries {
   apply(answer: Evaluated): void {
     for (const [path, field] of this.fields) {
       const value = answer.values[path] ?? null;
-      if (!(field.editable && (field.touched || field.focused)) && field.show(value)) flash(field.element);
+      if (!(field.editable && (field.touched || field.busy)) && field.show(value)) flash(field.element);
       this.reveal(field, answer.visible[path] ?? true);
       field.required = answer.required[path] ?? false;
       if (field.editable) field.locked = answer.readonly[path] ?? false;

@@ -54,7 +54,13 @@ export class Field {
     return this.element.querySelector<HTMLElement>(".picker")?.dataset.own ?? "";
   }
 
-  get focused(): boolean {
+  /** Whether one is in it in a way that nothing computed may disturb: searching, choosing, adding. */
+  get busy(): boolean {
+    const plain = this.input !== null && this.element.querySelector(".picker, .files, .address") === null;
+    return this.focused && (!plain || this.input?.validity.badInput === true);
+  }
+
+  private get focused(): boolean {
     return this.element.contains(document.activeElement);
   }
 
@@ -68,7 +74,11 @@ export class Field {
     else if (files !== null) files.set(refs(value));
     else if (this.kind.kind === "multi_select") this.check(value);
     else if (this.kind.kind === "address") this.fillParts(value);
-    else if (this.input !== null) this.input.value = this.raw(value);
+    else if (this.input !== null) {
+      this.input.value = this.raw(value);
+      // What comes while one is there is typed over, as if it had been there before.
+      if (this.focused && !(this.input instanceof HTMLSelectElement)) this.input.select();
+    }
     return true;
   }
 

@@ -4,7 +4,8 @@
  */
 
 import { make } from "../element";
-import { editorOf, ROOMY, type Editor } from "./editor";
+import { same, type Value } from "../value";
+import { editorOf, ROOMY, signOf, type Editor } from "./editor";
 import type { Column, RowState, Rows } from "./rows";
 import type { GridTable } from "./table";
 
@@ -28,6 +29,9 @@ interface Active {
   column: Column;
   editor: Editor;
   holder: HTMLElement;
+  /** What it was opened with, and what stood in it then or was written last. */
+  value: Value;
+  sign: string;
 }
 
 export class Cursor {
@@ -53,8 +57,26 @@ export class Cursor {
     return this.active === null ? null : { row: this.active.row, key: this.active.column.key };
   }
 
-  /** Whether a cell is being edited: nothing computed may move it. */
+  /** Whether somebody is changing a cell: nothing computed may move it. */
   busy(row: RowState, key: string): boolean {
+    return this.stands(row, key) && this.changing;
+  }
+
+  /** Show what was computed for the cell one is in, where one has not begun to change it. */
+  follow(): void {
+    if (this.active === null || this.changing) return;
+    const { row, column, value } = this.active;
+    if (same(row.values[column.key], value)) return;
+    const focused = this.active.holder.contains(document.activeElement);
+    this.deactivate();
+    this.activate(row, column.key, focused);
+  }
+
+  private get changing(): boolean {
+    return this.active !== null && (this.active.editor.open() || signOf(this.active.editor) !== this.active.sign);
+  }
+
+  private stands(row: RowState, key: string): boolean {
     return this.active?.row === row && this.active.column.key === key;
   }
 
@@ -73,8 +95,8 @@ export class Cursor {
     if (key !== undefined) this.table.cell(row, key)?.setAttribute("tabindex", "0");
   }
 
-  activate(row: RowState, key: string): void {
-    if (this.busy(row, key)) return;
+  activate(row: RowState, key: string, focus = true): void {
+    if (this.stands(row, key)) return;
     this.commit();
     const column = this.editable(row).find((one) => one.key === key);
     const cell = this.table.cell(row, key);
@@ -83,11 +105,13 @@ export class Cursor {
       this.ground.openSheet(row, key);
       return;
     }
-    const editor = editorOf(column, row.values[key] ?? null, row.unread.get(key), () => { this.write(); });
+    const value = row.values[key] ?? null;
+    const editor = editorOf(column, value, row.unread.get(key), () => { this.write(); });
     const holder = make("div", { class: "cell-editor" }, editor.element);
     cell.append(holder);
-    this.active = { row, column, editor, holder };
+    this.active = { row, column, editor, holder, value, sign: signOf(editor) };
     this.last = { row, key };
+    if (!focus) return;
     editor.input.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (editor.input instanceof HTMLInputElement && editor.input.type === "text") editor.input.select();
@@ -131,6 +155,9 @@ export class Cursor {
   private write(): void {
     if (this.active === null) return;
     const { row, column, editor } = this.active;
+    const sign = signOf(editor);
+    if (sign === this.active.sign) return;
+    this.active.sign = sign;
     const reading = editor.reading();
     if ("value" in reading) this.model.write(row, column.key, reading.value);
     else if (editor.input instanceof HTMLInputElement) {
@@ -140,7 +167,7 @@ export class Cursor {
 
   private pressed(event: MouseEvent): void {
     const at = this.table.at(event.target);
-    if (at === null || this.busy(at.row, at.key)) return;
+    if (at === null || this.stands(at.row, at.key)) return;
     event.preventDefault();
     this.activate(at.row, at.key);
   }

@@ -4,7 +4,7 @@ import { ChoiceBox } from "../choice_box";
 import { make } from "../element";
 import { Picker } from "../islands/picker";
 import { Regions } from "../islands/regions";
-import { isRef, localTime, read, shown, type Reading, type Ref, type Value } from "../value";
+import { isRef, localTime, outward, read, shown, type Reading, type Ref, type Value } from "../value";
 import { say } from "../words";
 import type { Column } from "./rows";
 
@@ -17,6 +17,14 @@ export interface Editor {
   keepsArrows: boolean;
   open(): boolean;
   stop(): void;
+}
+
+/** What is in an editor, to know whether somebody changed it: opening one is no change. */
+export function signOf(editor: Editor): string {
+  // Half a date that is being typed has no value yet.
+  if (editor.input instanceof HTMLInputElement && editor.input.validity.badInput) return "unfinished";
+  const reading = editor.reading();
+  return JSON.stringify("value" in reading ? outward(reading.value) : [reading.unread]);
 }
 
 type Told = () => void;

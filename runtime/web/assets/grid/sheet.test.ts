@@ -53,6 +53,16 @@ describe("a row's sheet", () => {
     expect(inputOf("Item").value).toBe("Bus");
   });
 
+  it("follows in the field one is in, until one types there, and writes only what was changed", () => {
+    inputOf("Price").focus();
+    model.apply([{ row_id: "a", item: "Train", price: "80.0000", amount: "160.00" }], () => false);
+    sheet.follow();
+    expect(inputOf("Price").value).toBe("80");
+    expect(document.activeElement).toBe(inputOf("Price"));
+    document.querySelector<HTMLButtonElement>(".sheet-acts .btn-dark")?.click();
+    expect(model.outward()).toEqual([{ row_id: "a" }]);
+  });
+
   it("shows and hides fields as rules say, with the cursor where it was", () => {
     inputOf("Price").focus();
     const [row] = model.rows;

@@ -4,12 +4,14 @@ import type { Asking } from "../choice_box";
 import { freshId, icon, make } from "../element";
 import { say } from "../words";
 import { shown } from "../value";
-import { editorOf, type Editor } from "./editor";
+import { editorOf, signOf, type Editor } from "./editor";
 import type { Column, RowState, Rows } from "./rows";
 
 export class RowSheet {
   private readonly dialog = make("dialog", { class: "sheet" });
   private editors = new Map<string, Editor>();
+  /** What stood in each editor when it was made, or was written last. */
+  private signs = new Map<string, string>();
   /** What stands in the sheet for each column, and by which signs it was drawn. */
   private drawn = new Map<string, { element: HTMLElement; signs: string }>();
   private row: RowState | null = null;
@@ -39,7 +41,7 @@ export class RowSheet {
     this.dialog.remove();
   }
 
-  /** Follow what was computed while the sheet is open; the field one is in stays as it is. */
+  /** Follow what was computed while the sheet is open; the field one is changing stays as it is. */
   follow(): void {
     const { row } = this;
     if (row === null || !this.dialog.open) return;
@@ -50,11 +52,19 @@ export class RowSheet {
     }
     for (const column of columns) {
       const before = this.drawn.get(column.key);
-      if (before === undefined || before.signs === signsOf(row, column) || before.element.contains(document.activeElement)) continue;
+      if (before === undefined || before.signs === signsOf(row, column)) continue;
+      const within = before.element.contains(document.activeElement);
+      if (within && this.changing(column.key)) continue;
       this.editors.get(column.key)?.stop();
       this.editors.delete(column.key);
       before.element.replaceWith(this.draw(row, column));
+      if (within) this.editors.get(column.key)?.input.focus();
     }
+  }
+
+  private changing(key: string): boolean {
+    const editor = this.editors.get(key);
+    return editor !== undefined && (editor.open() || signOf(editor) !== this.signs.get(key));
   }
 
   /** Draw all fields anew, with the cursor where it was. */
@@ -97,6 +107,7 @@ export class RowSheet {
     const editor = editorOf(column, row.values[column.key] ?? null, row.unread.get(column.key), () => { this.write(row, column); });
     editor.input.id = id;
     this.editors.set(column.key, editor);
+    this.signs.set(column.key, signOf(editor));
     const error = row.errors.get(column.key);
     const told = error === undefined ? "" : make("p", { class: "field-error" }, error);
     return make("div", { class: "field" }, label, editor.element, told);
@@ -122,8 +133,10 @@ export class RowSheet {
   }
 
   private write(row: RowState, column: Column): void {
-    const reading = this.editors.get(column.key)?.reading();
-    if (reading === undefined) return;
+    const editor = this.editors.get(column.key);
+    if (editor === undefined || signOf(editor) === this.signs.get(column.key)) return;
+    this.signs.set(column.key, signOf(editor));
+    const reading = editor.reading();
     if ("value" in reading) this.model.write(row, column.key, reading.value);
   }
 

@@ -72,6 +72,36 @@ describe("the grid", () => {
     expect(grid.model.outward()).toEqual([{ row_id: "a", item: "Bus" }, { row_id: "b" }]);
   });
 
+  it("shows what is computed for the cell one is in, until one types", () => {
+    const row = { row_id: "a", item: "Train", amount: "73.00" };
+    const apply = (price: string | null): void => { grid.model.apply([{ ...row, price }], (one, key) => grid.busy(one, key)); };
+    apply(null);
+    grid.jump(0, "price");
+    expect(input().value).toBe("");
+    apply("899.0000");
+    expect(input().value).toBe("899");
+    expect(document.activeElement).toBe(input());
+    type("9");
+    apply("950.0000");
+    expect(input().value).toBe("9");
+    press("Tab");
+    expect(grid.model.outward()[0]).toEqual({ row_id: "a", price: "9" });
+  });
+
+  it("takes a cell that was only opened for what nobody wrote", () => {
+    grid.jump(0, "price");
+    press("Tab");
+    press("Tab", { shiftKey: true });
+    press("Tab");
+    expect(grid.model.outward()).toEqual([{ row_id: "a" }, { row_id: "b" }]);
+    grid.jump(0, "price");
+    type("5");
+    input().dispatchEvent(new Event("change"));
+    type("73");
+    press("Tab");
+    expect(grid.model.outward()[0]).toEqual({ row_id: "a", price: "73" });
+  });
+
   it("skips computed cells and goes on in the next row", () => {
     grid.jump(0, "price");
     press("Tab");

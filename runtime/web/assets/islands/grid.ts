@@ -70,7 +70,7 @@ export class Grid implements Island {
     element.addEventListener("asking", (event) => { this.tellRow((event as CustomEvent<Asking>).detail, this.cursor.place?.row); }, { signal });
     this.phone.addEventListener("change", () => { this.draw(); }, { signal });
     this.model.addEventListener("changed", () => { this.refresh(); }, { signal });
-    this.model.addEventListener("computed", () => { this.refresh(); }, { signal });
+    this.model.addEventListener("computed", () => { this.refresh(); this.cursor.follow(); }, { signal });
     this.draw();
   }
 
@@ -80,7 +80,7 @@ export class Grid implements Island {
     this.sheet.stop();
   }
 
-  /** Whether a cell is being edited: nothing computed may move it. */
+  /** Whether a cell is being changed: nothing computed may move it. */
   busy(row: RowState, key: string): boolean {
     return this.cursor.busy(row, key);
   }
