@@ -10,6 +10,8 @@ PACKAGES_STAMP := $(VENV)/.packages
 MODULES_STAMP  := node_modules/.packages
 ASSETS_STAMP   := runtime/web/static/manifest.json
 ASSETS         := $(shell find runtime/web/assets -type f 2>/dev/null)
+CODE_STAMP     := $(VENV)/.compiled
+CODE           := $(shell find engine runtime designer -name '*.py' -o -name '*.html')
 DESIGNER_STAMP := designer/static/manifest.json
 DESIGNER       := $(shell find designer/frontend -type f 2>/dev/null)
 
@@ -24,7 +26,7 @@ NPM       = $(NODE) "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/make \1\t/p' $(MAKEFILE_LIST)
 
-setup: $(PACKAGES_STAMP) $(MODULES_STAMP) $(ASSETS_STAMP) $(DESIGNER_STAMP)  ## the environment in .venv, with the web assets built
+setup: $(PACKAGES_STAMP) $(MODULES_STAMP) $(ASSETS_STAMP) $(DESIGNER_STAMP) $(CODE_STAMP)  ## the environment in .venv, with the web assets built
 
 run: setup  ## the demo, on a database under data/
 	@mkdir -p data
@@ -74,6 +76,13 @@ $(BIN)/python:
 $(PACKAGES_STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+# As pip leaves what it installs: no start has to compile modules or templates.
+$(CODE_STAMP): $(CODE) $(PACKAGES_STAMP) | $(ASSETS_STAMP)
+	@$(BIN)/python -m compileall -q engine runtime designer
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c \
+	  'from runtime.web.rendering import compile_templates; compile_templates()'
 	@touch $@
 
 $(MODULES_STAMP): package.json package-lock.json .npmrc $(PACKAGES_STAMP)

@@ -13,6 +13,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_keeping = False
+"""Whether this process keeps what was loaded out of sight; asking the collector takes long."""
+
 
 @contextmanager
 def resting() -> Iterator[None]:
@@ -28,6 +31,8 @@ def resting() -> Iterator[None]:
 
 def keep_loaded() -> None:
     """Collect what is rubbish now, and take everything else for kept."""
+    global _keeping
+    _keeping = True
     gc.unfreeze()
     gc.collect()
     gc.freeze()
@@ -38,5 +43,5 @@ def staying() -> Iterator[None]:
     """Make in this block what stays: out of sight afterwards, where what was loaded is."""
     with resting():
         yield
-    if gc.get_freeze_count():
+    if _keeping:
         gc.freeze()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from runtime.i18n.catalogue import words
+from runtime.i18n.catalogue import LOCALES, words
 from runtime.web.manifest import assets
+from runtime.web.template_cache import TemplateCache
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -26,6 +27,7 @@ def environment(locale: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=TemplateCache(TEMPLATES),
     )
     spoken = words(locale)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
@@ -33,6 +35,13 @@ def environment(locale: str) -> Environment:
         t=spoken, locale=spoken.locale, asset=assets(), script_words=spoken.group("script")
     )
     return made
+
+
+def compile_templates() -> None:
+    """Compile every template, so that no visitor waits for it; done where the program is set up."""
+    made = environment(LOCALES[0])
+    for name in made.list_templates(filter_func=lambda name: "__pycache__" not in name):
+        made.get_template(name)
 
 
 def render(template: str, locale: str, **bound: object) -> str:
