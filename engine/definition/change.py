@@ -87,6 +87,7 @@ class Thing:
     owner: Words | None = None
     label: str = ""
     ends: tuple[Words, Words] | None = None
+    english: str = ""
 
     @property
     def alone(self) -> Words:
@@ -198,9 +199,13 @@ def _said(thing: Thing, element: Data) -> Words:
     when = element.get("when") if isinstance(element, dict) else None
     if thing.ends is not None and isinstance(when, str):
         return f", when {show(when)}", f"，条件为 {show(when)}"
-    label = english_label(element)
+    return _unlike(english_label(element), thing.name), ""
+
+
+def _unlike(label: str, name: str) -> str:
+    """A label in brackets, where it is not its key over again."""
     plain = label.casefold().replace(" ", "_")
-    return (f" (“{label}”)" if label and plain != thing.name else "", "")
+    return f" (“{label}”)" if label and plain != name else ""
 
 
 def renamed(path: str, thing: Thing, name: str) -> Change:
@@ -234,8 +239,9 @@ def changed(path: str, thing: Thing, name: str, values: tuple[Data, Data]) -> Ch
     elif name == "positions":
         sentence = {"en": f"drawing of {en} changed", "zh": f"{zh}的图形布局改变"}
     else:
+        said = "" if name == "label" or thing.ends else _unlike(thing.english, thing.name)
         sentence = {
-            "en": f"{en}: `{name}` is now {show(after)}, was {show(before)}",
+            "en": f"{en}{said}: `{name}` is now {show(after)}, was {show(before)}",
             "zh": f"{zh}：{_property(name)}现为 {show(after)}，原为 {show(before)}",
         }
     return Change(path, ChangeKind.CHANGED, before, after, sentence)

@@ -17,6 +17,7 @@ from engine.definition.change import (
     added,
     changed,
     chinese_label,
+    english_label,
     label_of,
     moved,
     quoted_name,
@@ -115,7 +116,8 @@ def _lists(
         if now != key:
             yield renamed(f"{at.path}.{now}", thing, now)
         words = label_of(new[now], noun, now)
-        named = Thing(noun, now, owner, chinese_label(new[now]), ends)
+        called = chinese_label(new[now]), ends, english_label(new[now])
+        named = Thing(noun, now, owner, *called)
         place = _Place(f"{at.path}.{now}", named, words)
         yield from _maps(element, new[now], place)
     for key, element in new.items():

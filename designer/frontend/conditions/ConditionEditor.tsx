@@ -31,6 +31,8 @@ export interface ConditionEditorProps {
   label?: string;
   /** What is said of an empty condition, where it does not mean "always". */
   empty?: string;
+  /** It was asked for just now: its first row stands open. */
+  begun?: boolean;
 }
 
 export function ConditionEditor(props: ConditionEditorProps): React.JSX.Element {
@@ -38,11 +40,11 @@ export function ConditionEditor(props: ConditionEditorProps): React.JSX.Element 
   const { pointer, form } = props;
   const place = JSON.stringify(pointer);
   const scope = useMemo(() => scopeAt(root, JSON.parse(place) as Pointer, form), [root, place, form]);
-  const [draft, setDraft] = useState<Condition | null>(null);
+  const [draft, setDraft] = useState<Condition | null>(props.begun ? { join: "and", parts: [newRow()] } : null);
   const [asFormula, setAsFormula] = useState(false);
   const present = useMemo(() => read(props.value), [props.value]);
   const condition = draft !== null && print(draft) === props.value ? draft : present;
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(props.begun ?? false);
   const change = (next: Condition): void => {
     setDraft(next);
     const text = print(next);
@@ -67,8 +69,8 @@ export function ConditionEditor(props: ConditionEditorProps): React.JSX.Element 
         <span>{empty ? (props.empty ?? say("cond.always")) : sentence(root, scope, condition)}</span>
         <Icon name="edit" />
       </button>
-      {open ? <Rows condition={condition} scope={scope} onChange={change} onFormula={() => setAsFormula(true)} /> : null}
       {open ? <SettingsInUse expression={props.value} /> : null}
+      {open ? <Rows condition={condition} scope={scope} onChange={change} onFormula={() => setAsFormula(true)} /> : null}
     </div>
   );
 }

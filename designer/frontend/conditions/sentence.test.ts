@@ -4,7 +4,7 @@ import type { Data } from "../model/data";
 import { scopeAt } from "../scope/scope";
 import type { Condition } from "./model";
 import { print, read } from "./model";
-import { sentence } from "./sentence";
+import { expressionWords, sentence } from "./sentence";
 import { operatorsOf, withField, withOperator } from "./operators";
 
 const APP: Data = {
@@ -48,6 +48,18 @@ describe("a condition in words", () => {
     ["tier == setting.way", "等级等于方式（从容）"],
   ])("%s", (source, words) => {
     expect(sentence(APP, scope, read(source) as Condition)).toBe(words);
+  });
+});
+
+describe("an expression in words", () => {
+  it.each([
+    ["COALESCE(active, false)", "启用为是"],
+    ["not COALESCE(active, false)", "并非（启用为是）"],
+    ["not COALESCE(active, false) and total > 5", "并非（启用为是） 且 总额大于5"],
+    ["COALESCE(total, 0) > 5", "总额大于5"],
+    ["LEN(town)", "LEN(town)"],
+  ])("%s", (source, words) => {
+    expect(expressionWords(APP, scope, source)).toBe(words);
   });
 });
 

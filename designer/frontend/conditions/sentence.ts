@@ -20,6 +20,13 @@ export function sentence(root: Data, scope: Scope, condition: Condition): string
   return joined(parts, condition.join);
 }
 
+/** An expression in words; as it is written where it is only a formula. */
+export function expressionWords(root: Data, scope: Scope, source: string): string {
+  const condition = read(source);
+  if (condition !== null) return sentence(root, scope, condition);
+  return deniedWords(root, scope, source) ?? filledWords(root, scope, source) ?? source;
+}
+
 function joined(parts: string[], join: "and" | "or"): string {
   return parts.join(say(join === "and" ? "cond.and.between" : "cond.or.between"));
 }
@@ -30,7 +37,7 @@ function groupWords(root: Data, scope: Scope, group: Group): string {
 }
 
 export function rowWords(root: Data, scope: Scope, row: Row): string {
-  if (row.kind === "formula") return deniedWords(root, scope, row.text) ?? row.text;
+  if (row.kind === "formula") return deniedWords(root, scope, row.text) ?? filledWords(root, scope, row.text) ?? row.text;
   const name = resolve(root, scope, row.field);
   const field = row.field === "" ? "…" : wordsOf(root, scope, row.field);
   if (row.value?.kind === "blank" && (row.operator === "==" || row.operator === "!="))
@@ -40,12 +47,23 @@ export function rowWords(root: Data, scope: Scope, row: Row): string {
   return said(field, operator, valuesOf(root, scope, row));
 }
 
-const DENIED = /^not\s*\(/i;
+const DENIED = /^\s*not\b/i;
 
 /** "It does not hold that …", where what is denied is a condition itself. */
 function deniedWords(root: Data, scope: Scope, text: string): string | null {
-  const denied = DENIED.test(text) ? read(text.replace(/^not/i, "")) : null;
-  return denied === null ? null : say("cond.denied", { what: sentence(root, scope, denied) });
+  const denied = DENIED.test(text) ? text.replace(DENIED, "") : "";
+  const words = expressionWords(root, scope, denied);
+  return denied === "" || words === denied ? null : say("cond.denied", { what: words });
+}
+
+const FILLED = /\bCOALESCE\(\s*([\w.]+)\s*,\s*(?:false|0|''|"")\s*\)/gi;
+
+/** A comparison in which what is empty counts as no, zero or no text: people do not say so. */
+function filledWords(root: Data, scope: Scope, text: string): string | null {
+  const plain = text.replace(FILLED, "$1");
+  const found = plain === text ? null : read(plain);
+  if (found === null || found.parts.some((part) => part.kind === "formula")) return null;
+  return sentence(root, scope, found);
 }
 
 function valuesOf(root: Data, scope: Scope, row: Test): string {

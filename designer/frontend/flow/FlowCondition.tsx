@@ -46,6 +46,7 @@ export function FlowCondition({ workflow, flow }: FlowConditionProps): React.JSX
           pointer={pointer}
           label={say("flow.when")}
           empty={say("flow.unchosen")}
+          begun={flow.when === UNCHOSEN}
           value={flow.when}
           onChange={(next) => session.run(setValue(name, pointer, next))}
         />

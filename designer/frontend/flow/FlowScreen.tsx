@@ -17,7 +17,8 @@ import { FlowCanvas } from "./FlowCanvas";
 import { FlowList } from "./FlowList";
 import { graphOf } from "./graph";
 import { InsertMenu } from "./InsertMenu";
-import { addBranch, addOutcome, removeFlow, removeNode } from "./modeling";
+import { flowKeys, focusChosen, focusStep } from "./keys";
+import { addBranch, addOutcome, makeConditional, removeFlow, removeNode } from "./modeling";
 import { nodeName, wantedOf } from "./naming";
 import { Side } from "./Side";
 import { draw, type Drawn, type Trace } from "./picture";
@@ -40,6 +41,7 @@ interface OpenMenu {
 }
 
 function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
+  const session = useSession();
   const root = useDefinition();
   const issues = useIssues();
   const selection = useSelection();
@@ -62,6 +64,14 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
   const placed = isMapping(found) && isMapping(found["positions"]) && Object.keys(found["positions"]).length > 0;
   const chosen = selection && isWithin(selection, workflow) ? selection : null;
   const closeMenu = useCallback(() => setMenu(null), []);
+  const leave = (inPanel: boolean): void => {
+    if (moving || menu) return;
+    if (panel !== "properties") {
+      setPanel("properties");
+      document.querySelector<HTMLElement>(panel === "try" ? ".flow-try" : ".flow-ways")?.focus();
+    } else if (!inPanel || !focusChosen()) session.select(null);
+  };
+  const press = flowKeys(() => graphOf(valueAt(session.state.definition, workflow)), leave);
   return (
     <FlowActsContext value={acts}>
       <div className={`flow-screen${moving ? " is-moving" : ""}${panel === "properties" ? "" : " is-trying"}`}>
@@ -71,7 +81,7 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
           <FlowButtons chosen={chosen} panel={panel} onPanel={setPanel} />
         </div>
         {moving ? <p className="flow-notice" role="status">{say("flow.moving")}</p> : null}
-        <div className={`flow-body${narrow ? " is-narrow" : ""}`}>
+        <div className={`flow-body${narrow ? " is-narrow" : ""}`} onKeyDown={press}>
           {narrow ? (
             <FlowList drawn={drawn} />
           ) : (
@@ -136,9 +146,19 @@ function useActs(
       chooseFlow: (place) => session.select([...workflow, "flows", place]),
       removeNode: (key) => {
         if (graph().node.get(key)?.type === "start") return;
+        const before = graph().into.get(key)?.[0]?.from ?? "start";
+        focusStep(before);
         session.run(removeNode(session.state.definition, workflow, key, say("flow.did.remove", { what: nameAt(key) })));
       },
-      removeFlow: (place) => session.run(removeFlow(session.state.definition, workflow, place, say("flow.did.cut"))),
+      removeFlow: (place) => {
+        focusStep(graph().flows.find((one) => one.place === place)?.from ?? "start");
+        session.run(removeFlow(session.state.definition, workflow, place, say("flow.did.cut")));
+      },
+      makeConditional: (key) => {
+        const name = say("flow.did.conditional", { what: nameAt(key) });
+        const command = makeConditional(session.state.definition, workflow, key, wantedOf("exclusive"), name);
+        if (command) session.run(command);
+      },
       beginMove: setMoving,
       addBranch: (gateway) =>
         session.run(addBranch(session.state.definition, workflow, gateway, wantedOf("approval"), say("flow.did.branch"))),

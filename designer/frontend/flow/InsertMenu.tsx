@@ -5,6 +5,7 @@ import { valueAt } from "../model/data";
 import { useVocabulary } from "../schema/vocabulary";
 import { say } from "../words/words";
 import { useFlowActs, type MenuPlace } from "./acts";
+import { focusProperties } from "./keys";
 import { canConnect, appendNode, connect, insertNode, moveNode } from "./modeling";
 import { graphOf, readingOrder } from "./graph";
 import { nodeName, wantedOf } from "./naming";
@@ -41,6 +42,7 @@ export function InsertMenu({ place, anchor, moving, onMoved, onClose }: InsertMe
     else if (place.kind === "flow")
       session.run(insertNode(root, workflow, place.place, wantedOf(id), wantedOf("approval"), say("flow.did.insert")));
     else session.run(appendNode(root, workflow, place.from, wantedOf(id), say("flow.did.insert")));
+    focusProperties();
   };
   const groups: MenuGroup[] = [];
   if (moving !== null && place.kind === "flow") {

@@ -8,6 +8,7 @@ import { useVocabulary } from "../schema/vocabulary";
 import { say, type Key } from "../words/words";
 import { useFlowActs } from "./acts";
 import { graphOf } from "./graph";
+import { isUnconditional } from "./modeling";
 import { nodeName } from "./naming";
 import { SideHead, useNodeDefinition } from "./Side";
 import { Ways } from "./Ways";
@@ -52,6 +53,7 @@ export function NodePanel({ workflow, place }: { workflow: Pointer; place: numbe
           <section key={title} className="side-section">
             {HEADED.includes(title) ? <h4>{say(title)}</h4> : null}
             <Properties pointer={pointer} definition={definition} only={own} />
+            {title === "section.general" ? <ConditionButton node={key} /> : null}
           </section>
         ) : null;
       })}
@@ -61,6 +63,18 @@ export function NodePanel({ workflow, place }: { workflow: Pointer; place: numbe
         <Properties pointer={pointer} definition={definition} only={rest} />
       </details>
     </aside>
+  );
+}
+
+/** Puts a condition before a node that takes part always. */
+function ConditionButton({ node }: { node: string }): React.JSX.Element | null {
+  const acts = useFlowActs();
+  const offered = useDraft((state) => isUnconditional(graphOf(valueAt(state.definition, acts.workflow)), node));
+  if (!offered) return null;
+  return (
+    <button type="button" className="link-button" onClick={() => acts.makeConditional(node)}>
+      + {say("flow.make_conditional")}
+    </button>
   );
 }
 

@@ -51,6 +51,18 @@ interface MenuProps {
 }
 
 const ROOM = 8;
+const GAP = 6;
+
+/** Below what was pressed, else above, else at its side: never over it where there is room. */
+function besides(box: DOMRect, width: number, height: number): { left: number; top: number } {
+  const [right, bottom] = [innerWidth - width - ROOM, Math.max(ROOM, innerHeight - height - ROOM)];
+  const middle = Math.max(ROOM, Math.min(box.left + box.width / 2 - width / 2, right));
+  if (box.bottom + GAP <= bottom) return { left: middle, top: box.bottom + GAP };
+  if (box.top - height - GAP >= ROOM) return { left: middle, top: box.top - height - GAP };
+  const top = Math.max(ROOM, Math.min(box.top + box.height / 2 - height / 2, bottom));
+  if (box.right + GAP <= right) return { left: box.right + GAP, top };
+  return { left: Math.max(ROOM, box.left - width - GAP), top };
+}
 
 export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): React.JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
@@ -59,10 +71,7 @@ export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): R
     const box = anchor.getBoundingClientRect();
     const own = menu.current?.getBoundingClientRect();
     const [width, height] = [own?.width ?? 0, own?.height ?? 0];
-    const left = Math.max(ROOM, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - ROOM));
-    const below = box.bottom + 6;
-    const top = below + height <= innerHeight - ROOM ? below : Math.max(ROOM, box.top - height - 6);
-    setPlace({ left, top: top + height > innerHeight - ROOM ? Math.max(ROOM, innerHeight - height - ROOM) : top });
+    setPlace(besides(box, width, height));
     menu.current?.querySelector("button")?.focus();
   }, [anchor]);
   useEffect(() => {
@@ -78,7 +87,7 @@ export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): R
         <div key={group.label} role="group" aria-label={group.label}>
           <p className="step-menu-head" aria-hidden="true">{group.label}</p>
           {group.entries.map((entry) => (
-            <button key={entry.id} type="button" role="menuitem" tabIndex={-1} data-entry={entry.id} onClick={() => onChoose(entry.id)}>
+            <button key={entry.id} type="button" role="menuitem" tabIndex={-1} data-entry={entry.id} onPointerMove={(event) => event.currentTarget.focus()} onClick={() => onChoose(entry.id)}>
               <Icon name={entry.icon} />
               <span>
                 {entry.label}

@@ -32,7 +32,7 @@ export function Ways({ workflow, node }: { workflow: Pointer; node: string }): R
   const flows = graph.out.get(node) ?? [];
   const gateway = GATEWAYS.includes(type);
   const joins = gateway && flows.length < 2;
-  const title = gateway && !joins ? (type === "exclusive" ? say("flow.branches") : say("flow.branches_all")) : say("flow.ways");
+  const title = gateway && !joins ? (type === "exclusive" ? say("flow.branches") : say("flow.branches_all")) : say("flow.then");
   const side = SIDE_OF[type];
   const hasSide = flows.some((one) => one.on === side);
   return (
@@ -75,6 +75,8 @@ function Way({ workflow, graph, flow, index, count, ordered }: WayProps): React.
     session.run(moveCondition(session.state.definition, workflow, flow.place, to, say("flow.did.order")));
   const outcome = flow.on === "" ? "" : vocabulary.value(`on.${flow.on}`);
   const title = [outcome, localised(flow.data["label"])].filter((one) => one !== "").join(" · ");
+  const target = <TargetChoice workflow={workflow} graph={graph} flow={flow} end="to" />;
+  if (title === "" && count === 1) return <li className="way">{target}</li>;
   return (
     <li className="way">
       <div className="way-head">
@@ -98,7 +100,7 @@ function Way({ workflow, graph, flow, index, count, ordered }: WayProps): React.
         ) : null}
       </div>
       {ordered && count > 1 ? <FlowCondition workflow={workflow} flow={flow} /> : null}
-      <TargetChoice workflow={workflow} graph={graph} flow={flow} end="to" />
+      {target}
     </li>
   );
 }

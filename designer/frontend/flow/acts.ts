@@ -15,6 +15,8 @@ export interface FlowActs {
   chooseFlow: (place: number) => void;
   removeNode: (key: string) => void;
   removeFlow: (place: number) => void;
+  /** Have a node take part only where a condition holds, which is chosen next. */
+  makeConditional: (key: string) => void;
   /** Begin to move a node: the next + takes it. */
   beginMove: (key: string | null) => void;
   addBranch: (gateway: string) => void;

@@ -1,7 +1,6 @@
 /** What happens at a node and on a flow, in a sentence each. */
 
-import { read } from "../conditions/model";
-import { sentence } from "../conditions/sentence";
+import { expressionWords } from "../conditions/sentence";
 import { isList, isMapping, listAt, textOf, valueAt, type Data, type Mapping, type Pointer } from "../model/data";
 import { knownName } from "../pick/people";
 import { formOf, wordsOf, type Scope } from "../scope/names";
@@ -27,8 +26,7 @@ export function tellingOf(root: Data, workflow: Pointer): Telling {
 /** A condition in words; what is no sentence stays the formula it is. */
 export function conditionWords(telling: Telling, text: string): string {
   if (text.trim() === "") return say("flow.unchosen");
-  const condition = read(text);
-  return condition === null ? text : sentence(telling.root, telling.scope, condition);
+  return expressionWords(telling.root, telling.scope, text);
 }
 
 export interface FlowWords {

@@ -10,6 +10,8 @@ import {
   canConnect,
   connect,
   insertNode,
+  isUnconditional,
+  makeConditional,
   moveCondition,
   moveNode,
   reconnect,
@@ -233,5 +235,27 @@ describe("the graph", () => {
       "stock",
       "done",
     ]);
+  });
+});
+
+describe("a condition before a step", () => {
+  const GATEWAY: Wanted = { type: "exclusive", label: "Which?" };
+
+  it("leads into the step where it holds, else past it, and is chosen next", () => {
+    const command = makeConditional(APP, AT, "boss", GATEWAY, "condition") as Command;
+    const after = doneOn(APP, command);
+    const graph = graphOf(valueAt(after, AT));
+    const [choice] = graph.into.get("boss")?.map((one) => one.from) ?? [];
+    expect(graph.node.get(choice ?? "")?.type).toBe("exclusive");
+    const before = graphOf(valueAt(APP, AT));
+    expect(graph.out.get(choice ?? "")?.map((one) => [one.to, one.when])).toEqual([["boss", ""], [before.out.get("boss")?.[0]?.to, null]]);
+    expect(graph.into.get(choice ?? "")?.map((one) => one.from)).toEqual(before.into.get("boss")?.map((one) => one.from));
+    expect(valueAt(after, command.selects ?? [])).toEqual({ from: choice, to: "boss", when: "" });
+  });
+
+  it("is not put before what is conditional already, a gateway or an end", () => {
+    const graph = graphOf(valueAt(APP, AT));
+    expect(["boss", "route", "money", "done"].map((key) => isUnconditional(graph, key))).toEqual([true, false, false, false]);
+    expect(makeConditional(APP, AT, "route", GATEWAY, "condition")).toBeNull();
   });
 });

@@ -112,6 +112,29 @@ function branchesOf(made: Parts, type: string, key: string, to: string, step: Wa
   ];
 }
 
+/** Whether a node takes part always, so that a condition can be put before it. */
+export function isUnconditional(graph: Graph, key: string): boolean {
+  const into = graph.into.get(key) ?? [];
+  const type = graph.node.get(key)?.type ?? "";
+  const alone = into.length === 1 && into.every((one) => one.when !== null || CHOOSING.includes(graph.node.get(one.from)?.type ?? ""));
+  return into.length > 0 && !alone && !GATEWAYS.includes(type) && mainFlow(graph.out.get(key) ?? []) !== undefined;
+}
+
+/** Put a choice before a node: into it where a condition holds, which is chosen next, else past it. */
+export function makeConditional(root: Data, workflow: Pointer, key: string, gateway: Wanted, name: string): Command | null {
+  const graph = graphOf(valueAt(root, workflow));
+  const next = mainFlow(graph.out.get(key) ?? [])?.to;
+  if (next === undefined || !isUnconditional(graph, key)) return null;
+  const { nodes, flows } = partsOf(root, workflow);
+  const made = newNode(gateway, nodes);
+  const choice = textOf(made, "key");
+  const led = flows.map((flow) => (flow["to"] === key ? { ...flow, to: choice } : flow));
+  const at = Math.max(...(graph.into.get(key) ?? []).map((one) => one.place)) + 1;
+  const ways: Mapping[] = [{ from: choice, to: key, when: UNCHOSEN }, { from: choice, to: next }];
+  const parts: Parts = { nodes: [...nodes, made], flows: [...led.slice(0, at), ...ways, ...led.slice(at)] };
+  return { ...written(name, workflow, parts, null), selects: [...workflow, "flows", at] };
+}
+
 /** Put a new node behind one that leads nowhere yet, or beside its other outcomes. */
 export function appendNode(root: Data, workflow: Pointer, from: string, wanted: Wanted, name: string): Command {
   const { nodes, flows } = partsOf(root, workflow);

@@ -12,6 +12,11 @@ export interface TrialBranch {
   values: Record<string, unknown>;
 }
 
+export interface Refused {
+  message: string;
+  errors?: readonly { message: string }[];
+}
+
 export interface TrialNode {
   node: string;
   label: string;
@@ -24,7 +29,7 @@ export interface TrialNode {
   note?: string | null;
   branch: TrialBranch[];
   steps: string[];
-  refusal: { message: string } | string | null;
+  refusal: Refused | string | null;
 }
 
 export interface TrialChange {
@@ -37,15 +42,17 @@ export interface TrialChange {
 export interface Trial {
   nodes: TrialNode[];
   outcome: string;
-  refusal: { message: string } | string | null;
+  refusal: Refused | string | null;
   changes: TrialChange[];
   title?: string;
 }
 
-/** A refusal in its words. */
-export function refusalWords(refusal: { message: string } | string | null | undefined): string {
+/** A refusal in the words of its reasons, else in its own. */
+export function refusalWords(refusal: Refused | string | null | undefined): string {
   if (!refusal) return "";
-  return typeof refusal === "string" ? refusal : refusal.message;
+  if (typeof refusal === "string") return refusal;
+  const reasons = [...new Set((refusal.errors ?? []).map((one) => one.message))];
+  return reasons.length ? reasons.join(" ") : refusal.message;
 }
 
 const PASSED: readonly string[] = ["passed", "current"];

@@ -3,8 +3,7 @@
 import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { memo, useCallback } from "react";
 
-import { read } from "../conditions/model";
-import { sentence } from "../conditions/sentence";
+import { expressionWords } from "../conditions/sentence";
 import { useDraft, useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
 import { isMapping, isWithin, samePlace, textOf, valueAt, type Mapping } from "../model/data";
@@ -79,9 +78,8 @@ function Visibility({ where, field }: { where: Where; field: Mapping }): React.J
   const session = useSession();
   const visible = field["visible"];
   if (typeof visible !== "string") return null;
-  const condition = read(visible);
   const root = session.state.definition;
-  const when = condition ? sentence(root, scopeAt(root, [...where(), "visible"]), condition) : visible;
+  const when = expressionWords(root, scopeAt(root, [...where(), "visible"]), visible);
   return (
     <p className="design-note">
       <Icon name="eye" />

@@ -54,7 +54,7 @@ function SavingNote(): React.JSX.Element {
   return (
     <span className={`saving-note${bad ? " is-bad" : ""}`} role="status">
       {say(`saving.${saving}`)}
-      {trouble ? `：${trouble}` : ""}
+      {trouble ? say("saving.why", { why: trouble }) : ""}
     </span>
   );
 }

@@ -61,6 +61,7 @@ export function FlagOrExpressionControl(props: ControlProps): React.JSX.Element 
               pointer={props.pointer}
               label={props.label}
               value={typeof present === "string" ? present : ""}
+              begun={begun && typeof present !== "string"}
               onChange={(text) => {
                 setBegun(true);
                 write(text);

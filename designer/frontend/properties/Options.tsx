@@ -30,7 +30,7 @@ export function OptionsControl(props: ControlProps): React.JSX.Element {
         <div id={id} role="group" aria-label={props.label}>
           <ol className="options-list" data-options={props.pointer.join("/")}>
             {options.map((option, index) => (
-              <OptionLine key={textOf(option, "key") || index} pointer={[...props.pointer, index]} option={isMapping(option) ? option : {}} index={index} count={options.length} onNext={add} />
+              <OptionLine key={textOf(option, "key") || index} pointer={[...props.pointer, index]} option={isMapping(option) ? option : {}} index={index} count={options.length} onLine={(line) => (line < options.length ? focusLine(props.pointer, line) : add())} />
             ))}
           </ol>
           <button type="button" className="link-button" onClick={add}>
@@ -55,10 +55,11 @@ interface OptionLineProps {
   option: Mapping;
   index: number;
   count: number;
-  onNext: () => void;
+  /** Go to a line; the one behind the last is made. */
+  onLine: (line: number) => void;
 }
 
-function OptionLine({ pointer, option, index, count, onNext }: OptionLineProps): React.JSX.Element {
+function OptionLine({ pointer, option, index, count, onLine }: OptionLineProps): React.JSX.Element {
   const run = useRun();
   const session = useSession();
   const [open, setOpen] = useState(false);
@@ -69,6 +70,16 @@ function OptionLine({ pointer, option, index, count, onNext }: OptionLineProps):
     if (lines.length < 2) return;
     event.preventDefault();
     run(addOptions(session.state.definition, pointer, lines));
+  };
+  const press = (event: React.KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+    const next = index + step;
+    if (event.key === "Enter") onLine(index + 1);
+    else if (step === 0 || next < 0 || next >= count) return;
+    else if (event.altKey) quiet(moveItem(say("did.move", { what: label }), pointer, next));
+    else onLine(next);
+    event.preventDefault();
   };
   return (
     <li className={`option-line${option["active"] === false ? " is-off" : ""}`}>
@@ -82,11 +93,7 @@ function OptionLine({ pointer, option, index, count, onNext }: OptionLineProps):
         value={localised(option["label"], textOf(option, "key"))}
         onChange={(event) => run(labelled(pointer, option, event.target.value))}
         onPaste={paste}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.nativeEvent.isComposing) onNext();
-          if (event.altKey && event.key === "ArrowUp" && index > 0) quiet(moveItem(say("did.move", { what: label }), pointer, index - 1));
-          if (event.altKey && event.key === "ArrowDown" && index < count - 1) quiet(moveItem(say("did.move", { what: label }), pointer, index + 1));
-        }}
+        onKeyDown={press}
       />
       <button type="button" className="design-act" disabled={index === 0} aria-label={say("ref.up", { what: label })} onClick={() => quiet(moveItem(say("did.move", { what: label }), pointer, index - 1))}>
         <Icon name="arrow-up" />

@@ -126,7 +126,7 @@ export function TransitionsControl(props: ControlProps): React.JSX.Element {
           {from.map((state) => (
             <details key={state.key} className="nested-list is-named">
               <summary>
-                {state.label} <span className="nested-count">→ {texts(map[state.key]).map((key) => [any, ...states].find((one) => one.key === key)?.label ?? key).join("、") || "–"}</span>
+                {state.label} <span className="nested-count">→ {texts(map[state.key]).map((key) => [any, ...states].find((one) => one.key === key)?.label ?? key).join(say("flow.joint")) || "–"}</span>
               </summary>
               <Ticks label={state.label} options={[any, ...states.filter((one) => one.key !== state.key)]} chosen={texts(map[state.key])} onChange={(next) => put(state.key, next)} />
             </details>

@@ -6,7 +6,7 @@ import { useRun, useSession } from "../draft/hooks";
 import { isList, isMapping, type Data } from "../model/data";
 import { useVocabulary } from "../schema/vocabulary";
 import { boot } from "../boot";
-import { locale, say, type Key } from "../words/words";
+import { isGivenName, locale, say, type Key } from "../words/words";
 import { put, type ControlProps } from "./control";
 import { Field } from "./Field";
 
@@ -163,7 +163,7 @@ export function WordsControl(props: ControlProps): React.JSX.Element {
   const languages = [mine, ...boot().locales.filter((one) => one !== mine)];
   const take = (language: string, text: string): void => {
     if (!several && language === mine) return write(text);
-    const next = { ...texts, [language]: text };
+    const next = { ...(isGivenName(texts) ? {} : texts), [language]: text };
     const said = Object.fromEntries(Object.entries(next).filter(([, one]) => one !== ""));
     write(Object.keys(said).length === 0 ? undefined : said);
   };

@@ -129,10 +129,10 @@ function ImpactReport({ impact }: { impact: Impact | undefined }): React.JSX.Ele
       </ul>
       {records.filter((one) => one.examples.length).map((one) => (
         <p key={`${one.form} ${one.what} ${one.message}`} className="quiet">
-          {one.label}：{say("publish.examples", { examples: "" })}
+          {say("publish.examples", { of: one.label })}
           {one.examples.map((example, index) => (
             <span key={example.id}>
-              {index ? "、" : ""}
+              {index ? say("flow.joint") : ""}
               <a href={`/apps/${boot().app}/forms/${one.form}/${example.id}`} target="_blank" rel="noreferrer">
                 {example.title}
               </a>

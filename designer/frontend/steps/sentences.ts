@@ -1,7 +1,7 @@
 /** A step in a sentence: "Set Status to “approved”", "For each Line". */
 
 import { read } from "../conditions/model";
-import { sentence } from "../conditions/sentence";
+import { expressionWords, sentence } from "../conditions/sentence";
 import { isList, isMapping, listAt, textOf, type Data, type Mapping } from "../model/data";
 import { fieldOf, formOf, me, recordNames, rowsOf, settings, type Scope } from "../scope/names";
 import { pointedNames } from "../scope/scope";
@@ -108,8 +108,7 @@ function stepScope(root: Data, form: string): Scope {
 function conditionOf(root: Data, form: string, value: Data | undefined): string {
   const text = value === undefined || value === null ? "" : String(value);
   if (text === "") return "…";
-  const condition = read(text);
-  return condition === null ? text : sentence(root, stepScope(root, form), condition);
+  return expressionWords(root, stepScope(root, form), text);
 }
 
 function whereWords(root: Data, form: string, target: string, where: Data | undefined): string {

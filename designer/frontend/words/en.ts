@@ -27,6 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   "faults.none": "No faults",
   "faults.title": "Faults",
   "faults.go": "Go there",
+  "saving.why": ": {why}",
   "saving.saved": "Draft saved",
   "saving.waiting": "Changes not saved yet",
   "saving.saving": "Saving…",

@@ -227,7 +227,7 @@ export const formEn: Record<keyof typeof formZh, string> = {
   "cond.a_day": "a date",
   "cond.days": "Number of days",
   "cond.denied": "not ({what})",
-  "cond.setting": "{name} ({value})",
+  "cond.setting": "“{name}” ({value})",
   "cond.settings": "Parameters in this condition",
   "cond.settings.hint": "A change counts wherever the parameter is used. All of them:",
   "cond.add": "Add a condition",

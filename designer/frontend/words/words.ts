@@ -31,3 +31,8 @@ export function nameOf(part: Data | undefined): string {
   const key = typeof part["key"] === "string" ? part["key"] : "";
   return localised(part["label"], key);
 }
+
+/** Whether a name in both languages is the one that a new step was given: nobody has named it yet. */
+export function isGivenName(texts: Readonly<Record<string, Data>>): boolean {
+  return (Object.keys(zh) as Key[]).some((key) => key.startsWith("node.") && zh[key] === texts["zh"] && en[key] === texts["en"]);
+}

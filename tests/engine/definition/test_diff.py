@@ -82,6 +82,16 @@ def test_a_flow_is_told_by_what_its_nodes_are_called_and_when_it_is_taken() -> N
     }
 
 
+def test_a_label_unlike_its_key_is_told_with_what_is_changed() -> None:
+    called = spoiled(VISIT, "{key: note, type: text}", "{key: note, type: text, label: Remark}")
+    wider = spoiled(
+        VISIT, "{key: note, type: text}", "{key: note, type: text, label: Remark, max_length: 9}"
+    )
+    (change,) = diff(load_app(called), load_app(wider))
+    en = "field `note` of Visit (“Remark”): `max_length` is now 9, was –"
+    assert localise(change.sentence, "en") == en
+
+
 def test_a_label_unlike_its_key_is_told_with_what_is_new() -> None:
     old, new = "{key: note, type: text}", "{key: note, type: text}\n  - {key: text_1, type: text, "
     named = new + "label: {en: Reason, zh: 原因}}"
