@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from engine.text import localise
 from runtime.api.application import Application, make_application
+from runtime.api.handlers.operations import operation_routes
 from runtime.api.metrics import Metrics
 from runtime.api.rights import MEANING, Right
-from runtime.api.routes import API, api_routes, root_routes
+from runtime.api.route import API
 from runtime.clock import system_clock
 from runtime.collection import keep_loaded
 from runtime.config import Config, read_config
@@ -20,9 +21,7 @@ from runtime.ids import UlidSource
 from runtime.jobs.due_work import due_work
 from runtime.jobs.sealing import sealer
 from runtime.services.caller import Caller, Way
-from runtime.services.gallery import bundled_apps
 from runtime.services.outcome import Refusal
-from runtime.services.publish_app import import_app
 from runtime.services.regions import china_regions
 from runtime.services.system import System
 from runtime.storage.apps import AppStore
@@ -75,11 +74,15 @@ def build_application(system: System, config: Config) -> Application:
 
 def declared_routes() -> list[dict[str, str]]:
     """List every route with the right it asks for: `right` for programs, `permission` in words."""
+    # They load all there is: a start does without.
+    from runtime.api.routes import api_routes
+    from runtime.web.administration import ADMINISTRATION, WELCOME
+
     api = [(route, API + route.path) for route in api_routes()]
-    root = [(route, route.path) for route in root_routes(Metrics())]
+    root = [(route, route.path) for route in operation_routes(Metrics())]
     found = [(route.method, path, route.right) for route, path in (*root, *api)]
-    found += [(method, path, Right.PUBLIC) for method, path, _ in PUBLIC]
-    found += [(method, path, Right.SIGNED_IN) for method, path, _ in SIGNED]
+    found += [(method, path, Right.PUBLIC) for method, path, _ in (*PUBLIC, *WELCOME)]
+    found += [(method, path, Right.SIGNED_IN) for method, path, _ in (*SIGNED, *ADMINISTRATION)]
     found.append(("GET", f"{PREFIX}/{{file}}", Right.PUBLIC))
     for extension in load_extensions():
         found += [(method, path, Right.SIGNED_IN) for method, path, _ in extension.pages]
@@ -104,6 +107,9 @@ def operator(system: System) -> Caller:
 
 
 def _load_bundled(system: System, say: Say) -> None:
+    from runtime.services.gallery import bundled_apps  # a store is filled once
+    from runtime.services.publish_app import import_app
+
     waiting = dict(bundled_apps())
     while waiting:
         refused: dict[str, Refusal] = {}

@@ -24,11 +24,12 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from runtime.api.dispatch import endpoint
 from runtime.api.guard import SecurityHeaders
+from runtime.api.handlers.operations import operation_routes
 from runtime.api.language import preferred
 from runtime.api.metrics import Metrics
+from runtime.api.on_demand import OnDemand
 from runtime.api.problem import Fault, crash_answer, fault_answer
-from runtime.api.route import Route
-from runtime.api.routes import API, api_routes, root_routes
+from runtime.api.route import API, Route
 from runtime.services.system import System
 
 LOG = logging.getLogger("vermilion.api")
@@ -62,8 +63,8 @@ def make_application(
     metrics = Metrics()
     application = Starlette(
         routes=[
-            *_web_routes(system, metrics, root_routes(metrics), ""),
-            *_web_routes(system, metrics, api_routes(), API),
+            *_web_routes(system, metrics, operation_routes(metrics), ""),
+            OnDemand(API, lambda: _web_routes(system, metrics, _below(), API)),
             WebRoute("/api/{rest:path}", _nowhere, methods=METHODS),
             *pages,
         ],
@@ -87,6 +88,12 @@ async def _life(system: System, background: Sequence[Background]) -> AsyncIterat
     for work in background:
         await run_in_threadpool(work.stop)
     await run_in_threadpool(system.database.close)
+
+
+def _below() -> tuple[Route, ...]:
+    from runtime.api.routes import api_routes  # loaded when a program first asks
+
+    return api_routes()
 
 
 def _web_routes(

@@ -18,6 +18,9 @@ from runtime.services.act import Act, Replayed, consult, perform, perform_once
 from runtime.services.outcome import Refusal
 from runtime.services.repetition import keep_answer, kept_answer
 
+API = "/api/v1"
+"""Where the API's routes stand."""
+
 SAFE = frozenset({"GET", "HEAD"})
 
 

@@ -1,4 +1,4 @@
-"""Every route of the API, and those at the root."""
+"""Every route of the API below its prefix."""
 
 from runtime.api.handlers import (
     actions,
@@ -13,7 +13,6 @@ from runtime.api.handlers import (
     form_channels,
     new_apps,
     notifications,
-    operations,
     organisation,
     previews,
     record_story,
@@ -26,11 +25,8 @@ from runtime.api.handlers import (
     trash,
     users,
 )
-from runtime.api.metrics import Metrics
 from runtime.api.openapi.handlers import openapi_routes
 from runtime.api.route import Route
-
-API = "/api/v1"
 
 
 def api_routes() -> tuple[Route, ...]:
@@ -61,8 +57,3 @@ def api_routes() -> tuple[Route, ...]:
         *new_apps.ROUTES,
     )
     return (*described, *openapi_routes(described))
-
-
-def root_routes(metrics: Metrics) -> tuple[Route, ...]:
-    """List the routes at the root: what operators ask."""
-    return operations.operation_routes(metrics)

@@ -22,8 +22,6 @@ from runtime.cli.command_error import CommandError
 from runtime.cli.store import Store, add_database_argument, ready_store
 from runtime.collection import keep_loaded
 from runtime.config import Config, read_config
-from runtime.services.demo.fault import DataFault
-from runtime.services.demo.load import load_demo
 from runtime.services.first_administrator import bootstrap_link
 from runtime.services.system import System
 
@@ -95,6 +93,9 @@ def _greet(store: Store) -> None:
 
 
 def _filled(store: Store, password: str) -> Sequence[str]:
+    from runtime.services.demo.fault import DataFault  # only a demo needs them
+    from runtime.services.demo.load import load_demo
+
     try:
         return load_demo(store.system, password)
     except DataFault as error:

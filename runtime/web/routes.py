@@ -1,6 +1,6 @@
-"""Every page with its address: the only place where the two meet."""
+"""Every page with its address: the only place where the two meet, but for administration."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,9 +8,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from runtime.api.on_demand import OnDemand
 from runtime.services.outcome import not_found
 from runtime.services.system import System
-from runtime.web.administration import ADMINISTRATION, TAKING_FILES, WELCOME
 from runtime.web.extension import Extension
 from runtime.web.manifest import PREFIX, STATIC
 from runtime.web.pages import (
@@ -37,18 +37,20 @@ FORM = "/apps/{app}/forms/{form}"
 RECORD = f"{FORM}/{{id}}"
 REPORT = "/apps/{app}/reports/{report}"
 
-PUBLIC: tuple[tuple[str, str, Page], ...] = (
+Address = tuple[str, str, Page]
+"""A page with its method and path."""
+
+PUBLIC: tuple[Address, ...] = (
     ("GET", "/sign-in", account.show_sign_in),
     ("POST", "/sign-in", account.take_sign_in),
     ("POST", "/sign-out", account.take_sign_out),
     ("POST", "/language", account.choose_language),
     ("GET", "/first-sign-in/{secret}", first_administrator.show_first_sign_in),
     ("POST", "/first-sign-in/{secret}", first_administrator.take_first_sign_in),
-    *WELCOME,
 )
 """Pages that visitors without a sign-in reach."""
 
-SIGNED: tuple[tuple[str, str, Page], ...] = (
+SIGNED: tuple[Address, ...] = (
     ("GET", "/", start.show_start),
     ("GET", "/apps", start.show_apps),
     ("GET", "/new", start.show_new),
@@ -89,9 +91,8 @@ SIGNED: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/me/language", account.choose_language),
     ("POST", "/me/theme", account.choose_theme),
     ("POST", "/me/password", account.take_password),
-    *ADMINISTRATION,
 )
-"""Pages for people who are signed in."""
+"""Pages for people who are signed in; those of administration stand apart."""
 
 
 class BuiltFiles(StaticFiles):
@@ -116,23 +117,41 @@ def create_web(system: System, extensions: Sequence[Extension] = ()) -> list[Bas
             Mount(one.prefix, BuiltFiles(directory=one.static, check_dir=False), name=one.name)
             for one in extensions
         ),
-        *(_route(system, *page, public=False) for one in extensions for page in one.pages),
+        *(_route(system, page, public=False) for one in extensions for page in one.pages),
         Mount(PREFIX, BuiltFiles(directory=STATIC, check_dir=False), name="static"),
-        *_not_to_look_at(),
-        *(_route(system, *one, public=True) for one in PUBLIC),
-        *(_route(system, *one, public=False) for one in SIGNED),
+        *_answering(system, PUBLIC, public=True),
+        *_answering(system, SIGNED, public=False),
+        OnDemand("/welcome", lambda: _welcome(system)),
+        OnDemand("/admin", lambda: _administration(system)),
         Route("/{rest:path}", serve(system, nowhere), methods=["GET"]),
     ]
 
 
-def _not_to_look_at() -> list[Route]:
-    """Answer who looks at an address that only takes what is sent to it."""
-    looked_at = {path for method, path, _ in (*PUBLIC, *SIGNED) if method == "GET"}
-    taken = {path: method for method, path, _ in (*PUBLIC, *SIGNED)}
+def _welcome(system: System) -> list[Route]:
+    from runtime.web.administration import WELCOME  # loaded when somebody comes
+
+    return _answering(system, WELCOME, public=True)
+
+
+def _administration(system: System) -> list[Route]:
+    from runtime.web.administration import ADMINISTRATION, TAKING_FILES
+
+    return _answering(system, ADMINISTRATION, public=False, taking_files=TAKING_FILES)
+
+
+def _answering(
+    system: System,
+    pages: Sequence[Address],
+    *,
+    public: bool,
+    taking_files: Container[Page] = (),
+) -> list[Route]:
+    """The routes of pages, and of who looks at an address that only takes what is sent to it."""
+    looked_at = {path for method, path, _ in pages if method == "GET"}
+    taken = {path: method for method, path, _ in pages if path not in looked_at}
     return [
-        Route(path, _told(method), methods=["GET"])
-        for path, method in taken.items()
-        if path not in looked_at
+        *(Route(path, _told(method), methods=["GET"]) for path, method in taken.items()),
+        *(_route(system, one, public=public, takes_file=one[2] in taking_files) for one in pages),
     ]
 
 
@@ -148,8 +167,9 @@ def nowhere(_visit: Visit) -> Reply:
     return not_found()
 
 
-def _route(system: System, method: str, path: str, page: Page, *, public: bool) -> Route:
-    endpoint = serve(system, page, public=public, takes_file=page in TAKING_FILES)
+def _route(system: System, at: Address, *, public: bool, takes_file: bool = False) -> Route:
+    method, path, page = at
+    endpoint = serve(system, page, public=public, takes_file=takes_file)
 
     async def answer(request: Request) -> Response:
         return await endpoint(request)

@@ -12,10 +12,8 @@ from runtime.api.openapi.document import document
 from runtime.api.openapi.forms import visible_forms
 from runtime.api.openapi.page import STYLE, page
 from runtime.api.rights import Right
-from runtime.api.route import Description, Route, direct
+from runtime.api.route import API, Description, Route, direct
 from runtime.services.act import consult
-
-BASE = "/api/v1"
 
 
 def openapi_routes(described: Sequence[Route]) -> tuple[Route, ...]:
@@ -31,7 +29,7 @@ def openapi_routes(described: Sequence[Route]) -> tuple[Route, ...]:
 
     def _document(call: Call) -> dict[str, object]:
         forms = consult(call.system, call.caller, visible_forms) if call.caller else ()
-        return document(described, forms, BASE)
+        return document(described, forms, API)
 
     return (
         direct(

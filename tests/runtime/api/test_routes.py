@@ -1,6 +1,7 @@
 """Every route asks for a right, and every kind of caller gets the answer that goes with it."""
 
 import json
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -10,16 +11,18 @@ from starlette.routing import Route as WebRoute
 from runtime.api.application import METHODS
 from runtime.api.authentication import SHAPING
 from runtime.api.guard import SecurityHeaders
+from runtime.api.handlers.operations import operation_routes
 from runtime.api.metrics import Metrics
+from runtime.api.on_demand import OnDemand
 from runtime.api.rights import MEANING, Right
-from runtime.api.route import SAFE, Route
-from runtime.api.routes import API, api_routes, root_routes
+from runtime.api.route import API, SAFE, Route
+from runtime.api.routes import api_routes
 from runtime.bootstrap import build_application, declared_routes
 from runtime.config import Config
 from tests.runtime.api.conftest import Served
 
 BELOW = api_routes()
-ROUTES = (*BELOW, *root_routes(Metrics()))
+ROUTES = (*BELOW, *operation_routes(Metrics()))
 ANYBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 NAMES = {
     "app": "field_work",
@@ -66,7 +69,8 @@ def test_what_is_served_is_what_is_declared(served: Served) -> None:
     told = {route["path"] for route in declared_routes()}
     catching = {"/api/{rest:path}", "/{rest:path}"}
     answering = set()
-    for route in application._app.routes:  # type: ignore[attr-defined]
+    routes = application._app.routes  # type: ignore[attr-defined]
+    for route in chain(*(one.routes if isinstance(one, OnDemand) else [one] for one in routes)):
         if isinstance(route, Mount):
             answering.add(f"{route.path}/{{file}}")
         elif isinstance(route, WebRoute):

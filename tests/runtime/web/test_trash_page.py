@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from runtime.web.administration import ADMINISTRATION, WELCOME
 from runtime.web.routes import PUBLIC, SIGNED
 from tests.runtime.web.served import Browser
 
@@ -70,12 +71,15 @@ def test_pages_show_masks_and_take_them_back_unharmed(visitor: Visitor) -> None:
     assert "13900007777" in boss.get(address).text
 
 
+ALL = (*PUBLIC, *WELCOME, *SIGNED, *ADMINISTRATION)
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     sorted(
         (method, path)
-        for method, path, _ in (*PUBLIC, *SIGNED)
-        if path not in {one for verb, one, _ in (*PUBLIC, *SIGNED) if verb == "GET"}
+        for method, path, _ in ALL
+        if path not in {one for verb, one, _ in ALL if verb == "GET"}
     ),
 )
 def test_an_address_that_only_takes_says_so(visitor: Visitor, method: str, path: str) -> None:
