@@ -25,6 +25,9 @@ FactKey = tuple[str, str]
 """(form, id)."""
 
 
+TRASHED = "$trashed"
+"""What a fact says of whether its record lies in the trash; no field is named so."""
+
 Need = FactKey | Asked
 """What an evaluation lacks: a record, or the answer to a question."""
 

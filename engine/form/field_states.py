@@ -66,7 +66,7 @@ class FieldStates:
         self._computation = computation
         self._compiled: CompiledForm = computation.compiled
         self.errors: list[FieldError] = []
-        fixed = self._compiled.fixed_flags
+        self._fixed = fixed = self._compiled.fixed_flags
         self.visible = Flags(dict(fixed.visible))
         self.required = Flags(dict(fixed.required))
         self._readonly = Flags()
@@ -96,10 +96,18 @@ class FieldStates:
         return self._locked
 
     def _close_all(self) -> None:
-        if not self._closed:
-            self._closed = True
-            for one in self._compiled.fields.values():
-                self._close(one)
+        if self._closed:
+            return
+        self._closed = True
+        context, fields, fixed = self._computation.context, self._compiled.fields, self._fixed
+        if context.old is None:
+            self._locked.fields.update(dict.fromkeys(fields, False))
+        else:
+            for key, one in fields.items():
+                self._locked.fields[key] = not context.lifted(key) and self._is_locked(one)
+        self._readonly.fields.update(fixed.computed)
+        for one in fixed.written:
+            self._close(one)
 
     def _see(self, one: CompiledField) -> None:
         """Whether a field is visible; what it stands in is asked first."""
@@ -147,27 +155,19 @@ class FieldStates:
             required.fields[one.key] = False
 
     def _close(self, one: CompiledField) -> None:
-        context, key = self._computation.context, one.key
-        self.locked.fields[key] = not context.lifted(key) and self._is_locked(one)
-        if one.computed:
-            self.readonly.fields[key] = True
-        elif context.lifted(key):
-            self.readonly.fields[key] = False
-        elif not context.access.lets_write(key) or self._closed_above(one):
-            self.readonly.fields[key] = True
+        context, key, closed = self._computation.context, one.key, self._readonly.fields
+        if context.task is not None and context.lifted(key):
+            closed[key] = False
+        elif not context.access.lets_write(key) or (one.subtable and closed[one.subtable]):
+            closed[key] = True
         elif one.subtable:
-            self._spread(self.readonly, one, one.readonly, fallback=True)
+            self._spread(self._readonly, one, one.readonly, fallback=True)
         else:
-            self.readonly.fields[key] = self._flag(one, one.readonly, None, fallback=True)
-
-    def _closed_above(self, one: CompiledField) -> bool:
-        return one.subtable is not None and self.readonly.fields[one.subtable]
+            closed[key] = self._flag(one, one.readonly, None, fallback=True)
 
     def _is_locked(self, one: CompiledField) -> bool:
-        """Locks hold for the record as it was; a record being made has none."""
-        if self._computation.context.old is None:
-            return False
-        if one.subtable and self.locked.fields[one.subtable]:
+        """Locks hold for the record as it was."""
+        if one.subtable and self._locked.fields[one.subtable]:
             return True
         if self._is_closed_whole(one):
             return True
@@ -194,7 +194,7 @@ class FieldStates:
         old = self._computation.environment.old
         for row in old.rows(subtable):
             locked = self._test(one, lock, old.row(subtable, row), fallback=True)
-            self.locked.rows[one.key, str(row["row_id"])] = locked
+            self._locked.rows[one.key, str(row["row_id"])] = locked
         return False
 
     def _spread(

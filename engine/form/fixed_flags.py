@@ -13,12 +13,17 @@ from engine.form.compiled_field import CompiledField
 
 @dataclass(frozen=True, slots=True)
 class FixedFlags:
-    """The fixed flags by dotted key, and the fields whose flags depend on the record."""
+    """The fixed flags by dotted key, and the fields whose flags depend on the record.
+
+    `computed`: what nobody writes; `written`: all other fields, subtables before their columns.
+    """
 
     visible: Mapping[str, bool]
     required: Mapping[str, bool]
     seen: tuple[CompiledField, ...]
     asked: tuple[CompiledField, ...]
+    computed: Mapping[str, bool]
+    written: tuple[CompiledField, ...]
 
 
 def fixed_flags(fields: Mapping[str, CompiledField], sections: Mapping[str, str]) -> FixedFlags:
@@ -40,6 +45,8 @@ def fixed_flags(fields: Mapping[str, CompiledField], sections: Mapping[str, str]
         required,
         tuple(one for one in fields.values() if one.key not in visible),
         tuple(one for one in fields.values() if one.key not in required),
+        {one.key: True for one in fields.values() if one.computed},
+        tuple(one for one in fields.values() if not one.computed),
     )
 
 

@@ -13,7 +13,7 @@ from engine.access.decision import decide
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
-from engine.form.facts import FactKey, Facts
+from engine.form.facts import TRASHED, FactKey, Facts
 from engine.form.record import Record
 from engine.form.row_forms import PARENT, dotted, form_of, subtable_of
 from runtime.services.act import Act
@@ -21,7 +21,6 @@ from runtime.services.facts_of import fetch_facts, gather_facts
 from runtime.services.published_app import PublishedApp
 from runtime.services.record_rights import hidden_elsewhere, standing_of
 from runtime.services.surroundings import context_of
-from runtime.storage.living import living_ids
 from runtime.storage.record_store import RecordStore
 
 
@@ -46,7 +45,7 @@ def unreadable(
 def _readable(
     act: Act, app: PublishedApp, form: CompiledForm, key: str, ids: set[str], facts: Facts
 ) -> frozenset[str]:
-    living = living_ids(act.connection, app.tables.form(key), ids)
+    living = frozenset(id_ for id_ in ids if _lives(facts.records.get((key, id_))))
     if not living or decide(act.caller.person, app.key, form, "read").unconditional:
         return living
     if _reads_more(form):
@@ -54,6 +53,10 @@ def _readable(
         return frozenset(id_ for id_, one in loaded.items() if _whole_holds(act, app, form, one))
     known = {id_: facts.records[key, id_] for id_ in living}
     return frozenset(id_ for id_, one in known.items() if _holds(act, app, form, one, facts))
+
+
+def _lives(found: Mapping[str, Value] | None) -> bool:
+    return found is not None and not found[TRASHED]
 
 
 def _readable_rows(

@@ -59,9 +59,12 @@ class FormStatements:
 
     @cached_property
     def select_facts(self) -> Select[Any]:
-        """The records of ids, those in the trash too: what points at them still shows them."""
+        """The records of ids, those in the trash too: what points at them still shows them.
+
+        The last column says whether it lies there.
+        """
         main = self.tables.main.c
-        found = select(*self.mapping.main_columns)
+        found = select(*self.mapping.main_columns, main.deleted_at.is_not(None))
         return found.where(main.id.in_(bindparam("wanted", expanding=True)))
 
     @cached_property
@@ -72,13 +75,6 @@ class FormStatements:
             row_id = self.tables.rows[key].table.c.row_id
             made[key] = select(*columns).where(row_id.in_(bindparam("wanted", expanding=True)))
         return made
-
-    @cached_property
-    def select_living(self) -> Select[Any]:
-        """The ids of living records among some."""
-        main = self.tables.main.c
-        wanted = main.id.in_(bindparam("wanted", expanding=True))
-        return select(main.id).where(wanted, main.deleted_at.is_(None))
 
     @cached_property
     def select_version(self) -> Select[Any]:

@@ -14,6 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Column
 
 from engine.expression.values import Row, Value
+from engine.form.facts import TRASHED
 from engine.form.field_types import ADDRESS_PARTS
 from engine.form.record import Record
 from engine.form.row_forms import PARENT
@@ -121,11 +122,15 @@ class FormMapping:
         )
 
     def facts(self, columns: Sequence[Any]) -> dict[str, Value]:
-        """Give the system fields and the fields of a row of the main table as facts."""
+        """Give the system fields and the fields of a row of the main table as facts.
+
+        The last column says whether the record lies in the trash.
+        """
         system: dict[str, Any] = dict(zip(SYSTEM_COLUMNS, columns, strict=False))
         system["version"] = Decimal(columns[1])
         system["revision"] = Decimal(columns[9])
-        return system | self.main.read(columns[len(SYSTEM_COLUMNS) :])
+        system[TRASHED] = bool(columns[-1])
+        return system | self.main.read(columns[len(SYSTEM_COLUMNS) : -1])
 
     def row_facts(self, key: str, columns: Sequence[Any]) -> dict[str, Value]:
         """Give a row as facts: its fields, `row_id`, `position`, and its record as `parent`."""
