@@ -17,7 +17,7 @@ import { FlowCanvas } from "./FlowCanvas";
 import { FlowList } from "./FlowList";
 import { graphOf } from "./graph";
 import { InsertMenu } from "./InsertMenu";
-import { flowKeys, focusChosen, focusStep } from "./keys";
+import { CONDITION, flowKeys, focusChosen, focusProperties, focusStep } from "./keys";
 import { addBranch, addOutcome, makeConditional, removeFlow, removeNode } from "./modeling";
 import { nodeName, wantedOf } from "./naming";
 import { Side } from "./Side";
@@ -158,6 +158,7 @@ function useActs(
         const name = say("flow.did.conditional", { what: nameAt(key) });
         const command = makeConditional(session.state.definition, workflow, key, wantedOf("exclusive"), name);
         if (command) session.run(command);
+        focusProperties(CONDITION);
       },
       beginMove: setMoving,
       addBranch: (gateway) =>

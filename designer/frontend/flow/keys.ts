@@ -9,6 +9,7 @@ import type { Graph } from "./graph";
 
 const PANEL = ".flow-side";
 const CONTROLS = "input, select, textarea, .condition-sentence";
+export const CONDITION = ".condition-rows input";
 const CHOSEN = ".flow-card.is-chosen, .flow-words.is-chosen";
 
 /** The step that an arrow leads to from another one; null where there is none. */
@@ -27,10 +28,10 @@ export function focusStep(key: string): void {
   soon(() => cardOf(key)?.focus());
 }
 
-/** Give the cursor to the first property of what is chosen, with its text selected. */
-export function focusProperties(): void {
+/** Give the cursor to the first property of what is chosen, or a certain one, with its text selected. */
+export function focusProperties(wanted = CONTROLS): void {
   soon(() => {
-    const control = document.querySelector<HTMLElement>(`${PANEL} :is(${CONTROLS})`);
+    const control = document.querySelector<HTMLElement>(`${PANEL} :is(${wanted})`) ?? document.querySelector<HTMLElement>(`${PANEL} :is(${CONTROLS})`);
     control?.focus();
     if (control instanceof HTMLInputElement) control.select();
   });

@@ -45,7 +45,7 @@ function Designer({ form }: { form: number }): React.JSX.Element {
   const add = useAdding(form, canvas, added);
   return (
     <CanvasContext value={canvas}>
-      <div className={`form-designer${panel ? ` shows-${panel}` : ""}`}>
+      <div className={`form-designer${panel ? ` shows-${panel}` : ""}`} onKeyDown={(event) => panel && event.key === "Escape" && !event.defaultPrevented && setPanel(null)}>
         <div className="designer-tabs">
           <Tabs view={view} onView={setView} />
           {view === "design" ? <PanelButtons panel={panel} palette={say("form.show_palette")} onPanel={open} /> : null}

@@ -19,6 +19,10 @@ export function Palette({ onAdd }: PaletteProps): React.JSX.Element {
   const offered = useMemo(() => [...fieldTypes, { type: TABS, label: say("form.tabs"), icon: "layout-navbar" }], [fieldTypes]);
   const groups = paletteOf(offered, search);
   const first = groups[0]?.types[0];
+  const add = (type: string): void => {
+    setSearch("");
+    onAdd(type);
+  };
   return (
     <div className="form-palette">
       <input
@@ -29,7 +33,7 @@ export function Palette({ onAdd }: PaletteProps): React.JSX.Element {
         value={search}
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && search !== "" && first) onAdd(first.type);
+          if (event.key === "Enter" && search !== "" && first) add(first.type);
         }}
       />
       {groups.length === 0 ? <p className="panel-empty">{say("form.no_match")}</p> : null}
@@ -39,7 +43,7 @@ export function Palette({ onAdd }: PaletteProps): React.JSX.Element {
           <ul>
             {group.types.map((entry) => (
               <li key={entry.type}>
-                <PaletteEntry entry={entry} onAdd={onAdd} />
+                <PaletteEntry entry={entry} onAdd={add} />
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import { say } from "../words/words";
 import { Conflicts } from "./Conflicts";
 import { Faults } from "./Faults";
 import { Navigator } from "./Navigator";
+import { focusMain, noteClick, usePanes } from "./panes";
 import { useRoute } from "./route";
 import { TopBar } from "./TopBar";
 
@@ -17,14 +18,18 @@ export function App(): React.JSX.Element {
   const [faults, setFaults] = useState(false);
   const [menu, setMenu] = useState(false);
   useShortcuts();
+  usePanes();
   useFirstSteps(route);
   useEffect(() => setMenu(false), [route]);
   const Screen = SCREENS[route.part] ?? ThingScreen;
   return (
-    <div className={`designer${menu ? " has-menu" : ""}`}>
+    <div className={`designer${menu ? " has-menu" : ""}`} onClickCapture={noteClick}>
+      <button type="button" className="skip" onClick={focusMain}>
+        {say("skip")}
+      </button>
       <TopBar faults={faults} onFaults={() => setFaults(!faults)} menu={menu} onMenu={() => setMenu(!menu)} />
       <Navigator route={route} />
-      <main className="designer-main" id="main">
+      <main className="designer-main" id="main" tabIndex={-1}>
         <Suspense fallback={<p className="screen-empty">{say("loading")}</p>}>
           <Screen key={`${route.part}/${route.key}`} part={route.part} name={route.key} />
         </Suspense>

@@ -27,6 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   "faults.none": "No faults",
   "faults.title": "Faults",
   "faults.go": "Go there",
+  "skip": "Skip to the canvas",
   "saving.why": ": {why}",
   "saving.saved": "Draft saved",
   "saving.waiting": "Changes not saved yet",

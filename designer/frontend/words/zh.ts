@@ -27,6 +27,7 @@ export const zh = {
   "faults.none": "没有问题",
   "faults.title": "问题",
   "faults.go": "转到该处",
+  "skip": "跳到画布",
   "saving.why": "：{why}",
   "saving.saved": "草稿已保存",
   "saving.waiting": "有未保存的更改",
