@@ -1,6 +1,6 @@
 /**
- * From pane to pane by keyboard: F6 goes round the navigator, the palette, the canvas and the panel
- * beside it; who opens a screen by keyboard goes on in it, not behind the link.
+ * From pane to pane by keyboard: F6 goes round the navigator, the palette, the canvas, the panel
+ * beside it and the bar above; who opens a screen by keyboard goes on in it, not behind the link.
  */
 
 import { useEffect } from "react";
@@ -15,10 +15,11 @@ const PANES: readonly { pane: string; targets: readonly string[] }[] = [
   { pane: ".designer-nav", targets: ["[aria-current]", "a"] },
   { pane: ".palette-pane", targets: CONTROLS },
   { pane: ".side-pane, .flow-side", targets: CONTROLS },
+  { pane: ".designer-top", targets: [".btn-primary"] },
   { pane: MAIN, targets: [".form-canvas .design-name[tabindex='0']", ".flow-card.is-chosen", ".flow-card"] },
 ];
 /** The sequence on the screen; above, the panes within the screen come before the screen itself. */
-const ROUND = [0, 1, 3, 2];
+const ROUND = [0, 1, 4, 2, 3];
 
 export function focusMain(): void {
   document.querySelector<HTMLElement>(MAIN)?.focus();

@@ -32,6 +32,7 @@ describe("the names that may be chosen", () => {
   it("put what is meant exactly first, then what stands nearer", () => {
     expect(paths({}, "级别")[0]).toBe("tier");
     expect(paths({}, "来源")[0]).toBe("place");
+    expect(paths({}, "别")[0]).toBe("tier");
     expect(paths({}, "来源").indexOf("tier")).toBeLessThan(paths({}, "来源").indexOf("place.tier"));
     expect(paths({}, "nothing like it")).toEqual([]);
   });

@@ -145,16 +145,19 @@ function Entries({ id, entries, active, onTake }: { id: string; entries: Entry[]
 }
 
 /** The entries that hold what was typed: those that are it first, then those that begin with it. */
+const NOT_MEANT = 5;
+
 export function narrowed(entries: readonly Entry[], typed: string): Entry[] {
   const wanted = typed.trim().toLowerCase();
   if (wanted === "") return entries.slice(0, SHOWN);
   const rank = ({ words, path }: Entry): number => {
     const texts = [words.toLowerCase(), path];
     if (texts.includes(wanted)) return 0;
-    if (texts.some((one) => one.startsWith(wanted))) return path.includes(".") ? 2 : 1;
-    return texts.some((one) => one.includes(wanted)) ? 3 : 4;
+    const far = path.includes(".") ? 1 : 0;
+    if (texts.some((one) => one.startsWith(wanted))) return 1 + far;
+    return texts.some((one) => one.includes(wanted)) ? 3 + far : NOT_MEANT;
   };
-  return entries.filter((one) => rank(one) < 4).sort((one, other) => rank(one) - rank(other)).slice(0, SHOWN);
+  return entries.filter((one) => rank(one) < NOT_MEANT).sort((one, other) => rank(one) - rank(other)).slice(0, SHOWN);
 }
 
 /** What holds one value: no subtables. */
