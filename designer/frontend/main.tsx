@@ -19,6 +19,7 @@ import "./styles/form_designer.css";
 import "./styles/areas.css";
 import "./styles/publish.css";
 import "./styles/home.css";
+import "./styles/touch.css";
 
 async function start(): Promise<void> {
   const place = document.getElementById("application");

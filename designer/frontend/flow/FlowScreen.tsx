@@ -63,6 +63,9 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
   const found = valueAt(root, workflow);
   const placed = isMapping(found) && isMapping(found["positions"]) && Object.keys(found["positions"]).length > 0;
   const chosen = selection && isWithin(selection, workflow) ? selection : null;
+  useEffect(() => {
+    if (narrow && selection) document.querySelector(".flow-steps .flow-card.is-chosen")?.scrollIntoView({ block: "start" });
+  }, [narrow, selection]);
   const closeMenu = useCallback(() => setMenu(null), []);
   const leave = (inPanel: boolean): void => {
     if (moving || menu) return;
@@ -109,7 +112,7 @@ function FlowButtons({ chosen, panel, onPanel }: { chosen: Pointer | null; panel
   return (
     <>
       {chosen ? (
-        <button type="button" className="btn btn-sm" onClick={() => session.select(null)}>
+        <button type="button" className="btn btn-sm flow-settings" onClick={() => session.select(null)}>
           <Icon name="settings" />
           {say("flow.settings")}
         </button>

@@ -5,7 +5,7 @@ import type { Language } from "../schema/schema";
 export type GroupName = "basics" | "rules" | "calculation" | "advanced";
 
 const BASICS = [
-  "label", "tab", "help", "placeholder", "options", "form", "subtable", "own", "fields", "format", "reset", "required", "default",
+  "label", "tab", "help", "placeholder", "options", "form", "subtable", "own", "fields", "format", "by", "formats", "reset", "required", "default",
   "min", "max", "scale", "currency", "min_rows", "max_rows", "max_length", "role", "filter", "fill", "accept", "max_size", "max_count", "detail",
 ];
 const RULES = ["visible", "readonly", "locked", "unique", "validate", "min_length", "pattern", "on_delete"];
