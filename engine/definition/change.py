@@ -136,9 +136,9 @@ def chinese_label(data: Data) -> str:
 
 
 def english_label(data: Data) -> str:
-    """The label of an element in English, where there is one."""
+    """The label of an element in English, else in Chinese, where there is one."""
     label = data.get("label") if isinstance(data, dict) else None
-    found = label.get("en") if isinstance(label, dict) else label
+    found = label.get("en") or label.get("zh") if isinstance(label, dict) else label
     return found if isinstance(found, str) else ""
 
 

@@ -10,7 +10,7 @@ import { bringBack, compare, versionsOf, type Version } from "./publishing";
 
 export function VersionsScreen(): React.JSX.Element {
   const session = useSession();
-  const [versions, setVersions] = useState<Version[] | string>([]);
+  const [versions, setVersions] = useState<Version[] | string | null>(null);
   const [told, setTold] = useState("");
   const load = useCallback(() => void versionsOf(session.app).then(setVersions), [session]);
   useEffect(load, [load]);
@@ -20,6 +20,7 @@ export function VersionsScreen(): React.JSX.Element {
     if (outcome.done) await session.reload();
     load();
   };
+  if (versions === null) return <p className="screen-empty">{say("loading")}</p>;
   if (typeof versions === "string") return <p className="screen-empty">{versions}</p>;
   return (
     <div className="thing-screen versions-screen">
@@ -62,7 +63,7 @@ function VersionLine({ version, onBack }: { version: Version; onBack: (n: number
       </div>
       {version.published ? (
         <span className="chip">{say("versions.current")}</span>
-      ) : (
+      ) : sure ? null : (
         <button type="button" className="btn btn-sm" onClick={() => setSure(true)}>
           {say("versions.back")}
         </button>

@@ -100,6 +100,9 @@ def test_a_label_unlike_its_key_is_told_with_what_is_new() -> None:
         "en": "field `text_1` added to Visit (“Reason”)",
         "zh": "Visit新增字段“原因”",
     }
+    foreign = new + "label: {zh: 原因}}"
+    (change,) = diff(load_app(encoded(SOUND)), load_app(spoiled(VISIT, old, foreign)))
+    assert localise(change.sentence, "en") == "field `text_1` added to Visit (“原因”)"
     same = new + "label: {en: Text 1}}"
     (change,) = diff(load_app(encoded(SOUND)), load_app(spoiled(VISIT, old, same)))
     assert localise(change.sentence, "en") == "field `text_1` added to Visit"
