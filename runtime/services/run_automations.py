@@ -22,7 +22,7 @@ from engine.form.facts import Facts
 from engine.form.record import Record
 from runtime.services.act import Act
 from runtime.services.carry_out import Occasion, carry_out, condition_holds, explained
-from runtime.services.facts_of import fetch_facts, gather_facts
+from runtime.services.facts_of import fetch_facts, with_answers
 from runtime.services.locking import lock_present
 from runtime.services.outcome import Refusal, conflict
 from runtime.services.published_app import PublishedApp
@@ -168,7 +168,7 @@ def _holds(
     """Whether the condition holds of a state of the record; of none it does not."""
     if record is None:
         return False
-    facts: Facts = gather_facts(act, app, form, record.values)
+    facts = with_answers(act, app, Facts())
     while True:
         environment = record_environment(form, record, facts, context_of(act, app, old=record))
         try:

@@ -20,7 +20,7 @@ from engine.expression.scope import Path
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
 from engine.form.environment import RecordEnvironment, record_environment
-from engine.form.facts import Need
+from engine.form.facts import Facts, Need
 from engine.form.record import Record
 from engine.form.template import Template
 from engine.text import Text, localise
@@ -43,6 +43,7 @@ from runtime.services.step_variables import Named as Named
 from runtime.services.step_variables import Variable as Variable
 from runtime.services.surroundings import context_of
 from runtime.services.working_record import WorkingRecord
+from runtime.services.written import Written
 
 Answer = TypeVar("Answer")
 OLD = "old"
@@ -76,6 +77,7 @@ class StepReader:
     settings: Mapping[str, Value]
     _latest: dict[str, Record] = field(default_factory=dict)
     _seen: int = 0
+    _opened: "_Opened | None" = None
 
     def value(self, compiled: Compiled, place: Place) -> Value:
         """Evaluate an expression; one without a value fails the step."""
@@ -167,7 +169,7 @@ class StepReader:
         return self._latest.get(record.id, record)
 
     def _environment(self, place: Place) -> "StepEnvironment":
-        current = self._read(self.record.form, self.record.now)
+        current = self._current()
         bare: Environment = current
         if place.touched is not None:
             touched = self._read(place.touched.form, place.touched.now)
@@ -207,9 +209,35 @@ class StepReader:
         row = next((each for each in rows if each["row_id"] == one.row["row_id"]), one.row)
         return read.row(one.subtable, row)
 
+    def _current(self) -> RecordEnvironment:
+        """The current record; what was read of it holds until it, or anything else, is written."""
+        record, facts, written = self.record.now, self.record.facts, self.act.written
+        last = written[-1] if written else None
+        opened = self._opened
+        if opened is None or not opened.holds(record, facts, last, len(written)):
+            made = self._read(self.record.form, record)
+            opened = self._opened = _Opened(made, record, facts, last, len(written))
+        return opened.environment
+
     def _read(self, form: CompiledForm, record: Record) -> RecordEnvironment:
         context = context_of(self.act, self.app, old=record, settings=self.settings)
         return record_environment(form, record, self.record.facts, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The current record as it is read, and what that rests on."""
+
+    environment: RecordEnvironment
+    record: Record
+    facts: Facts
+    last: Written | None
+    length: int
+
+    def holds(self, record: Record, facts: Facts, last: Written | None, length: int) -> bool:
+        """Whether nothing has moved since, and nothing was lacking."""
+        same = self.record is record and self.facts is facts
+        return same and self.last is last and self.length == length and not self.environment.lacking
 
 
 @dataclass(slots=True)
