@@ -17,7 +17,7 @@ from engine.definition.pruning import prune
 from engine.definition.shape_issues import shape_issue
 from engine.definition.source import Source
 from engine.definition.structure import UNKNOWN, Fault, structural_faults
-from engine.definition.tree import Data, Path, value_at
+from engine.definition.tree import Data, Path, original, value_at
 from engine.text import KEY_PATTERN
 
 MAX_ROUNDS = 20
@@ -95,7 +95,7 @@ def _build(assembly: Assembly) -> _Built:
         except ValidationError as error:
             for fault in _model_faults(error, pruned.data):
                 issues.append(_told(fault, source))
-                refused.add(pruned.origin.get(fault.path, fault.path))
+                refused.add(original(pruned.origin, fault.path))
     return _Built(None, tuple(issues), whole)
 
 

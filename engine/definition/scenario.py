@@ -204,6 +204,7 @@ STEP_WORDS: tuple[str, ...] = (
     "after",
     "at",
 )
+_WORDS = frozenset(STEP_WORDS)
 
 _STEPS: tuple[type[Element], ...] = (
     SubmitAct,
@@ -228,7 +229,8 @@ def scenario_word(value: object) -> str | None:
     if isinstance(value, Element):
         return STEP_WORDS[_STEPS.index(type(value))]
     if isinstance(value, dict):
-        return next((word for word in STEP_WORDS if word in value), None)
+        found = _WORDS.intersection(value)
+        return min(found, key=STEP_WORDS.index) if found else None
     return None
 
 

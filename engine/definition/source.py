@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.definition.issue import Location, Place
-from engine.definition.tree import Data, Path, nearest, outward
+from engine.definition.tree import Data, Path, nearest, original, outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,4 @@ class Source:
         return any(word in last for word in re.findall(r"[A-Za-z_][A-Za-z0-9_]*", text))
 
     def _original(self, path: Path) -> Path:
-        for end in range(len(path), -1, -1):
-            if path[:end] in self.origin:
-                return self.origin[path[:end]] + path[end:]
-        return path
+        return original(self.origin, path)

@@ -63,6 +63,14 @@ def nearest(places: Mapping[Path, Location], path: Path) -> Location | None:
     return None
 
 
+def original(origin: Mapping[Path, Path], path: Path) -> Path:
+    """Find where a path was before: `origin` names what has moved, with all that is below it."""
+    for end in range(len(path), 0, -1) if origin else ():
+        if path[:end] in origin:
+            return origin[path[:end]] + path[end:]
+    return path
+
+
 def outward(data: Data, path: Path) -> str:
     """Write a path for people: list elements by their key where they have one."""
     return ".".join(_names(data, path)).replace(".[", "[")

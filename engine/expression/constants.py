@@ -19,7 +19,6 @@ from engine.expression.tree import (
     Node,
     Question,
     Reference,
-    children,
     walk,
 )
 
@@ -58,12 +57,13 @@ _NOWHERE: Environment = _Nowhere()  # type: ignore[assignment]
 
 def _constant_parts(tree: Node) -> Iterator[Node]:
     """The largest parts that read nothing and are evaluated whenever the whole is."""
+    known = _constants(tree)
     waiting = [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Literal):
             continue
-        if _is_constant(node):
+        if id(node) in known:
             yield node
         elif isinstance(node, Junction):
             waiting.append(node.operands[0])
@@ -71,11 +71,19 @@ def _constant_parts(tree: Node) -> Iterator[Node]:
             # Its first argument decides which of the others counts.
             waiting.extend(node.arguments[:1])
         elif not isinstance(node, Question):
-            waiting.extend(children(node))
+            waiting.extend(node.parts)
 
 
-def _is_constant(node: Node) -> bool:
-    return not any(
-        isinstance(part, Reference | Question) or (isinstance(part, Call) and part.function.clock)
-        for part in walk(node)
-    )
+def _constants(tree: Node) -> frozenset[int]:
+    """The parts that read nothing, by their identity; each is looked at once."""
+    found: set[int] = set()
+    for node in reversed(list(walk(tree))):  # what is below comes first
+        if not _reads(node) and all(id(each) in found for each in node.parts):
+            found.add(id(node))
+    return frozenset(found)
+
+
+def _reads(node: Node) -> bool:
+    if isinstance(node, Reference | Question):
+        return True
+    return isinstance(node, Call) and node.function.clock

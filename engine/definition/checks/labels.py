@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from engine.definition.issue import Issue
+from engine.definition.model import App
+from engine.definition.parts import parts, spelled
 from engine.definition.subject import Subject
 from engine.definition.tree import Path
-from engine.text import Element
 
 NAMES = ("label", "help", "message", "title", "placeholder", "description", "owner_label")
 LOCALE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})?")
@@ -17,7 +18,7 @@ WORD = re.compile(r"[^\W\d_]+")
 
 def check_labels(subject: Subject) -> Iterator[Issue]:
     """Check every label, help text and message."""
-    for path, text in _texts(subject.app, ()):
+    for path, text in _texts(subject.app):
         if isinstance(text, str):
             yield from _lookalikes(subject, path, text)
             continue
@@ -27,18 +28,13 @@ def check_labels(subject: Subject) -> Iterator[Issue]:
             yield from _lookalikes(subject, (*path, locale), words)
 
 
-def _texts(element: object, path: Path) -> Iterator[tuple[Path, str | dict[str, str]]]:
-    if isinstance(element, Element):
-        for name, info in type(element).model_fields.items():
-            value: object = getattr(element, name)
-            at = (*path, info.alias or name)
-            if name in NAMES and isinstance(value, str | dict):
-                yield at, value
-            else:
-                yield from _texts(value, at)
-    elif isinstance(element, list):
-        for index, each in enumerate(element):
-            yield from _texts(each, (*path, index))
+def _texts(app: App) -> Iterator[tuple[Path, str | dict[str, str]]]:
+    for path, element in parts(app):
+        said = vars(element)
+        for name in NAMES:
+            value: object = said.get(name)
+            if isinstance(value, str | dict):
+                yield (*path, spelled(element, name)), value
 
 
 def _lookalikes(subject: Subject, path: Path, text: str) -> Iterator[Issue]:

@@ -227,7 +227,7 @@ VALUES = st.sampled_from(
     ["x", "on", "a: b", "'q'", 'say "x"', "two\nlines", "", 5, True, None, [], {}, ["a", "b"],
      {"en": "A", "zh": "甲"}, {"key": "z", "type": "text"}, [{"key": "z"}, {"key": "y"}],
      {"k": {"l": {"m": ["n", {"o": "p"}]}}}, "x" * 130, "# no", "-", "中文：是", "[1]"]
-)  # fmt: skip
+).map(deepcopy)  # fmt: skip
 
 
 def line_start(text: str, at: int) -> int:
