@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from engine.definition.change import Change
 from engine.definition.checking import check_files
 from engine.definition.diff import diff
+from engine.definition.file_order import in_the_order_of
 from engine.definition.issue import Issue
 from runtime.services.act import Act
 from runtime.services.app_rights import NO_APP, refuse_shaping
+from runtime.services.draft_state import data_of
 from runtime.services.impact.assess import assess
 from runtime.services.impact.report import NO_IMPACT, Impact
 from runtime.services.outcome import Refusal
 from runtime.storage.apps import AppStore
-from runtime.storage.bundle import unpack
+from runtime.storage.bundle import definition, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ def check_draft(act: Act, app: str, *, impact: bool = True) -> DraftCheck | Refu
     if draft is None:
         return DraftCheck((), ()) if present else NO_APP
     known = {key: one.app for key, one in act.world.apps.items()}
-    loaded = check_files(unpack(draft.bundle), known)
+    files, told = unpack(draft.bundle), definition(draft.bundle)
+    loaded = check_files(files, known)
+    issues = in_the_order_of(data_of(told), files, loaded.issues) if told else loaded.issues
     if present is None or loaded.app is None:
-        return DraftCheck(loaded.issues, ())
+        return DraftCheck(issues, ())
     changes = tuple(diff(present.app, loaded.app))
     wanted = impact and bool(changes)
-    return DraftCheck(loaded.issues, changes, assess(act, loaded.app) if wanted else NO_IMPACT)
+    return DraftCheck(issues, changes, assess(act, loaded.app) if wanted else NO_IMPACT)

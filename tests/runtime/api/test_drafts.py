@@ -51,6 +51,19 @@ def form(body: dict[str, Any], key: str) -> dict[str, Any]:
     return found
 
 
+def test_a_fault_points_at_its_element_whatever_its_file_is_called(served: Served) -> None:
+    """Files are read by their names; the definition keeps what was added last at its end."""
+    admin = served.client("admin")
+    first = {"key": "aardvark", "label": "Early", "fields": [{"key": "a", "type": "nonsense"}]}
+    saved(admin, lambda body: body["forms"].append(first))
+    assert min(name for name in texts(admin) if "forms/" in name) == "forms/aardvark.yaml"
+
+    issues = admin.post(f"{DRAFT}/check", json={}).json()["issues"]
+
+    places = {tuple(one["pointer"][:2]) for one in issues if "aardvark" in one["file"]}
+    assert places == {("forms", len(admin.get(DRAFT).json()["forms"]) - 1)}
+
+
 def test_saving_without_a_change_changes_no_byte(served: Served) -> None:
     admin = served.client("admin")
     saved(admin, lambda body: None)
