@@ -83,6 +83,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "finds.",
     "form": "The form by its key, or `app.form`.",
     "format": "A serial number's parts, a measure's kind, or the app's format version.",
+    "formats": "The formats of single options of the field in `by`, each counted for itself.",
     "forms": "The forms; in a menu, their keys in sequence.",
     "formula": "An expression that gives the value; nobody enters it then.",
     "from": "The key of the node that the flow leaves; in a roll-up, the form or `form.subtable` "

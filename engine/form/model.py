@@ -280,10 +280,15 @@ class DepartmentField(FieldBase):
 
 
 class SerialField(FieldBase):
-    """A number given by the system: `SO-{yyyy}{mm}{dd}-{seq:4}`."""
+    """A number given by the system: `SO-{yyyy}{mm}{dd}-{seq:4}`.
+
+    `formats`: those of single options of the select field `by`, each counted for itself.
+    """
 
     type: Literal["serial"]
     format: str
+    by: Key | None = None
+    formats: dict[Key, str] = {}
     reset: Literal["never", "year", "month", "day"] = "never"
     at: Literal["save", "submit"] = "save"
     gapless: bool = False

@@ -20,13 +20,18 @@ def due_numbers(
     """Take the numbers that a record lacks and that are due; `new`: it is not written yet."""
     due = {"save": new, "submit": record.state != "draft"}
     return {
-        field.key: _next_number(act, app, form, field)
+        field.key: _next_number(act, app, form, field, record)
         for field in form.serials
         if due[field.at] and not record.values.get(field.key)
     }
 
 
-def _next_number(act: Act, app: PublishedApp, form: CompiledForm, field: SerialField) -> str:
+def _next_number(
+    act: Act, app: PublishedApp, form: CompiledForm, field: SerialField, record: Record
+) -> str:
     element = app.tables.form(form.key).fields[field.key].element
+    chosen = record.values.get(field.by) if field.by else None
+    kind = chosen if isinstance(chosen, str) else None
     today = act.now.astimezone(app.zone).date()
-    return SerialStore(act.system.database, act.connection).give(element, field, today)[0]
+    store = SerialStore(act.system.database, act.connection)
+    return store.give(element, field, today, kind=kind)[0]

@@ -1,7 +1,8 @@
 """Serial numbers: counters of a field and period, and the text made of them.
 
 Rules of this file:
-1. A counter belongs to the field's stable id and the period it is reset by; it only grows.
+1. A counter belongs to the field's stable id, the option whose format is its own, and the period it
+   is reset by; it only grows.
 2. On SQLite, and where a field is `gapless`, the number is taken in the act's own transaction. On
    PostgreSQL it is otherwise taken in a short transaction of its own, so that no act waits for
    another's end; an act that fails leaves a gap.
@@ -32,11 +33,19 @@ class SerialStore:
         self._database = database
         self._connection = connection
 
-    def give(self, element: int, field: SerialField, day: date, count: int = 1) -> list[str]:
-        """Give the next numbers of a field; `day` is today in the app's time zone."""
+    def give(
+        self, element: int, field: SerialField, day: date, count: int = 1, kind: str | None = None
+    ) -> list[str]:
+        """Give the next numbers of a field; `day` is today in the app's time zone.
+
+        `kind`: the option that the record has in the field by which formats differ.
+        """
+        written = field.formats.get(kind or "")
         period = period_of(field, day)
-        last = self._take(element, period, count, gapless=field.gapless)
-        return [format_serial(field.format, day, n) for n in range(last - count + 1, last + 1)]
+        counter = period if written is None else f"{kind}:{period}"
+        last = self._take(element, counter, count, gapless=field.gapless)
+        numbers = range(last - count + 1, last + 1)
+        return [format_serial(written or field.format, day, n) for n in numbers]
 
     def _take(self, element: int, period: str, count: int, *, gapless: bool) -> int:
         if gapless or self._database.dialect == "sqlite":

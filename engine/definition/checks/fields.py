@@ -1,9 +1,9 @@
 """Properties of fields that must agree with one another: bounds, defaults, formulas, serials."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from engine.definition.checks.serials import check_serial
 from engine.definition.issue import Issue
 from engine.definition.plain import plain_data
 from engine.definition.subject import Subject, fields_at
@@ -22,10 +22,6 @@ from engine.form.model import (
 )
 from engine.form.posted_forms import is_posted
 
-SERIAL_PART = re.compile(r"\{([^{}]*)\}")
-SEQUENCE = re.compile(r"seq:([1-9]|1[0-2])")
-DATE_PARTS = {"year": "yy", "month": "mm", "day": "dd"}
-MAX_SERIAL = 60
 MOST_COLUMNS = 1000
 """Well below the 1,600 that PostgreSQL takes, those of removed fields among them."""
 ADDRESS_COLUMNS = 4
@@ -43,7 +39,7 @@ def check_fields(subject: Subject) -> Iterator[Issue]:
                 yield from _formula(subject, field, path)
                 yield from _writable(subject, field, path)
             if isinstance(field, SerialField):
-                yield from _serial(subject, field, (*path, "format"))
+                yield from check_serial(subject, form, field, path)
 
 
 def _columns(subject: Subject, fields: Sequence[Definition], at: Path) -> Iterator[Issue]:
@@ -126,31 +122,3 @@ def _written(data: Data) -> Iterator[str]:
             if name in ("set", "values", "editable") and isinstance(value, list | dict):
                 yield from (str(each).rpartition(".")[2] for each in value)
             yield from _written(value)
-
-
-def _serial(subject: Subject, field: SerialField, path: Path) -> Iterator[Issue]:
-    parts = SERIAL_PART.findall(field.format)
-    rest = SERIAL_PART.sub("", field.format)
-    sequences = [part for part in parts if part.startswith("seq")]
-    unknown = [part for part in parts if part not in ("yyyy", "yy", "mm", "dd", *sequences)]
-    if unknown or "{" in rest or "}" in rest:
-        found = unknown[0] if unknown else rest
-        problem = {"en": f"`{found}` is no part", "zh": f"“{found}”不是可用的部分"}
-        yield subject.told("FIELD006", path, problem=problem)
-    if len(sequences) != 1 or not SEQUENCE.fullmatch(sequences[0]):
-        problem = {"en": "exactly one {seq:N} is needed", "zh": "须恰好有一个 {seq:N}"}
-        yield subject.told("FIELD006", path, problem=problem)
-    needed = [part for name, part in DATE_PARTS.items() if _resets(field.reset, name)]
-    if any(not any(part in each for each in parts) for part in needed):
-        problem = {
-            "en": f"reset each {field.reset} without the date gives the same number twice",
-            "zh": f"按 {field.reset} 重置却不含日期，会产生重复编号",
-        }
-        yield subject.told("FIELD006", path, problem=problem)
-    if len(field.format) > MAX_SERIAL - 12:
-        yield subject.told("FIELD006", path, problem={"en": "too long", "zh": "过长"})
-
-
-def _resets(reset: str, part: str) -> bool:
-    order = ("never", "year", "month", "day")
-    return order.index(part) <= order.index(reset)

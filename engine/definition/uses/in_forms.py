@@ -64,6 +64,7 @@ class FormReader:
             found.path(each, owner if beside else record)
         found.path((*at, "source"), owner)
         found.path((*at, "keep"), owner)
+        self._numbers(at, record)
         self._lookup(at, owner, inputs)
         self._roll_up((*at, "rollup"))
         self._choices(at, owner, expects, inputs)
@@ -74,6 +75,16 @@ class FormReader:
             rows = self._rows(owner, key)
             if rows is not None:
                 self._field(column, rows, inputs)
+
+    def _numbers(self, at: Path, record: Owner) -> None:
+        """Read by what the formats of a number differ."""
+        found = self._found
+        found.path((*at, "by"), record)
+        chooser = found.text((*at, "by"))
+        if chooser is None:
+            return
+        for name in found.entries((*at, "formats")):
+            found.option((*at, "formats", name), found.step_of(record, [chooser]), is_key=True)
 
     def _choices(self, at: Path, owner: Owner, expects: Options, inputs: Owner | None) -> None:
         """Read where a value comes from: each source is asked as a question is."""

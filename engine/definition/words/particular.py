@@ -157,6 +157,12 @@ PARTICULAR: Mapping[str, tuple[str, str, str, str]] = {
         "Whether the number is given at the first save or at submission.",
         "首次保存时编号，还是提交时编号。",
     ),
+    "SerialField.by": (
+        "Format differs by",
+        "按字段区分格式",
+        "The select field whose options have formats, and numbers, of their own.",
+        "按哪个选项字段使用不同的编号格式，并分别编号。",
+    ),
     "SerialField.format": (
         "Number format",
         "编号格式",

@@ -79,6 +79,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "for_each": ("For each", "逐个处理"),
     "form": ("Form", "表单"),
     "format": ("Format", "格式"),
+    "formats": ("Formats by option", "各选项的编号格式"),
     "forms": ("Forms", "表单"),
     "formula": ("Formula", "公式"),
     "from": ("From", "来自"),

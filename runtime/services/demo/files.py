@@ -1,7 +1,8 @@
 """Read the files of reference and demo data, with every fault at its place.
 
 Rules of this file:
-1. `data/*` is reference data, `data/demo/users.*` people, the rest of `data/demo` demo records.
+1. `data/*` is reference data; `data/demo/users.*` are people, `data/demo/automations.*` says since
+   when rules are at work, the rest of `data/demo` are demo records.
 2. Reference data may not name people and may not be generated.
 """
 
@@ -15,10 +16,11 @@ from engine.definition.reading import read_file
 from engine.definition.tree import Path, Tree
 from engine.text import Element, localise
 from runtime.services.demo.fault import DataFault
-from runtime.services.demo.model import DemoPeople, DemoRecords
+from runtime.services.demo.model import DemoAutomations, DemoPeople, DemoRecords
 
 Made = TypeVar("Made", bound=Element)
 _DATA, _DEMO = "data/", "data/demo/"
+_PEOPLE, _AUTOMATIONS = "users", "automations"
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -48,22 +50,35 @@ def reference_files(assets: Mapping[str, bytes]) -> Iterator[DataFile]:
 
 def demo_people(assets: Mapping[str, bytes]) -> DemoPeople | None:
     """Read the people of the demo; None when there are none. Raises DataFault."""
-    for name in sorted(assets):
-        if _is_data(name, _DEMO) and _stem(name) == "users":
-            return _read(DemoPeople, name, assets[name])[0]
-    return None
+    return next((made for _, made in _named(DemoPeople, _PEOPLE, assets)), None)
+
+
+def demo_automations(assets: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Read since when automations are at work: the place, the key, the moment. Raises DataFault."""
+    for tree, made in _named(DemoAutomations, _AUTOMATIONS, assets):
+        for key, since in made.since.items():
+            yield str(tree.values[("since", key)]), key, since
 
 
 def demo_files(assets: Mapping[str, bytes]) -> Iterator[DataFile]:
     """Read the demo records of an app, in the order of the names. Raises DataFault."""
     for name in sorted(assets):
-        if _is_data(name, _DEMO) and _stem(name) != "users":
+        if _is_data(name, _DEMO) and _stem(name) not in (_PEOPLE, _AUTOMATIONS):
             yield _records(name, assets[name])
 
 
 def has_demo(assets: Mapping[str, bytes]) -> bool:
     """Whether an app brings demo data."""
     return any(_is_data(name, _DEMO) for name in assets)
+
+
+def _named(
+    model: type[Made], stem: str, assets: Mapping[str, bytes]
+) -> Iterator[tuple[Tree, Made]]:
+    for name in sorted(assets):
+        if _is_data(name, _DEMO) and _stem(name) == stem:
+            made, tree = _read(model, name, assets[name])
+            yield tree, made
 
 
 def _is_data(name: str, folder: str) -> bool:

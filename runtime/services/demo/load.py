@@ -15,7 +15,13 @@ from runtime.services.caller import Caller, Way
 from runtime.services.demo.draw import DrawnRecord, draw_block
 from runtime.services.demo.enter import Entering
 from runtime.services.demo.fault import DataFault
-from runtime.services.demo.files import DataFile, demo_files, demo_people, has_demo
+from runtime.services.demo.files import (
+    DataFile,
+    demo_automations,
+    demo_files,
+    demo_people,
+    has_demo,
+)
 from runtime.services.demo.model import DemoPeople, DemoRecord
 from runtime.services.demo.moments import Clockwork
 from runtime.services.demo.people import load_people, see_people
@@ -29,6 +35,7 @@ from runtime.services.scenario.stage import explain
 from runtime.services.system import System
 from runtime.storage.accounts import AccountStore
 from runtime.storage.apps import AppStore
+from runtime.storage.automation_runs import AutomationStore
 from runtime.storage.bundle import unpack
 from runtime.storage.database import Connection
 from runtime.storage.history import HistoryStore
@@ -89,9 +96,21 @@ class _Loading:
         """Load all files; every tie of a person must have found its record."""
         for file in demo_files(assets):
             self._file(file)
+        for place, key, since in demo_automations(assets):
+            self._put_to_work(place, key, since)
         for _, link, alias in self._ties:
             if alias not in self._shelf.names.records:
                 raise DataFault(f"users: {link}: no record is called {alias}")
+
+    def _put_to_work(self, place: str, key: str, since: str) -> None:
+        """Let a rule catch up, when the system runs, with what was due since then."""
+        if key not in self._app.automations:
+            raise DataFault(f"{place}: there is no automation {key}")
+        try:
+            moment = self._clockwork.moment(since)
+        except ValueError as error:
+            raise DataFault(f"{place}: {error}") from error
+        AutomationStore(self._act.connection).arm([(self._app.key, key)], moment)
 
     def _file(self, file: DataFile) -> None:
         target = find_form(self._act, self._app.key, file.records.form)

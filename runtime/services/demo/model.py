@@ -52,6 +52,12 @@ class DemoPeople(Element):
     users: list[DemoUser] = []
 
 
+class DemoAutomations(Element):
+    """`data/demo/automations.yaml`: since when rules of dates and schedules are at work."""
+
+    since: dict[Key, str]
+
+
 class DemoAct(Element):
     """What somebody does with a record after it was entered; exactly one act is given."""
 

@@ -248,6 +248,27 @@ PROVOKED: list[tuple[str, Files, str]] = [
         "app.settings.s.default",
     ),
     ("FIELD006", spoiled(VISIT, "{seq:4}", "{seq}"), "forms.visit.fields.number.format"),
+    (
+        "FIELD006",
+        spoiled(VISIT, "reset: year", 'reset: year, formats: {b: "W-{yyyy}-{seq:4}"}'),
+        "forms.visit.fields.number.formats",
+    ),
+    *(
+        (
+            "FIELD006",
+            spoiled(
+                VISIT, "reset: year", f'reset: year, by: {by}, formats: {{{key}: "{written}"}}'
+            ),
+            f"forms.visit.fields.number.{place}",
+        )
+        for by, key, written, place in (
+            ("tier", "c", "W-{yyyy}-{seq:4}", "formats.c"),
+            ("tier", "b", "W-{seq:4}", "formats.b"),
+            ("tier", "b", "V-{yyyy}-{seq:6}", "formats.b"),
+            ("tier", "b", "V-2{yyyy}-{seq:6}", "formats.b"),
+            ("day", "b", "W-{yyyy}-{seq:4}", "by"),
+        )
+    ),
     ("FIELD007", spoiled(VISIT, "{person.name}", "{person.nam}"), "forms.visit.title"),
     (
         "FIELD008",

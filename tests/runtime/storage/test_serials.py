@@ -50,6 +50,20 @@ def test_numbers_count_up_within_their_period(database: Database) -> None:
     assert give(database, field) == ["N005"]
 
 
+def test_an_options_own_format_counts_for_itself(database: Database) -> None:
+    field = serial("IN{mm}-{seq:2}", reset="month", by="kind", formats={"out": "OUT{mm}-{seq:3}"})
+
+    def give_of(kind: str | None, day: date = DAY) -> str:
+        def act(connection: Connection) -> list[str]:
+            return SerialStore(database, connection).give(7, field, day, kind=kind)
+
+        return database.run(act)[0]
+
+    assert [give_of("in"), give_of("out"), give_of(None)] == ["IN03-01", "OUT03-001", "IN03-02"]
+    assert [give_of("out"), give_of("in")] == ["OUT03-002", "IN03-03"]
+    assert give_of("out", date(2026, 4, 1)) == "OUT04-001"
+
+
 def test_a_gapless_number_is_given_back_with_its_act(database: Database) -> None:
     field = serial(gapless=True)
 

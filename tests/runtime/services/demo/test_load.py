@@ -14,6 +14,8 @@ from runtime.services.act import Act, consult, perform
 from runtime.services.caller import Caller, Way
 from runtime.services.demo.fault import DataFault
 from runtime.services.demo.load import load_app_demo, load_demo
+from runtime.services.fire_due import fire_due
+from runtime.services.list_notifications import list_notifications
 from runtime.services.outcome import Refusal
 from runtime.services.record_history import record_history
 from runtime.services.scenario.scratch import NotPublished, Scratch
@@ -166,6 +168,46 @@ def test_loading_again_adds_nothing(make_system: MakeSystem) -> None:
     assert load_demo(system, "another password") == first
     assert [one.id for one in records(system, "request")] == before
     assert isinstance(sign_in(system, "bob", PASSWORD, address="127.0.0.1", way=Way.PAGE), SignedIn)
+
+
+LATE = """
+key: late
+on: {form: request, date: granted_at, offset: 1 day, at: "09:00"}
+do: [{notify: [{field: owner}], message: "{number} was granted a while ago"}]
+"""
+
+
+def with_late(since: str) -> dict[str, bytes]:
+    """The app with an automation on a date, and demo data that lets it be at work for a while."""
+    return small_app(
+        **{**DEMO, "automations/late.yaml": LATE, "data/demo/automations.yaml": f"since: {since}"}
+    )
+
+
+def test_what_was_due_since_the_told_moment_is_caught_up_with(make_system: MakeSystem) -> None:
+    system = make_system(with_late("{late: -20 days}"))
+    load_demo(system, PASSWORD)
+    ann = Caller(person(system, "ann"), Way.PAGE, "en")
+
+    assert fire_due(system, NOW).done == 1
+    (told,) = consult(system, ann, list_notifications).items
+    assert told.message.endswith("was granted a while ago")
+    assert fire_due(system, NOW).done == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ("{soon: -1 days}", "there is no automation soon"),
+        ("{late: of old}", "expected a moment"),
+    ],
+)
+def test_a_rule_that_is_not_there_is_not_put_to_work(
+    make_system: MakeSystem, since: str, told: str
+) -> None:
+    with pytest.raises(DataFault) as fault:
+        load_demo(make_system(with_late(since)), PASSWORD)
+    assert told in str(fault.value)
 
 
 FAULTS: list[tuple[str, str, str, str]] = [
