@@ -3,6 +3,7 @@
 import { isList, isMapping, textOf, type Data } from "../model/data";
 import { formOf, recordNames, wordsOf, type Scope } from "../scope/names";
 import { nameOf, say, type Key } from "../words/words";
+import { scheduleWords } from "./schedule";
 
 function scopeOf(root: Data, form: string): Scope {
   return { form, bare: recordNames(formOf(root, form)), groups: {} };
@@ -22,9 +23,9 @@ export function triggerSentence(root: Data, on: Data | undefined): string {
   if (!isMapping(on)) return say("trigger.none");
   const form = textOf(on, "form");
   const scope = scopeOf(root, form);
-  const what = nameOf(formOf(root, form) ?? undefined) || form;
+  const what = nameOf(formOf(root, form) ?? undefined) || form || "…";
   if (typeof on["crosses"] === "string") return say("trigger.crosses", { what });
-  if (typeof on["schedule"] === "string") return say(form === "" ? "trigger.schedule" : "trigger.schedule_of", { what, cron: on["schedule"] });
+  if (typeof on["schedule"] === "string") return say(form === "" ? "trigger.schedule" : "trigger.schedule_of", { what, when: scheduleWords(on["schedule"]) });
   if (typeof on["date"] === "string") {
     const date = wordsOf(root, scope, on["date"]);
     const offsets = isList(on["offset"]) ? on["offset"].map(String) : [textOf(on, "offset")];

@@ -63,10 +63,11 @@ function FaultCount({ open, onClick }: { open: boolean; onClick: () => void }): 
   const issues = useDraft((state) => state.check?.issues);
   const n = issues?.length ?? 0;
   const errors = issues?.some((issue) => issue.severity === "error") ?? false;
+  const words = n === 0 ? say("faults.none") : n === 1 ? say("faults.one") : say("faults", { n });
   return (
-    <button type="button" className={`btn fault-count${errors ? " is-error" : ""}`} aria-expanded={open} aria-label={n ? say("faults", { n }) : say("faults.none")} onClick={onClick}>
+    <button type="button" className={`btn fault-count${errors ? " is-error" : ""}`} aria-expanded={open} aria-label={words} onClick={onClick}>
       <Icon name={n ? "alert-triangle" : "check"} />
-      <span>{n ? say("faults", { n }) : say("faults.none")}</span>
+      <span>{words}</span>
     </button>
   );
 }

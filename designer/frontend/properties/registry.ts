@@ -4,6 +4,7 @@
  * A screen that has a better control for a property adds it to BY_PROPERTY.
  */
 
+import { ScheduleControl } from "../automations/ScheduleControl";
 import { FLOW_CONTROLS } from "../flow/controls";
 import { TabControl } from "../form/TabControl";
 import type { Kind, Kinded } from "../schema/schema";
@@ -26,6 +27,7 @@ export const BY_PROPERTY: Record<string, Control> = {
   ...REPORT_CONTROLS,
   ...FLOW_CONTROLS,
   ...SCENARIO_CONTROLS,
+  "ScheduleTrigger.schedule": ScheduleControl,
   key: KeyControl,
   options: OptionsControl,
   "Print.signatures": WordsListControl,

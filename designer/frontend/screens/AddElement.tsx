@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { insertItem, setValue } from "../commands/command";
 import { useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
+import { focusMain } from "../frame/panes";
 import { go } from "../frame/route";
 import { isList, listAt, textOf, valueAt, type Data, type Mapping } from "../model/data";
 import { fresh } from "../properties/parts";
@@ -47,6 +48,7 @@ export function AddElement({ part }: { part: string }): React.JSX.Element {
     setOpen(false);
     setName("");
     go(part, key);
+    requestAnimationFrame(() => requestAnimationFrame(focusMain));
   };
   if (!open)
     return (

@@ -3,7 +3,7 @@
  * of their own.
  */
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { useDefinition, useIssues, useSession } from "../draft/hooks";
 import { Menu, type MenuGroup } from "../flow/StepMenu";
@@ -73,15 +73,17 @@ export function StepList({ pointer, list }: { pointer: Pointer; list: readonly D
   const [menu, setMenu] = useState<Opened | null>(null);
   const [open, setOpen] = useState<number | null>(null);
   const groups = useStepMenu();
+  const lines = useRef<HTMLOListElement>(null);
   const insert = (word: string): void => {
     const at = menu?.at ?? list.length;
     setMenu(null);
     session.run(insertStep(session.state.definition, pointer, at, word as StepWord, say("steps.did.insert")));
     setOpen(at);
+    requestAnimationFrame(() => requestAnimationFrame(() => showStep(lines.current, at)));
   };
   return (
     <div className="step-list">
-      <ol>
+      <ol ref={lines}>
         {list.map((step, index) => (
           <StepItem
             key={index}
@@ -104,6 +106,13 @@ export function StepList({ pointer, list }: { pointer: Pointer; list: readonly D
       {menu ? <Menu label={say("steps.add")} groups={groups} anchor={menu.anchor} onChoose={insert} onClose={() => setMenu(null)} /> : null}
     </div>
   );
+}
+
+/** Bring a step that was just added into sight, with the cursor in its first property. */
+function showStep(lines: HTMLOListElement | null, at: number): void {
+  const item = lines?.children[at];
+  item?.scrollIntoView({ block: "nearest" });
+  (item?.querySelector<HTMLElement>(".step-body :is(input, select, textarea)") ?? item?.querySelector<HTMLElement>(".step-title"))?.focus();
 }
 
 interface StepItemProps {

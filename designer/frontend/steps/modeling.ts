@@ -56,6 +56,8 @@ function variableFor(root: Data, list: Pointer): string {
 
 export function insertStep(root: Data, list: Pointer, at: number, word: StepWord, name: string): Command {
   const step = word === "for_each" ? { ...BEGINNING.for_each, as: variableFor(root, list) } : BEGINNING[word];
+  // Nobody begins what begins by itself: there it is asked who is meant.
+  if (word === "notify" && list[0] === "automations") return { name, edits: [put(root, list, at, { ...step, notify: [{ role: "" }] })] };
   return { name, edits: [put(root, list, at, step)] };
 }
 

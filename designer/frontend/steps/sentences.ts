@@ -5,7 +5,7 @@ import { expressionWords, sentence } from "../conditions/sentence";
 import { isList, isMapping, listAt, textOf, type Data, type Mapping } from "../model/data";
 import { fieldOf, formOf, me, recordNames, rowsOf, settings, type Scope } from "../scope/names";
 import { pointedNames } from "../scope/scope";
-import { localised, nameOf, say, type Key } from "../words/words";
+import { locale, localised, nameOf, say, type Key } from "../words/words";
 
 /** The words of the steps, in the order they are asked for: `set` is carried by others too. */
 export const STEP_WORDS = [
@@ -182,7 +182,8 @@ function recipients(root: Data, value: Data | undefined): string {
     const role = listAt(root, ["roles"]).find((each) => textOf(each, "key") === textOf(one, "role"));
     if (role !== undefined) return nameOf(role);
     const [kind = ""] = isMapping(one) ? Object.keys(one) : [];
-    return say(`assignee.${kind || "choose"}` as Key);
+    const word = say(`assignee.${kind || "choose"}` as Key);
+    return locale() === "en" ? word.charAt(0).toLowerCase() + word.slice(1) : word;
   });
   return said.join(say("flow.joint")) || "…";
 }

@@ -24,6 +24,7 @@ export const en: Record<keyof typeof zh, string> = {
   "redo.what": "Redo: {what}",
   "publish": "Publish",
   "faults": "{n} faults",
+  "faults.one": "1 fault",
   "faults.none": "No faults",
   "faults.title": "Faults",
   "faults.go": "Go there",

@@ -24,6 +24,7 @@ export const zh = {
   "redo.what": "重做：{what}",
   "publish": "发布",
   "faults": "{n} 处问题",
+  "faults.one": "1 处问题",
   "faults.none": "没有问题",
   "faults.title": "问题",
   "faults.go": "转到该处",
