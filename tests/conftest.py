@@ -4,6 +4,7 @@ What the machine lacks is skipped and said loudly at the end of the run; with
 VERMILION_REQUIRE_ALL=1 it is a failure.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.database_servers import Cluster, server_programs, start_cluster
+from tests.database_servers import Cluster, fast_folder, server_programs, start_cluster
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -33,6 +34,9 @@ settings.register_profile(
 )
 settings.load_profile("laws")
 
+TESTS = Path(__file__).parent
+LONGEST_FIRST = ("builtin_apps", "e2e", "trust", "leak_scan", "runtime")
+
 MISSING = " is missing"
 _names = count(1)
 
@@ -44,9 +48,24 @@ def _without(request: pytest.FixtureRequest, what: str) -> None:
     pytest.skip(f"{what}{MISSING}")
 
 
+def pytest_configure() -> None:
+    """Keep the stores of tests in memory where there is enough: SQLite waits for every write."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(fast_folder()))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last: they are slow, and Playwright keeps an event loop running."""
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    """Put the folders whose files take longest first, so that no core waits for another's last."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(TESTS).parts[0]
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def pytest_collection_finish() -> None:
+    """Look for unreachable cycles less often: tests keep much, and little of it is rubbish."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -37,6 +37,14 @@ class Site:
         return page
 
 
+@pytest.fixture(autouse=True)
+def _windows_closed(chromium: Browser) -> Iterator[None]:
+    """Close what a test opened: a page that is left open goes on working beside the next test."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="module")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a store of this module's own."""

@@ -1,5 +1,28 @@
-"""The leak scan runs on the sample store of the API's tests."""
+"""The leak scan runs on the sample store of the API's tests: one on each database for all of it."""
 
-from tests.runtime.api.conftest import made_database, made_file, portal, served
+from collections.abc import Iterator
 
-__all__ = ["made_database", "made_file", "portal", "served"]
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from tests.runtime.api.conftest import (
+    BOTH,
+    Served,
+    made_database,
+    made_file,
+    portal,
+    serve_copy,
+)
+
+__all__ = ["made_database", "made_file", "portal"]
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def scanned(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    portal: BlockingPortal,
+) -> Iterator[Served]:
+    """The application that all of the scan asks: nobody who asks may change anything in it."""
+    with serve_copy(request, tmp_path_factory.mktemp("scanned"), portal) as found:
+        yield found

@@ -1,10 +1,12 @@
 """A served store with the sample app and its people, on both databases.
 
 The store is made once for each database and copied for every test: making one takes far longer.
+What the system that made it remembers of it, the app compiled, serves the copies too.
 """
 
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -45,13 +47,15 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "sam": (),
 }
 
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.database)]
 _numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A store that was made: where it is, and everybody's bearer token."""
+    """A store that was made: its system, and everybody's bearer token."""
 
+    system: System
     url: str
     tokens: Mapping[str, str]
     ids: Mapping[str, str]
@@ -97,15 +101,24 @@ def made_database(postgresql_cluster: Cluster, tmp_path_factory: pytest.TempPath
     return _make(postgresql_cluster.url(name), tmp_path_factory.mktemp("served"))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+@pytest.fixture(params=BOTH)
 def served(
     request: pytest.FixtureRequest, tmp_path: Path, portal: BlockingPortal
 ) -> Iterator[Served]:
     """The application on a store of this test alone, once on each database."""
+    with serve_copy(request, tmp_path, portal) as found:
+        yield found
+
+
+@contextmanager
+def serve_copy(
+    request: pytest.FixtureRequest, folder: Path, portal: BlockingPortal
+) -> Iterator[Served]:
+    """Serve a copy of the sample store, on the kind of database that the fixture asks for."""
     if request.param == "sqlite":
         made: Made = request.getfixturevalue("made_file")
-        copied = shutil.copy(made.url.removeprefix("sqlite:///"), tmp_path / "store.db")
-        yield from _serve(made, f"sqlite:///{copied}", tmp_path, portal)
+        copied = shutil.copy(made.url.removeprefix("sqlite:///"), folder / "store.db")
+        yield from _serve(made, f"sqlite:///{copied}", folder, portal)
         return
     made = request.getfixturevalue("made_database")
     cluster: Cluster = request.getfixturevalue("postgresql_cluster")
@@ -113,7 +126,7 @@ def served(
     with psycopg.connect(cluster.connection_string(), autocommit=True) as server:
         server.execute(_create(name, made.url.rpartition("/")[2].partition("?")[0]))
         try:
-            yield from _serve(made, cluster.url(name), tmp_path, portal)
+            yield from _serve(made, cluster.url(name), folder, portal)
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -126,25 +139,22 @@ def _create(name: str, template: str) -> sql.Composed:
 
 def _serve(made: Made, url: str, folder: Path, portal: BlockingPortal) -> Iterator[Served]:
     clock = FixedClock(NOW)
-    system = _system(url, folder, clock)
+    system = made.system.over(Database(url), clock)
+    system.files = folder / "files"
     try:
         yield Served(system, make_application(system), clock, made.tokens, made.ids, portal)
     finally:
         system.database.close()
 
 
-def _system(url: str, folder: Path, clock: FixedClock) -> System:
-    return System(
+def _make(url: str, folder: Path) -> Made:
+    system = System(
         Database(url),
-        clock=clock,
+        clock=FixedClock(NOW),
         new_id=UlidSource(),
         regions=Regions.of(()),
         files=folder / "files",
     )
-
-
-def _make(url: str, folder: Path) -> Made:
-    system = _system(url, folder, FixedClock(NOW))
     prepare_store(system.database, NOW)
     operator = Caller(system.nobody, Way.CLI, "en")
     imported = import_app(system, operator, app_files(), dry_run=False)
@@ -158,5 +168,7 @@ def _make(url: str, folder: Path) -> Made:
         token = issue_token(system, None, name, name="tests")
         assert isinstance(token, str)
         tokens[name], ids[name] = token, made.id
+    with system.database.begin_read() as connection:
+        system.world(connection)
     system.database.close()
-    return Made(url, tokens, ids)
+    return Made(system, url, tokens, ids)

@@ -6,24 +6,37 @@ from pathlib import Path
 
 import pytest
 
+from runtime.clock import system_clock
+from runtime.services.system import System
+from runtime.storage.database import Database
 from tests.runtime.api.client import event_loop
-from tests.runtime.web.served import STORE, Browser, make_system, open_system, pages_of, sign_in
+from tests.runtime.web.served import STORE, Browser, make_system, pages_of, sign_in
 
 
 @pytest.fixture(scope="session")
-def made_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that every test copies: making one takes far longer."""
-    folder = tmp_path_factory.mktemp("pages")
-    make_system(folder).database.close()
-    return folder / STORE
+def made_system(tmp_path_factory: pytest.TempPathFactory) -> System:
+    """A system whose store every test copies, with what it remembers: making one takes longer."""
+    system = make_system(tmp_path_factory.mktemp("pages"))
+    with system.database.begin_read() as connection:
+        system.world(connection)
+    system.database.close()
+    return system
 
 
 @pytest.fixture
-def visitor(made_store: Path, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
+def copied_system(made_system: System, tmp_path: Path) -> Iterator[System]:
+    """The system on a store of this test alone."""
+    copied = shutil.copy(made_system.files.parent / STORE, tmp_path / STORE)
+    system = made_system.over(Database(f"sqlite:///{copied}"), system_clock)
+    system.files = tmp_path / "files"
+    yield system
+    system.database.close()
+
+
+@pytest.fixture
+def visitor(copied_system: System) -> Iterator[Callable[[str], Browser]]:
     """Give browsers: one for a person signed in by name, or for nobody (the empty name)."""
-    shutil.copy(made_store, tmp_path / STORE)
-    system = open_system(tmp_path)
-    application = pages_of(system)
+    application = pages_of(copied_system)
     with event_loop() as portal:
 
         def browser(name: str) -> Browser:
@@ -31,4 +44,3 @@ def visitor(made_store: Path, tmp_path: Path) -> Iterator[Callable[[str], Browse
             return sign_in(made, name) if name else made
 
         yield browser
-    system.database.close()

@@ -1,18 +1,17 @@
 """The menu of an app: in the sequence and the groups its definition says, as far as one may see."""
 
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from runtime.services.caller import Caller, Way
 from runtime.services.outcome import Refusal
 from runtime.services.publish_app import import_app
+from runtime.services.system import System
 from tests.runtime.api.client import event_loop
 from tests.runtime.api.sample_app import app_files
-from tests.runtime.web.served import STORE, Browser, open_system, pages_of, sign_in
+from tests.runtime.web.served import Browser, pages_of, sign_in
 
 MENU = b"""
 menu:
@@ -22,17 +21,15 @@ menu:
 
 
 @pytest.fixture
-def pages(made_store: Path, tmp_path: Path) -> Iterator[Browser]:
+def pages(copied_system: System) -> Iterator[Browser]:
     """The pages of the app with a menu, before its clerk."""
-    shutil.copy(made_store, tmp_path / STORE)
-    system = open_system(tmp_path)
     files = app_files()
     files["app.yaml"] += MENU
-    outcome = import_app(system, Caller(system.nobody, Way.CLI, "en"), files)
+    operator = Caller(copied_system.nobody, Way.CLI, "en")
+    outcome = import_app(copied_system, operator, files)
     assert not isinstance(outcome, Refusal), outcome
     with event_loop() as portal:
-        yield sign_in(Browser(pages_of(system), portal), "cleo")
-    system.database.close()
+        yield sign_in(Browser(pages_of(copied_system), portal), "cleo")
 
 
 def test_the_navigation_follows_the_menu_and_says_its_groups(pages: Browser) -> None:
