@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from runtime.bootstrap import build_application
 from runtime.config import Config
+from runtime.services.system import System
 from tests.e2e.conftest import Site
 from tests.e2e.serving import served
 from tests.runtime.web.served import STORE, make_system
@@ -16,7 +17,9 @@ from tests.runtime.web.served import STORE, make_system
 
 @dataclass(frozen=True, slots=True)
 class Studio(Site):
-    """The served app with its designer."""
+    """The served app with its designer, and the system that serves it."""
+
+    system: System
 
     def english(self, name: str, *, width: int = 1440) -> Page:
         """Sign a person in, who reads English."""
@@ -32,5 +35,5 @@ def studio_in(folder: Path, browser: Browser) -> Iterator[Studio]:
     system = make_system(folder)
     config = Config(f"sqlite:///{folder / STORE}", folder / "files")
     with served(build_application(system, config)) as address:
-        yield Studio(address, browser)
+        yield Studio(address, browser, system)
     system.database.close()
