@@ -48,11 +48,27 @@ function iconSprite(): Plugin {
   };
 }
 
+/**
+ * Rules of Tabler that no page of ours needs and that cost each of them much: a change of any style,
+ * or an element less, makes the browser work out anew the styles of all that is below or beside it.
+ */
+const COSTLY = [/^\.table-striped/, /^legend ?\+ ?\*$/];
+
+function withoutCostlyRules(): { postcssPlugin: string; Rule: (rule: { selector: string; remove: () => void }) => void } {
+  return {
+    postcssPlugin: "without-costly-rules",
+    Rule(rule) {
+      if (COSTLY.some((one) => one.test(rule.selector))) rule.remove();
+    },
+  };
+}
+
 export default defineConfig({
   root: assets,
   cacheDir: `${root}node_modules/.vite`,
   base: "./",
   plugins: [iconSprite()],
+  css: { postcss: { plugins: [withoutCostlyRules()] } },
   build: {
     outDir: "../static",
     emptyOutDir: true,
