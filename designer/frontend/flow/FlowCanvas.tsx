@@ -39,19 +39,23 @@ export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean })
   const [last, setLast] = useState(drawn.nodes);
   if (last !== drawn.nodes) {
     setLast(drawn.nodes);
-    setNodes(withMeasures(drawn.nodes, nodes));
+    setNodes(drawn.nodes);
   }
   const change = useCallback((changes: NodeChange<CardNode>[]) => setNodes((now) => applyNodeChanges(changes, now)), []);
+  const stood = useRef(drawn.nodes);
+  useEffect(() => {
+    stood.current = drawn.nodes;
+  }, [drawn.nodes]);
   const dropped = useCallback(
     (_: unknown, node: CardNode) => {
       const root = session.state.definition;
       const graph = graphOf(valueAt(root, workflow));
-      const before = last.find((one) => one.id === node.id)?.position;
+      const before = stood.current.find((one) => one.id === node.id)?.position;
       if (before && Math.hypot(before.x - node.position.x, before.y - node.position.y) < 4) return;
       const name = say("flow.did.place", { what: nodeName(graph.node.get(node.id)) });
       session.run(setPosition(root, workflow, node.id, node.position.x, node.position.y, name));
     },
-    [session, workflow, last],
+    [session, workflow],
   );
   const may = useCallback(
     ({ source, target }: { source?: string | null; target?: string | null }): boolean =>
@@ -73,6 +77,8 @@ export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean })
     },
     [may, session, workflow],
   );
+  const chooseLine = useCallback((_: unknown, edge: FlowEdge) => edge.data && acts.chooseFlow(edge.data.place), [acts]);
+  const chooseNothing = useCallback(() => session.select(null), [session]);
   return (
     <ReactFlow<CardNode, FlowEdge>
       nodes={nodes}
@@ -84,8 +90,8 @@ export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean })
       onConnect={joined}
       onReconnect={rejoined}
       isValidConnection={may}
-      onEdgeClick={(_, edge) => edge.data && acts.chooseFlow(edge.data.place)}
-      onPaneClick={() => session.select(null)}
+      onEdgeClick={chooseLine}
+      onPaneClick={chooseNothing}
       nodesFocusable={false}
       edgesFocusable={false}
       elementsSelectable={false}
@@ -104,15 +110,6 @@ export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean })
       <Sight drawn={drawn} placed={placed} />
     </ReactFlow>
   );
-}
-
-/** Nodes that were measured stay measured when they are drawn anew. */
-function withMeasures(now: readonly CardNode[], before: readonly CardNode[]): CardNode[] {
-  const known = new Map(before.map((one) => [one.id, one]));
-  return now.map((one) => {
-    const old = known.get(one.id);
-    return old?.measured && old.width === one.width && old.height === one.height ? { ...one, measured: old.measured } : one;
-  });
 }
 
 /** What one sees of it: first the beginning at a size one can read; then what is chosen. */

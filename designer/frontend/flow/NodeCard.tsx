@@ -19,7 +19,10 @@ export function lookOf(type: string): string {
   return type === "start" || type === "end" ? "terminal" : "system";
 }
 
-export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>): React.JSX.Element {
+/** Drawn anew only when what it says changes, not when it stands elsewhere. */
+export const NodeCard = memo(DrawnCard, (before, now) => before.data === now.data);
+
+function DrawnCard({ data }: NodeProps<CardNode>): React.JSX.Element {
   const acts = useFlowActs();
   const flow = useReactFlow();
   const showWhole = (card: HTMLElement): void => {
@@ -46,7 +49,7 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>): R
       ) : null}
     </>
   );
-});
+}
 
 /** The card itself, on the canvas and in the list. */
 export function Card({ data, onFocus }: { data: CardData; onFocus?: (card: HTMLElement) => void }): React.JSX.Element {

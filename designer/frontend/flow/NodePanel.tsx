@@ -1,5 +1,7 @@
 /** The properties of a node in plain words, in the sequence people think: who, how, what, then. */
 
+import { useMemo } from "react";
+
 import { useDraft } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
 import { textOf, valueAt, type Pointer } from "../model/data";
@@ -31,38 +33,56 @@ const SECTIONS: readonly Section[] = [
 const HEADED: readonly Key[] = ["section.how", "section.rights", "section.wait", "section.message"];
 const HIDDEN = ["was", "type"];
 
-export function NodePanel({ workflow, place }: { workflow: Pointer; place: number }): React.JSX.Element | null {
-  const pointer = [...workflow, "nodes", place];
+interface NodePanelProps {
+  workflow: Pointer;
+  place: number;
+  /** Whether it is time to draw more than its head. */
+  settled: boolean;
+}
+
+export function NodePanel({ workflow, place, settled }: NodePanelProps): React.JSX.Element | null {
+  const pointer = useMemo(() => [...workflow, "nodes", place], [workflow, place]);
   const vocabulary = useVocabulary();
   const definition = useNodeDefinition(pointer);
   const key = useDraft((state) => textOf(valueAt(state.definition, pointer), "key"));
   const node = useDraft((state) => graphOf(valueAt(state.definition, workflow)).node.get(key));
   if (definition === null || node === undefined) return null;
-  const all = Object.keys(vocabulary.language.definition(definition).properties ?? {}).filter((one) => !HIDDEN.includes(one));
-  const known = SECTIONS.flatMap((one) => one.names);
-  const rest = all.filter((one) => !known.includes(one));
   const type = vocabulary.nodeType(node.type);
   return (
-    <aside className="flow-side" aria-label={nodeName(node)} key={key}>
+    <aside className="flow-side" aria-label={nodeName(node)} aria-busy={!settled} key={key}>
       <SideHead icon={type.icon} kind={type.label} name={nodeName(node)}>
         <NodeButtons node={key} fixed={node.type === "start"} />
       </SideHead>
-      {SECTIONS.map(({ title, names }) => {
-        const own = names.filter((one) => all.includes(one));
-        return own.length ? (
-          <section key={title} className="side-section">
-            {HEADED.includes(title) ? <h4>{say(title)}</h4> : null}
-            <Properties pointer={pointer} definition={definition} only={own} />
-            {title === "section.general" ? <ConditionButton node={key} /> : null}
-          </section>
-        ) : null;
-      })}
-      {node.type === "end" ? null : <Ways workflow={workflow} node={key} />}
+      {settled ? <Sections pointer={pointer} definition={definition} node={key} ways={node.type === "end" ? null : <Ways workflow={workflow} node={key} />} /> : null}
+    </aside>
+  );
+}
+
+interface SectionsProps {
+  pointer: Pointer;
+  definition: string;
+  node: string;
+  ways: React.ReactNode;
+}
+
+function Sections({ pointer, definition, node, ways }: SectionsProps): React.JSX.Element {
+  const { language } = useVocabulary();
+  const { sections, rest } = useMemo(() => sectionsOf(Object.keys(language.definition(definition).properties ?? {})), [language, definition]);
+  return (
+    <>
+      {sections.map(({ title, names }) => (
+        <section key={title} className="side-section">
+          {HEADED.includes(title) ? <h4>{say(title)}</h4> : null}
+          <Properties pointer={pointer} definition={definition} only={names} />
+          {title === "section.general" ? <ConditionButton node={node} /> : null}
+        </section>
+      ))}
+      {ways}
       <details className="properties-rest">
         <summary>{say("more")}</summary>
         <Properties pointer={pointer} definition={definition} only={rest} />
       </details>
-    </aside>
+    </>
   );
 }
 
@@ -76,6 +96,16 @@ function ConditionButton({ node }: { node: string }): React.JSX.Element | null {
       + {say("flow.make_conditional")}
     </button>
   );
+}
+
+/** The sections a kind of node has, and the properties that stand in none. */
+function sectionsOf(all: readonly string[]): { sections: Section[]; rest: string[] } {
+  const known = SECTIONS.flatMap((one) => one.names);
+  const sections = SECTIONS.map(({ title, names }) => ({ title, names: names.filter((one) => all.includes(one)) }));
+  return {
+    sections: sections.filter((one) => one.names.length > 0),
+    rest: all.filter((one) => !HIDDEN.includes(one) && !known.includes(one)),
+  };
 }
 
 function NodeButtons({ node, fixed }: { node: string; fixed: boolean }): React.JSX.Element | null {

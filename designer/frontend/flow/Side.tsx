@@ -1,6 +1,6 @@
 /** What is chosen on the canvas, by its properties; nothing chosen: the workflow itself. */
 
-import { useDraft, useSession } from "../draft/hooks";
+import { useDraft, useSession, useValue } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
 import { isMapping, textOf, valueAt, type Pointer } from "../model/data";
 import { Properties } from "../properties/Properties";
@@ -8,6 +8,7 @@ import { useVocabulary } from "../schema/vocabulary";
 import { nameOf, say } from "../words/words";
 import { FlowPanel } from "./FlowPanel";
 import { NodePanel } from "./NodePanel";
+import { useSettled } from "./settling";
 
 const DRAWN = ["nodes", "flows", "positions", "was"] as const;
 const FIRST = ["label", "form", "start", "withdraw", "approval_fields"] as const;
@@ -21,15 +22,16 @@ interface SideProps {
 export function Side({ workflow, chosen, narrow }: SideProps): React.JSX.Element | null {
   const [part, place] = chosen?.slice(workflow.length) ?? [];
   const there = useDraft((state) => typeof place === "number" && isMapping(valueAt(state.definition, [...workflow, String(part), place])));
-  if (there && typeof place === "number" && part === "nodes") return <NodePanel workflow={workflow} place={place} />;
+  const settled = useSettled(useValue(workflow), chosen);
+  if (there && typeof place === "number" && part === "nodes") return <NodePanel workflow={workflow} place={place} settled={settled} />;
   if (there && typeof place === "number" && part === "flows") return <FlowPanel workflow={workflow} place={place} />;
-  return <WorkflowPanel workflow={workflow} folded={narrow} />;
+  return <WorkflowPanel workflow={workflow} folded={narrow} settled={settled} />;
 }
 
-function WorkflowPanel({ workflow, folded }: { workflow: Pointer; folded: boolean }): React.JSX.Element {
+function WorkflowPanel({ workflow, folded, settled }: { workflow: Pointer; folded: boolean; settled: boolean }): React.JSX.Element {
   const name = useDraft((state) => nameOf(valueAt(state.definition, workflow)));
   const key = useDraft((state) => textOf(valueAt(state.definition, workflow), "key"));
-  const body = <Properties key={key} pointer={workflow} definition="Workflow" without={DRAWN} first={FIRST} />;
+  const body = settled ? <Properties key={key} pointer={workflow} definition="Workflow" without={DRAWN} first={FIRST} /> : null;
   if (folded)
     return (
       <details className="flow-side is-folded">
@@ -38,7 +40,7 @@ function WorkflowPanel({ workflow, folded }: { workflow: Pointer; folded: boolea
       </details>
     );
   return (
-    <aside className="flow-side" aria-label={say("flow.settings")}>
+    <aside className="flow-side" aria-label={say("flow.settings")} aria-busy={!settled}>
       <SideHead icon="git-branch" kind={say("flow.settings")} name={name} />
       {body}
     </aside>

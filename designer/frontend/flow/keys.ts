@@ -71,7 +71,8 @@ function cardOf(key: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-node="${CSS.escape(key)}"]`);
 }
 
-/** Once what was just done is drawn. */
+/** Once what was just done is drawn, and the panel beside it. */
 function soon(work: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(work));
+  const drawn = (): void => (document.querySelector(`${PANEL}[aria-busy="true"]`) ? soon(work) : work());
+  requestAnimationFrame(() => requestAnimationFrame(drawn));
 }

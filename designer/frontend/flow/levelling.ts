@@ -6,7 +6,8 @@
 import type { Layers, Spot } from "./layering";
 
 const BETWEEN = 36;
-const TURNS = 48;
+const TURNS = 44;
+const LAST_TURNS = 4;
 /** How much a tie pulls: that between two knots most, so that long lines are straight. */
 const PULL = { boxes: 1, knot: 3, knots: 24 };
 /** Boxes this near to standing straight below one another are set straight. */
@@ -28,13 +29,22 @@ export function levelled(layers: Layers): Map<string, number> {
       here += width + BETWEEN;
     }
   }
-  for (let turn = 0; turn < TURNS; turn += 1) {
-    const rows = turn % 2 === 0 ? layers.rows : [...layers.rows].reverse();
-    const sides = turn >= TURNS - 4 ? "both" : turn % 2 === 0 ? "above" : "below";
-    for (const row of rows) settleRow(row, layers, middles, sides);
-  }
+  settleBy(TURNS, layers, middles, (down) => (down ? "above" : "below"));
+  settleBy(LAST_TURNS, layers, middles, () => "both");
   for (const row of layers.rows) straighten(row, layers, middles);
   return fromTheLeft(layers, middles);
+}
+
+type Sides = "above" | "below" | "both";
+
+/** Settle all rows by turns, down and up; ends as soon as a turn each way has moved nothing. */
+function settleBy(turns: number, layers: Layers, middles: Map<string, number>, sidesOf: (down: boolean) => Sides): void {
+  const upwards = [...layers.rows].reverse();
+  for (let turn = 0, still = 0; turn < turns && still < 2; turn += 1) {
+    const down = turn % 2 === 0;
+    const moved = (down ? layers.rows : upwards).filter((row) => settleRow(row, layers, middles, sidesOf(down)));
+    still = moved.length ? 0 : still + 1;
+  }
 }
 
 /** Set a spot straight below the only one it is tied to above, where it nearly is and has the room. */
@@ -53,17 +63,15 @@ function straighten(row: readonly string[], layers: Layers, middles: Map<string,
   });
 }
 
-function settleRow(
-  row: readonly string[],
-  layers: Layers,
-  middles: Map<string, number>,
-  sides: "above" | "below" | "both",
-): void {
+/** Settle one row; tells whether anything of it moved. */
+function settleRow(row: readonly string[], layers: Layers, middles: Map<string, number>, sides: Sides): boolean {
   const spots = row.map((id) => layers.spots.get(id)).filter((one) => one !== undefined);
   const wishes = spots.map((spot) => wishOf(spot, layers, middles, sides));
   const offsets = offsetsOf(spots);
   const settled = settle(wishes, offsets);
+  const moved = spots.some((spot, place) => middles.get(spot.id) !== settled[place]);
   spots.forEach((spot, place) => middles.set(spot.id, settled[place] ?? 0));
+  return moved;
 }
 
 function wishOf(spot: Spot, layers: Layers, middles: ReadonlyMap<string, number>, sides: string): Wish {

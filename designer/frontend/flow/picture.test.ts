@@ -75,6 +75,21 @@ describe("a workflow as it is drawn", () => {
     expect(anew.every((one) => [one.source, one.target].includes("ask"))).toBe(true);
   });
 
+  it("tells the canvas the size of every node and where its lines meet it", () => {
+    const drawn = draw(shown(APP), null);
+    const sides = drawn.nodes.map((one) => [one.id, one.handles?.map((handle) => handle.type).join(" ")]);
+    expect(Object.fromEntries(sides)).toEqual({
+      start: "source",
+      route: "target source",
+      ask: "target source",
+      empty: "target source",
+      done: "target",
+    });
+    const { measured, handles } = node(drawn, "ask");
+    const middles = handles?.map((one) => [one.x + (one.width ?? 0) / 2, one.y + (one.height ?? 0) / 2]);
+    expect(middles).toEqual([[(measured?.width ?? 0) / 2, 0], [(measured?.width ?? 0) / 2, measured?.height]]);
+  });
+
   it("makes room for what is inserted, and leaves what people placed where it is", () => {
     const stack = new CommandStack(APP);
     stack.execute(setPosition(stack.root, AT, "ask", 700, 900, "Drag"));
@@ -83,6 +98,7 @@ describe("a workflow as it is drawn", () => {
     stack.execute(insertNode(stack.root, AT, 0, wanted, wanted, "Insert"));
     const after = draw(shown(stack.root), before);
     expect(node(after, "route").position.y).toBeGreaterThan(node(before, "route").position.y);
+    expect(node(after, "route").data).toBe(node(before, "route").data);
     expect(node(after, "ask").position).toEqual({ x: 700, y: 900 });
     expect(after.edges.filter((one) => one.data?.route === null).map((one) => one.id.trim())).toEqual(["route ask", "ask done"]);
   });

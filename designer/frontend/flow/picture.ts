@@ -4,7 +4,7 @@
  * What did not change keeps its object, so that only what changed is drawn anew.
  */
 
-import { MarkerType, type Edge, type EdgeMarker, type Node } from "@xyflow/react";
+import { MarkerType, Position, type Edge, type EdgeMarker, type Node, type NodeHandle } from "@xyflow/react";
 
 import type { Issue } from "../draft/session";
 import { isMapping, isWithin, valueAt, type Data, type Pointer } from "../model/data";
@@ -81,6 +81,18 @@ export function sizeOf(type: string): { width: number; height: number } {
   return { width: WIDE, height: CARD };
 }
 
+const HANDLE = 9;
+
+/** The size of a node and where its lines begin and end, so that the canvas need not measure it. */
+function measuresOf(type: string): Pick<CardNode, "width" | "height" | "measured" | "handles"> {
+  const size = sizeOf(type);
+  const at = { x: (size.width - HANDLE) / 2, width: HANDLE, height: HANDLE };
+  const handles: NodeHandle[] = [];
+  if (type !== "start") handles.push({ ...at, type: "target", position: Position.Top, y: -HANDLE / 2 });
+  if (type !== "end") handles.push({ ...at, type: "source", position: Position.Bottom, y: size.height - HANDLE / 2 });
+  return { ...size, measured: size, handles };
+}
+
 /** Draw the workflow; `last` is what was drawn before. */
 export function draw(shown: Shown, last: Drawn | null): Drawn {
   const workflow = valueAt(shown.root, shown.workflow);
@@ -101,7 +113,7 @@ export function draw(shown: Shown, last: Drawn | null): Drawn {
       id: node.key,
       type: "card",
       position: moved(node.key) ?? picture.boxes.get(node.key) ?? { x: 0, y: 0 },
-      ...sizeOf(node.type),
+      ...measuresOf(node.type),
       data: {
         key: node.key,
         type: node.type,
@@ -184,20 +196,22 @@ function pictureOf(graph: Graph, words: ReadonlyMap<string, FlowWords>, last: Dr
   return picture;
 }
 
-/** Keep the objects of before where they say the same. */
-function kept<T extends { id: string }>(now: T[], before: readonly T[] | undefined): T[] {
+/** Keep the objects of before where they say the same, and what they say where they only moved. */
+function kept<T extends { id: string; data?: unknown }>(now: T[], before: readonly T[] | undefined): T[] {
   if (before === undefined) return now;
   const known = new Map(before.map((one) => [one.id, one]));
   const same = now.map((one) => {
     const old = known.get(one.id);
-    return old !== undefined && alike(old, one) ? old : one;
+    if (old === undefined) return one;
+    if (alike(old, one)) return old;
+    return alike(old.data, one.data) ? { ...one, data: old.data } : one;
   });
   const unchanged = same.length === before.length && same.every((one, at) => one === before[at]);
   return unchanged ? (before as T[]) : same;
 }
 
-/** Compare two levels deep: a node's or edge's data, position and words. */
-function alike(one: unknown, other: unknown, depth = 3): boolean {
+/** Compare as deep as a line's data, its route and the points of it. */
+function alike(one: unknown, other: unknown, depth = 5): boolean {
   if (Object.is(one, other)) return true;
   if (depth === 0 || typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
   const [names, others] = [Object.keys(one), Object.keys(other)];
