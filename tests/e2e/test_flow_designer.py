@@ -80,7 +80,6 @@ def _insert_legal_review(page: Page) -> None:
 def _only_dealers(page: Page) -> None:
     """Build the condition of the first branch: the tier is dealer."""
     branch = page.locator(".way").first
-    branch.locator(".condition-sentence").click()
     branch.get_by_role("combobox", name="Field").click()
     page.keyboard.type("customer_tier")
     branch.locator(".name-list code").get_by_text("customer_tier", exact=True).click()
