@@ -21,7 +21,7 @@ NODE      = PATH="$(NODE_HOME)/bin:$$PATH" node
 NPM       = $(NODE) "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench lock clean system-packages
+.PHONY: help setup run test check types rules web-tests fix bench lock clean system-packages
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/make \1\t/p' $(MAKEFILE_LIST)
@@ -32,16 +32,25 @@ run: setup  ## the demo, on a database under data/
 	@mkdir -p data
 	$(BIN)/vermilion serve --demo --db sqlite:///data/vermilion.db
 
-test: setup system-packages check  ## every check and every test
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
-	@$(NPM) test --silent
+# The types take one core as long as all the rest takes another.
+test: setup system-packages  ## every check and every test
+	@$(MAKE) --no-print-directory -j 2 types rules web-tests
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup  ## format, lint, types, layers
+	@$(MAKE) --no-print-directory -j 2 types rules
+
+types: setup
+	$(BIN)/mypy
+
+rules: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(NPM) run --silent check
+
+web-tests: setup
+	@$(NPM) test --silent
 
 fix: setup  ## mend what can be mended by machine
 	$(BIN)/ruff check --fix .

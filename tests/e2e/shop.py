@@ -1,5 +1,9 @@
-"""The bundled app with its demo, served to a browser: people, orders, and what pages say."""
+"""The bundled app with its demo, served to a browser: people, orders, and what pages say.
 
+`VERMILION_PICTURES` names a folder for pictures of the pages; without it none are taken.
+"""
+
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,17 +19,17 @@ from runtime.services.demo.load import load_demo
 from tests.e2e.serving import served
 
 PASSWORD = "vermilion-demo"
+PICTURES = os.environ.get("VERMILION_PICTURES")
 ORDERS = "/apps/order_mgmt/forms/sales_order"
 PAYMENTS = "/apps/order_mgmt/forms/payment"
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The served demo; `shots` is the folder for pictures of it."""
+    """The served demo."""
 
     address: str
     browser: Browser
-    shots: Path
 
     def window(
         self, name: str, *, width: int = 1440, locale: str = "en", scripts: bool = True
@@ -48,8 +52,9 @@ class Shop:
         return page
 
     def picture(self, page: Page, name: str) -> None:
-        """Keep a picture of a page."""
-        page.screenshot(path=self.shots / f"{name}.png")
+        """Keep a picture of a page, for whoever asked for them."""
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @contextmanager
@@ -59,10 +64,8 @@ def shop_in(folder: Path, browser: Browser) -> Iterator[Shop]:
     system = build_system(config)
     prepare(system, lambda _: None)
     load_demo(system, PASSWORD)
-    shots = folder / "pictures"
-    shots.mkdir()
     with served(build_application(system, config)) as address:
-        yield Shop(address, browser, shots)
+        yield Shop(address, browser)
     system.database.close()
 
 
