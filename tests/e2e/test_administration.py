@@ -207,3 +207,20 @@ def test_pages_of_administration_fit_a_phone(office: Studio) -> None:
     for name in ("apps/new", "apps/import", f"apps/{APP}", f"apps/{APP}/settings"):
         admin.goto(f"/admin/{name}")
         _clear(admin)
+
+
+def test_on_a_phone_the_present_tab_is_in_sight_and_nothing_is_cut_off(office: Studio) -> None:
+    admin = office.english("admin", width=360)
+    note = "A note that is longer than a phone is wide, as people write them about what they did"
+    made = admin.request.post(
+        f"/api/v1/apps/{APP}/forms/place/records", data={"values": {"name": note}}
+    )
+    assert made.ok, made.text()
+    for page in ("audit", "work", "apps"):
+        admin.goto(f"/admin/{page}")
+        expect(admin.locator("nav.tabs [aria-current]")).to_be_in_viewport(ratio=0.9)
+        _clear(admin)
+    admin.goto("/admin/audit")
+    inside = "rows => rows.every(one => one.scrollWidth <= one.clientWidth)"
+    assert admin.locator(".records tbody, .records tbody tr").evaluate_all(inside)
+    assert admin.locator(".records tbody").evaluate("one => one.clientWidth") < 360

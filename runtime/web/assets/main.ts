@@ -5,6 +5,7 @@
 
 import htmx from "htmx.org";
 
+import { showCurrentTabs } from "./current_tab";
 import { configure } from "./htmx_settings";
 import { startIslands, type IslandClass } from "./island";
 import { Action } from "./islands/action";
@@ -62,4 +63,5 @@ const ISLANDS: Record<string, IslandClass> = {
 
 configure(htmx.config);
 startIslands(document, ISLANDS);
+showCurrentTabs(document);
 htmx.onLoad((element) => { if (element instanceof HTMLElement) startIslands(element, ISLANDS); });
