@@ -67,7 +67,7 @@ def name_on(page: Page, label: str) -> Locator:
 
 def becomes(page: Page, holds: Callable[[], bool], what: str) -> None:
     """Wait until something holds of the page."""
-    for _ in range(200):
+    for _ in range(800):
         if holds():
             return
         page.wait_for_timeout(25)

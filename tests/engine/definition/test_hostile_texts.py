@@ -103,10 +103,10 @@ def test_a_file_of_countless_values_is_read_no_further_than_the_bound(name: str)
 
 
 def test_bombs_are_refused_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (ALIAS_BOMB, MERGE_BOMB, "[" * 900_000, "{a: " * 200_000, "a: 1\n" * 150_000):
         assert read_file("a.yaml", text.encode()).issues
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_faults_of_one_file_are_bounded() -> None:

@@ -56,10 +56,10 @@ def test_an_unsafe_pattern_is_refused(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", SAFE)
 def test_an_ordinary_pattern_passes_and_answers_at_once(pattern: str) -> None:
     require_linear(pattern)
-    started = time.perf_counter()
+    started = time.process_time()
     for letter in "a1A-., \n一":
         re.fullmatch(pattern, letter * 2000 + "!")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("pattern", ["[", "(", "a**", "(?P<1>a)"])
