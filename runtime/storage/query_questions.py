@@ -18,7 +18,6 @@ from engine.expression.sql_forms import is_parameter
 from engine.expression.tree import (
     ASKED,
     Node,
-    Ordering,
     Query,
     Question,
     Reference,
@@ -94,6 +93,12 @@ def _never_blank(node: Node) -> bool:
     return isinstance(node, Reference) and node.path[-1] in ("id", "row_id", "state")
 
 
+def _reads_outer(node: Node) -> bool:
+    if isinstance(node, Reference):
+        return node.path[0] == OUTER
+    return any(_reads_outer(each) for each in children(node))
+
+
 @dataclass(frozen=True, slots=True)
 class _Asking:
     query: Query
@@ -141,25 +146,36 @@ class _Asking:
         node = self._value()
         if node.type.kind in NUMERIC:
             number = self.inside.number(node)
-            chosen = select(self.inside.numbers.guarded(number))
-            return Number(self._scalar(self._ordered(chosen)), number.scale)
-        return self._scalar(self._ordered(select(self.inside.value(node))))
+            return Number(self._of_first(self.inside.numbers.guarded(number)), number.scale)
+        return self._of_first(self.inside.value(node))
 
-    def _ordered(self, chosen: Any) -> Any:  # noqa: ANN401 (a select of any columns)
-        terms: list[Sql] = []
-        for one in self.query.order:
-            terms.extend(self._terms(one))
+    def _of_first(self, value: Sql) -> Sql:
+        """Give the value of the first record by what is asked to sort by."""
+        nodes = [self._opened(one.key) for one in self.query.order]
+        keys = [self._key(node) for node in nodes]
         root = self.inside.source.root.clause.c
         last = (root.record_id, root.position) if self.query.subtable else (root.id,)
-        return chosen.order_by(*terms, *last).limit(1)
+        if not any(_reads_outer(node) for node in nodes):
+            terms = (*self._terms(keys), *last)
+            return self._scalar(select(value).order_by(*terms).limit(1))
+        # SQLite finds no column of the outer query where a subquery is sorted: read them before.
+        named = [one.label(f"key_{place}") for place, one in enumerate((*keys, *last))]
+        found = self._subselect(select(value.label("answer"), *named)).subquery().c
+        read = [found[one.name] for one in named]
+        terms = (*self._terms(read[: len(keys)]), *read[len(keys) :])
+        first: Sql = select(found.answer).order_by(*terms).limit(1).scalar_subquery()
+        return first
 
-    def _terms(self, one: Ordering) -> Sequence[Sql]:
-        node = self._opened(one.key)
+    def _terms(self, keys: Sequence[Sql]) -> Sequence[Sql]:
+        terms: list[Sql] = []
+        for one, key in zip(self.query.order, keys, strict=True):
+            terms += (key.is_(None), key.desc() if one.descending else key.asc())
+        return terms
+
+    def _key(self, node: Node) -> Sql:
         if node.type.kind in NUMERIC:
-            key: Sql = self.inside.numbers.guarded(self.inside.number(node))
-        else:
-            key = self._by_code_point(node, self.inside.value(node))
-        return key.is_(None), key.desc() if one.descending else key.asc()
+            return self.inside.numbers.guarded(self.inside.number(node))
+        return self._by_code_point(node, self.inside.value(node))
 
     def _by_code_point(self, node: Node, value: Sql) -> Sql:
         textual = node.type.kind is Kind.TEXT and not self.inside.sqlite

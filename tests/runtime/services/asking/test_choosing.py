@@ -6,7 +6,7 @@ import pytest
 
 from runtime.services.evaluate_draft import evaluate_draft
 from runtime.services.views import RecordView
-from tests.runtime.services.asking.offers_app import APP
+from tests.runtime.services.asking.offers_app import APP, FILES, offers_files
 from tests.runtime.services.asking.shop import Shop, rows_of
 from tests.trust.office import must
 
@@ -92,3 +92,25 @@ def test_fifty_rows_choose_in_one_statement(priced: tuple[Shop, str, str]) -> No
         draft = must(shop.ask("ann", evaluate_draft, APP, "offer", sent))
     assert {price for price, _ in prices(draft)} == {"9.0000", "7.5000"}
     assert len(asked) == 1
+
+
+def test_what_the_asker_holds_may_say_which_comes_first(shop: Shop) -> None:
+    """Sorted by whether it is of the offer's own tier: on both databases, for all rows at once."""
+    item = shop.make("item", name="first", base="10").id
+    for tier, price in (("plain", "9"), ("gold", "8")):
+        entries = [{"item": item, "least": 1, "price": price}]
+        shop.make("rates", name=tier, tier=tier, entries=entries)
+    old = """
+            where: "item == row.item and least <= row.quantity and parent.active
+                    and parent.tier == record.tier"
+            sort: "-parent.priority, -least\""""
+    new = """
+            where: "item == row.item and least <= row.quantity and parent.active"
+            sort: "parent.tier != record.tier, least * row.quantity, -least\""""
+    text = FILES["forms/offer.yaml"]
+    assert old in text
+    must(shop.publish(offers_files(forms__offer=text.replace(old, new))))
+    lines = [{"item": item, "quantity": 1}, {"item": item, "quantity": 2}]
+    for tier, price in (("plain", "9.0000"), ("gold", "8.0000")):
+        made = must(shop.offer(name=tier, tier=tier, lines=lines))
+        assert prices(made) == [(price, "Rate"), (price, "Rate")]
