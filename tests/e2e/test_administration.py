@@ -220,6 +220,10 @@ def test_on_a_phone_the_present_tab_is_in_sight_and_nothing_is_cut_off(office: S
         admin.goto(f"/admin/{page}")
         expect(admin.locator("nav.tabs [aria-current]")).to_be_in_viewport(ratio=0.9)
         _clear(admin)
+    for path in ("/admin/roles", f"/admin/apps/{APP}"):
+        admin.goto(path)
+        admin.locator("main details.menu > summary").first.click()
+        expect(admin.locator("main details[open] > .menu-body")).to_be_in_viewport(ratio=0.99)
     admin.goto("/admin/audit")
     inside = "rows => rows.every(one => one.scrollWidth <= one.clientWidth)"
     assert admin.locator(".records tbody, .records tbody tr").evaluate_all(inside)
