@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -79,6 +80,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         what = reason.removeprefix("Skipped: ").removesuffix(MISSING)
         terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
         terminalreporter.write_line(f"{what} is missing: every test that needs it was skipped.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashed_quickly() -> Iterator[None]:
+    """Hash passwords with little memory: every sign-in of a test would take it anew.
+
+    `tests/runtime/services/test_passwords.py` holds what they are really hashed with.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr("runtime.services.passwords._HASHER", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

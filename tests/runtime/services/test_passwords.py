@@ -2,7 +2,16 @@
 
 import pytest
 
+from runtime.services import passwords
 from runtime.services.passwords import hash_password, matches, weakness
+
+IN_FORCE = passwords._HASHER
+"""What passwords are hashed with: read before the other tests take something quicker."""
+
+
+@pytest.fixture(autouse=True)
+def _in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", IN_FORCE)
 
 
 @pytest.mark.parametrize(
