@@ -12,6 +12,8 @@ class Server {
   asked: string[] = [];
   checks = 0;
   merged: { definition: Data; conflicts: unknown[] } | null = null;
+  /** What is done while a merge is on its way; it gives what comes of it. */
+  merging: (ours: Data) => void = () => undefined;
 
   fetch = async (address: string, init: RequestInit): Promise<Response> => {
     if (!this.reachable) throw new TypeError("no connection");
@@ -21,6 +23,7 @@ class Server {
       this.checks += 1;
       return this.answer(200, { sound: true, issues: [], changes: [] });
     }
+    if (path.endsWith("/merge")) this.merging((JSON.parse(String(init.body)) as { ours: Data }).ours);
     if (path.endsWith("/merge")) return this.answer(200, { ...this.merged, tag: `0.${this.revision}` });
     if (init.method === "PUT") {
       const tag = (init.headers as Record<string, string>)["If-Match"];
@@ -111,6 +114,22 @@ describe("a draft", () => {
     session.run(label("Store"));
     expect(await session.save()).toBe(true);
     expect(server.draft).toEqual(server.merged.definition);
+  });
+
+  it("keeps what is typed while it is merged with somebody else's work", async () => {
+    const session = await opened();
+    server.revision = 5;
+    let times = 0;
+    server.merging = (ours) => {
+      times += 1;
+      server.merged = { definition: { app: { ...(ours as { app: object }).app, locale: "en" } }, conflicts: [] };
+      if (times === 1) session.run(label("Stores"));
+    };
+    session.run(label("Store"));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(server.draft).toEqual({ app: { key: "shop", label: "Stores", locale: "en" } });
+    expect(session.state.definition).toEqual(server.draft);
+    expect(session.state.saving).toBe("saved");
   });
 
   it("asks the person where both changed the same, and keeps the choice", async () => {

@@ -60,6 +60,12 @@ export interface Check {
   impact?: Impact;
 }
 
+interface Merged {
+  definition: Data;
+  tag: string;
+  conflicts: Conflict[];
+}
+
 export type Saving = "saved" | "waiting" | "saving" | "unreached" | "refused" | "conflict";
 
 export interface State {
@@ -232,7 +238,7 @@ export class DraftSession {
     const headers = { "If-Match": this.#tag };
     const answer = await ask<unknown>("PUT", `/apps/${this.app}/draft`, sent, headers);
     if (answer.status === UNREACHED) return this.#later();
-    if (answer.status === 412) return this.#merge(sent);
+    if (answer.status === 412) return this.#merge();
     if (!succeeded(answer)) return this.#tell({ saving: "refused", trouble: told(answer) });
     this.#tag = answer.tag ?? this.#tag;
     this.#saved = sent;
@@ -241,19 +247,23 @@ export class DraftSession {
     void this.check();
   }
 
-  async #merge(ours: Data): Promise<void> {
-    const body = { base: this.#saved, ours };
-    const answer = await ask<{ definition: Data; tag: string; conflicts: Conflict[] }>(
-      "POST",
-      `/apps/${this.app}/draft/merge`,
-      body,
-    );
-    if (answer.status === UNREACHED) return this.#later();
-    if (!succeeded(answer) || answer.body === null)
-      return this.#tell({ saving: "refused", trouble: told(answer) });
-    this.#tag = `"${answer.body.tag.replace(/"/g, "")}"`;
-    this.stack.restart(answer.body.definition);
-    const conflicts = answer.body.conflicts;
+  /** Bring what is here together with what somebody else saved; what is typed meanwhile is part of it. */
+  async #merge(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const ours = this.stack.root;
+      const answer = await ask<Merged>("POST", `/apps/${this.app}/draft/merge`, { base: this.#saved, ours });
+      if (answer.status === UNREACHED) return this.#later();
+      if (!succeeded(answer) || answer.body === null)
+        return this.#tell({ saving: "refused", trouble: told(answer) });
+      if (this.stack.root === ours) return this.#merged(answer.body);
+    }
+    this.#tell({ saving: "waiting" });
+    this.#soon(PAUSE);
+  }
+
+  #merged({ definition, tag, conflicts }: Merged): void {
+    this.#tag = `"${tag.replace(/"/g, "")}"`;
+    this.stack.restart(definition);
     this.#tell({ conflicts, saving: conflicts.length ? "conflict" : "waiting" });
     this.#soon(0);
   }
