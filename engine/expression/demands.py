@@ -11,6 +11,7 @@ Rules of this file:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.calendar.working_time import WorkCalendar
@@ -54,7 +55,12 @@ class Part:
     @property
     def text(self) -> str:
         """What it is about, as it is written."""
-        return " ".join(self.source[self.node.start : self.node.end].split())
+        return _text(self.source, self.node.start, self.node.end)
+
+
+@lru_cache(maxsize=4096)
+def _text(source: str, start: int, end: int) -> str:
+    return " ".join(source[start:end].split())
 
 
 Parts = tuple[Part, ...]

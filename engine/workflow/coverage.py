@@ -71,6 +71,10 @@ class Assumed:
         return (localise(self.text, "en"), self.after)
 
 
+Told = tuple[frozenset[object], frozenset[object]]
+"""What an example says: its values, and what it assumes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A record that would go a path: its values, and what is assumed besides."""
@@ -79,7 +83,7 @@ class Example:
     assumed: tuple[Assumed, ...] = ()
 
     @property
-    def key(self) -> tuple[frozenset[object], frozenset[object]]:
+    def key(self) -> Told:
         """What tells it from others."""
         return frozenset(one.key for one in self.given), frozenset(one.key for one in self.assumed)
 
@@ -132,13 +136,13 @@ class _Work:
     def cover(self, path: Path) -> Covered:
         """Find the examples of a path."""
         search = Search(self._alternatives(path), TRIED, self._fits)
-        found: dict[object, Example] = {}
+        found: dict[Told, Example] = {}
         for gathered in search.ways():
             for example in self._examples(gathered):
                 found.setdefault(example.key, example)
             if len(found) >= ENOUGH:
                 break
-        examples = tuple(islice(_telling(list(found.values())), SHOWN))
+        examples = tuple(islice(_telling(found), SHOWN))
         if any(not one.assumed for one in examples):
             return Covered(path, examples, "solved")
         if examples:
@@ -235,13 +239,12 @@ def _one_of_each(choices: Sequence[tuple[Given, ...]]) -> Iterator[tuple[Given, 
             yield (first, *others)
 
 
-def _telling(examples: Sequence[Example]) -> Iterator[Example]:
+def _telling(found: Mapping[Told, Example]) -> Iterator[Example]:
     """Those with the fewest assumptions first, as they were found; not what others tell as well."""
-    kept = [one for one in examples if not any(_says_more(other, one) for other in examples)]
+    kept = [one for key, one in found.items() if not any(_says_more(other, key) for other in found)]
     yield from sorted(kept, key=lambda one: len(one.assumed))
 
 
-def _says_more(one: Example, than: Example) -> bool:
+def _says_more(one: Told, than: Told) -> bool:
     """Whether an example has all the values of another, or further ones, and assumes no more."""
-    (given, assumed), (others, open_) = one.key, than.key
-    return given >= others and assumed <= open_ and one.key != than.key
+    return one[0] >= than[0] and one[1] <= than[1] and one != than
