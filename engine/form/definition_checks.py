@@ -45,6 +45,7 @@ def check_definition(
         yield from choice_faults(field, fields, path)
     yield from decision_faults(form, fields)
     yield from _keys(form, fields)
+    yield from _sorts(form, fields, scopes[None])
 
 
 def field_path(field: CompiledField) -> str:
@@ -190,6 +191,42 @@ def _keys(form: Form, fields: Mapping[str, CompiledField]) -> Iterator[Fault]:
                         f"There is no column {key}.",
                         f"没有列 {key}。",
                     )
+
+
+def _sorts(form: Form, fields: Mapping[str, CompiledField], scope: NameScope) -> Iterator[Fault]:
+    """A list is sorted by the database: by what it holds, or can compute exactly."""
+    for view in form.views:
+        for term in (view.sort or "").split(","):
+            name = term.strip().lstrip("+-")
+            reason = _without_sql(name, fields, scope, frozenset())
+            if reason is not None:
+                yield definition_fault(
+                    f"views.{view.key}.sort",
+                    "construct",
+                    f"{name} is computed when it is read and has no exact SQL form ({reason}):"
+                    " sort by a field that is stored.",
+                    f"{name} 在读取时计算，且没有精确的 SQL 形式（{reason}），请按存储的字段排序。",
+                )
+
+
+def _without_sql(
+    name: str, fields: Mapping[str, CompiledField], scope: NameScope, seen: frozenset[str]
+) -> str | None:
+    """Why a field of the record, and what it is computed of on read, has no SQL form."""
+    field = fields.get(name)
+    if field is None or field.subtable or not field.on_read or field.formula is None:
+        return None
+    if name in seen:
+        return None  # a cycle is a fault of its own
+    if field.formula.why_no_sql is not None:
+        return field.formula.why_no_sql
+    for reference in sorted(field.formula.references):
+        root, rooted = scope.rooted(reference)
+        if root == "record" and rooted:
+            reason = _without_sql(rooted[0], fields, scope, seen | {name})
+            if reason is not None:
+                return reason
+    return None
 
 
 def _stages(form: Form, fields: Mapping[str, CompiledField]) -> Iterator[Fault]:

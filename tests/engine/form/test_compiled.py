@@ -79,7 +79,17 @@ CASES: list[tuple[list[dict[str, object]], dict[str, object], str, str]] = [
     ),
     ([{**LINES, "unique": [["zzz"]]}], {}, "fields.lines.unique.0", "name"),
     ([LOOKUP, field(formula="SUM(party.lines.x)", on_read=True)], {}, "fields.b.formula", "name"),
+    (
+        [MONEY, {"key": "words", "type": "text", "formula": "RMB_UPPER(a)", "on_read": True},
+         {"key": "more", "type": "text", "formula": "words + '!'", "on_read": True}],
+        {"views": [{"key": "all", "sort": "a,-more"}]}, "views.all.sort", "construct",
+    ),
 ]  # fmt: skip
+
+
+def test_a_view_is_sorted_by_what_the_database_computes() -> None:
+    late = {"key": "late", "type": "boolean", "formula": "a > 2", "on_read": True}
+    assert faults(MONEY, late, views=[{"key": "all", "sort": "late,-a"}]) == []
 
 
 @pytest.mark.parametrize(("fields", "more", "path", "code"), CASES)
