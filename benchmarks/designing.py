@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from benchmarks.figure import Figure
 from benchmarks.starting import PROGRAM, serving
@@ -38,6 +38,10 @@ TYPED = f"""([selector, text]) => ({PAINTED})(() => {{
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
   input.dispatchEvent(new Event('input', {{bubbles: true}}));
 }})"""
+PRESSED = f"""([selector, key]) => ({PAINTED})(() => document.querySelector(selector)
+  .dispatchEvent(new KeyboardEvent('keydown', {{key, bubbles: true}})))"""
+TASK = ".step-menu [data-entry=task]"
+MOVED = ".step-menu [data-entry^='move:']"
 
 
 def figures() -> Iterator[Figure]:
@@ -86,13 +90,47 @@ def _form(page: Page) -> Iterator[Figure]:
 def _flow(page: Page) -> Iterator[Figure]:
     _opened(page, WIDE, "workflows/long", ".flow-card")
 
-    def insert() -> float:
-        page.locator("[data-flow]").nth(3).focus()
+    def put_in(flow: Locator, entry: str) -> float:
+        flow.focus()
         page.keyboard.press("Enter")
-        page.locator(".step-menu [data-entry=task]").wait_for()
-        return float(page.evaluate(CLICKED, ".step-menu [data-entry=task]"))
+        page.locator(entry).wait_for()
+        return float(page.evaluate(CLICKED, entry))
 
-    yield _edit(page, f"a node inserted in a flow of {NODES}", insert)
+    yield _edit(
+        page,
+        f"a node inserted in a flow of {NODES}",
+        lambda: put_in(page.locator("[data-flow]").nth(3), TASK),
+    )
+    moved, deleted = iter(range(18, NODES, 3)), iter(range(19, NODES, 3))
+
+    def move_up() -> float:
+        number = next(moved)
+        _choose(page, f"n{number}")
+        page.locator(".side-head .icon-button").first.click()
+        return put_in(page.locator(f"[data-flow='n{number - 2} n{number - 1}']"), MOVED)
+
+    yield _edit(page, "a node of it moved up", move_up)
+
+    def delete() -> float:
+        card = f"[data-node=n{next(deleted)}]"
+        page.locator(card).focus()
+        return float(page.evaluate(PRESSED, [card, "Delete"]))
+
+    yield _edit(page, "a node of it deleted", delete)
+    _choose(page, "n9")
+    texts = iter("abcdefghijklmnopqrst")
+
+    def name_it() -> float:
+        return float(page.evaluate(TYPED, [".flow-side .words input", next(texts)]))
+
+    yield _edit(page, "a node of it named", name_it)
+
+
+def _choose(page: Page, node: str) -> None:
+    page.locator(f"[data-node={node}]").focus()
+    page.keyboard.press("Enter")
+    page.locator(f".is-chosen[data-node={node}]").wait_for()
+    page.locator(".flow-side .words input").first.wait_for()
 
 
 def _edit(page: Page, name: str, act: Callable[[], float]) -> Figure:
