@@ -32,7 +32,12 @@ async function start(): Promise<void> {
     return;
   }
   addEventListener("beforeunload", (event) => {
-    if (session.state.saving !== "saved") event.preventDefault();
+    if (session.state.saving === "saved") return;
+    event.preventDefault();
+    void session.save(); // it goes out while the browser asks
+  });
+  document.addEventListener("visibilitychange", () => {
+    void session.save(); // before one is gone, and after one came back, signed in again
   });
   root.render(
     <SessionContext value={session}>

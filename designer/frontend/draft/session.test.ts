@@ -9,6 +9,7 @@ class Server {
   draft: Data = { app: { key: "shop", label: "Shop" } };
   revision = 1;
   reachable = true;
+  signedIn = true;
   asked: string[] = [];
   checks = 0;
   merged: { definition: Data; conflicts: unknown[] } | null = null;
@@ -19,6 +20,7 @@ class Server {
     if (!this.reachable) throw new TypeError("no connection");
     const path = address.replace("/api/v1", "");
     this.asked.push(`${init.method} ${path}`);
+    if (!this.signedIn) return this.answer(401, { title: "Please sign in." });
     if (path.endsWith("/check")) {
       this.checks += 1;
       return this.answer(200, { sound: true, issues: [], changes: [] });
@@ -94,6 +96,17 @@ describe("a draft", () => {
     expect(session.state.saving).toBe("unreached");
     server.reachable = true;
     await vi.advanceTimersByTimeAsync(5000);
+    expect(server.draft).toEqual({ app: { key: "shop", label: "Store" } });
+  });
+
+  it("says that one is signed out, keeps what was typed, and saves it once one is back", async () => {
+    const session = await opened();
+    server.signedIn = false;
+    session.run(label("Store"));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(session.state.saving).toBe("signed_out");
+    server.signedIn = true;
+    expect(await session.save()).toBe(true);
     expect(server.draft).toEqual({ app: { key: "shop", label: "Store" } });
   });
 

@@ -6,7 +6,7 @@
  * checked.
  */
 
-import { ask, succeeded, told, UNREACHED } from "../api";
+import { ask, succeeded, told, UNREACHED, type Answer } from "../api";
 import type { Command } from "../commands/command";
 import { CommandStack } from "../commands/stack";
 import type { Data, Pointer } from "../model/data";
@@ -66,7 +66,7 @@ interface Merged {
   conflicts: Conflict[];
 }
 
-export type Saving = "saved" | "waiting" | "saving" | "unreached" | "refused" | "conflict";
+export type Saving = "saved" | "waiting" | "saving" | "unreached" | "refused" | "signed_out" | "conflict";
 
 export interface State {
   definition: Data;
@@ -82,6 +82,7 @@ export interface State {
   saves: number;
 }
 
+const SIGNED_OUT = 401;
 const PAUSE = 700;
 const AGAIN = 4000;
 /** A save may find other work, merge with it, and find more. */
@@ -239,7 +240,7 @@ export class DraftSession {
     const answer = await ask<unknown>("PUT", `/apps/${this.app}/draft`, sent, headers);
     if (answer.status === UNREACHED) return this.#later();
     if (answer.status === 412) return this.#merge();
-    if (!succeeded(answer)) return this.#tell({ saving: "refused", trouble: told(answer) });
+    if (!succeeded(answer)) return this.#refused(answer);
     this.#tag = answer.tag ?? this.#tag;
     this.#saved = sent;
     const saving = sent === this.stack.root ? "saved" : "waiting";
@@ -253,8 +254,7 @@ export class DraftSession {
       const ours = this.stack.root;
       const answer = await ask<Merged>("POST", `/apps/${this.app}/draft/merge`, { base: this.#saved, ours });
       if (answer.status === UNREACHED) return this.#later();
-      if (!succeeded(answer) || answer.body === null)
-        return this.#tell({ saving: "refused", trouble: told(answer) });
+      if (!succeeded(answer) || answer.body === null) return this.#refused(answer);
       if (this.stack.root === ours) return this.#merged(answer.body);
     }
     this.#tell({ saving: "waiting" });
@@ -266,6 +266,11 @@ export class DraftSession {
     this.stack.restart(definition);
     this.#tell({ conflicts, saving: conflicts.length ? "conflict" : "waiting" });
     this.#soon(0);
+  }
+
+  #refused(answer: Answer<unknown>): void {
+    if (answer.status === SIGNED_OUT) this.#tell({ saving: "signed_out", trouble: "" });
+    else this.#tell({ saving: "refused", trouble: told(answer) });
   }
 
   #later(): void {

@@ -50,11 +50,12 @@ export function TopBar(props: TopBarProps): React.JSX.Element {
 function SavingNote(): React.JSX.Element {
   const saving = useDraft((state) => state.saving);
   const trouble = useDraft((state) => state.trouble);
-  const bad = saving === "unreached" || saving === "refused" || saving === "conflict";
+  const bad = saving === "unreached" || saving === "refused" || saving === "signed_out" || saving === "conflict";
   return (
     <span className={`saving-note${bad ? " is-bad" : ""}`} role="status">
       {say(`saving.${saving}`)}
       {trouble ? say("saving.why", { why: trouble }) : ""}
+      {saving === "signed_out" ? <a href="/sign-in" target="_blank">{say("sign_in")}</a> : null}
     </span>
   );
 }

@@ -35,6 +35,8 @@ export const en: Record<keyof typeof zh, string> = {
   "saving.saving": "Saving…",
   "saving.unreached": "Connection lost. Changes are kept here and saved later",
   "saving.refused": "Could not be saved",
+  "saving.signed_out": "You are signed out. Changes are kept here",
+  "sign_in": "Sign in",
   "saving.conflict": "Somebody changed the same thing",
   "conflict.title": "Conflicts with somebody else's changes",
   "conflict.explain": "Somebody saved the draft just now. What does not collide was merged; choose for each of these.",

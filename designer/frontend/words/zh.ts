@@ -35,6 +35,8 @@ export const zh = {
   "saving.saving": "正在保存…",
   "saving.unreached": "连接已断开，更改保留在此页，稍后自动保存",
   "saving.refused": "未能保存",
+  "saving.signed_out": "您已退出登录，更改保留在此页",
+  "sign_in": "登录",
   "saving.conflict": "他人同时修改了相同内容",
   "conflict.title": "与他人的修改冲突",
   "conflict.explain": "其他人刚刚保存了草稿。不冲突的修改已合并，以下各处请选择保留哪一个。",
