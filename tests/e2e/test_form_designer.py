@@ -299,3 +299,38 @@ def test_a_field_gets_another_type_and_publishing_asks_about_its_values(page: Pa
 def _read(page: Page, path: str) -> dict[str, Any]:
     text = page.evaluate(f"fetch('/api/v1/apps/field_work/{path}').then(answer => answer.text())")
     return dict(json.loads(text))
+
+
+def test_options_are_typed_one_after_the_other(page: Page) -> None:
+    name_on(page, names_on(page)[0]).click()
+    page.locator(".form-palette input").fill("Single choice")
+    page.keyboard.press("Enter")
+    expect(page.locator(".form-palette input")).to_have_value("")
+    page.keyboard.type("Weather")
+    page.keyboard.press("Enter")
+    lines = page.locator(".option-label")
+    lines.first.focus()
+    for text in ("Sun", "Rain", "Snow", "Fog"):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    expect(lines.nth(3)).to_be_focused()
+    assert [lines.nth(at).input_value() for at in range(4)] == ["Sun", "Rain", "Snow", "Fog"]
+
+
+def test_the_panes_are_reached_by_keyboard_and_escape_comes_back(page: Page) -> None:
+    first = names_on(page)[0]
+    page.locator(".designer-nav [aria-current]").focus()
+    page.keyboard.press("F6")
+    expect(page.get_by_label("Search field types")).to_be_focused()
+    page.keyboard.press("F6")
+    expect(name_on(page, first)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("F6")
+    expect(page.locator(".side-pane :focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(name_on(page, first)).to_be_focused()
+    page.locator(".designer-nav a", has_text="Place").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
