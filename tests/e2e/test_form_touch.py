@@ -149,3 +149,18 @@ def test_a_field_is_carried_into_a_tab_that_opens_under_the_finger(page: Page) -
     expect(second).to_have_class("design-field tab-head is-open")
     expect(page.locator(".tab-set .design-name", has_text="Total")).to_be_visible()
     assert [one["key"] for one in saved_form(page)["fields"]][-3:] == ["tab_1", "tab_2", "total"]
+
+
+TOUCHED = ".icon-button, .btn, .palette-entry, .link-button, .form-select, .form-control"
+SMALL = """places => places
+    .filter(one => one.checkVisibility() && !one.closest('.design-field, .option-line'))
+    .map(one => [one.className, one.getBoundingClientRect()])
+    .filter(([name, box]) => box.height < 44 || (name.includes('icon-button') && box.width < 44))
+    .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+
+
+def test_what_is_touched_is_as_large_as_a_finger(page: Page) -> None:
+    if _width(page) < 900:
+        page.get_by_role("button", name="Properties").tap()
+    name_on(page, names_on(page)[0]).tap()
+    assert page.locator(TOUCHED).evaluate_all(SMALL) == []
