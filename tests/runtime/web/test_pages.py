@@ -170,6 +170,15 @@ def test_an_asset_is_kept_for_good_and_the_manifest_is_nobodys(visitor: Visitor)
     assert client.get("/static/manifest.json").status_code == 404
 
 
+def test_no_rule_makes_the_browser_restyle_all_below_or_beside_what_changes(
+    visitor: Visitor,
+) -> None:
+    client = visitor("")
+    style = re.search(r'href="(/static/main[^"]+\.css)"', client.get("/sign-in").text)
+    assert style is not None
+    assert re.findall(r"\[style\b|\w ?\+ ?\*", client.get(style[1]).text) == []
+
+
 def test_searching_finds_records_of_every_form(visitor: Visitor) -> None:
     client = visitor("cleo")
     where = _enter(client, topic="Lantern", act="save")
