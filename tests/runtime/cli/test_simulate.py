@@ -39,7 +39,7 @@ def test_a_file_is_rehearsed_in_a_scratch_store(
     told = capsys.readouterr().out.splitlines()
     assert "Chief: bea (role Chief)" in told
     assert "Director: dan (role Director)" in told
-    assert "    Shelf“A1” is changed: Free 10 → 8" in told
+    assert "    Shelf “A1” is changed: Free 10 → 8" in told
     assert told[-1] == "completed"
     sample.write_text(SAMPLE + "  director: reject\n", "utf-8")
     command = ["simulate", str(app), "--workflow", "approval", "--record", str(sample), "--json"]
