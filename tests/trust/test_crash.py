@@ -84,11 +84,18 @@ def start(office: Office, journal: Path, point: str, seed: str) -> BaseProcess:
     given = (office.url, str(office.files), str(journal), point, seed)
     process = _processes.Process(target=crash_child.work, args=given)
     process.start()
-    for _ in range(600):
-        if process.exitcode is not None or journal.stat().st_size:
-            return process
+    wait_for(process, journal, "ready")
+    return process
+
+
+def wait_for(process: BaseProcess, journal: Path, word: str) -> None:
+    """Wait until a line of the journal begins with a word, or the process is dead."""
+    for _ in range(1200):
+        begun = [line.partition(" ")[0] for line in journal.read_text().splitlines()]
+        if process.exitcode is not None or word in begun:
+            return
         process.join(0.05)
-    raise AssertionError("the process did not begin to work")
+    raise AssertionError(f"the process did not come to {word}")
 
 
 def check_whole(office: Office, journals: list[Journal]) -> int:
@@ -182,6 +189,7 @@ def test_what_was_acknowledged_outlives_a_killed_database_server(
         for number in range(SERVER_CRASHES):
             path = tmp_path / f"journal-{number}"
             process = start(office, path, "outside", f"{SEED}-server-{number}")
+            wait_for(process, path, "ack")
             process.join(chance.uniform(0.1, 0.6))
             crash_server(programs, cluster)
             process.kill()
