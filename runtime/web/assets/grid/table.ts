@@ -38,7 +38,14 @@ export class GridTable {
     const table = make("table", { class: "rows grid", role: "grid", "aria-label": this.label }, make("thead", {}, head), this.body, this.foot);
     this.body.replaceChildren(...this.model.rows.map((row) => this.line(row).element));
     this.element.replaceChildren(table);
+    this.stand();
     this.total();
+  }
+
+  /** Where there is no row to stand on, whoever uses keys scrolls the table itself. */
+  private stand(): void {
+    if (this.model.rows.length > 0) this.element.removeAttribute("tabindex");
+    else this.element.tabIndex = 0;
   }
 
   /** Draw what changed: lines that came or went, and cells with another text. */
@@ -57,6 +64,7 @@ export class GridTable {
       else this.body.insertBefore(element, before);
       for (const column of this.shownColumns()) this.paint(row, column);
     }
+    this.stand();
     this.total();
   }
 
