@@ -138,7 +138,6 @@ def test_a_condition_is_built_of_rows_and_reads_as_a_sentence(page: Page) -> Non
     side = page.locator(".side-pane")
     side.get_by_text("Rules", exact=True).click()
     side.get_by_label("Shown", exact=True).select_option("condition")
-    side.locator(".condition-sentence").first.click()
     side.get_by_role("combobox", name="Field", exact=True).fill("count")
     page.keyboard.press("Enter")
     side.get_by_label("Comparison").select_option(">=")
