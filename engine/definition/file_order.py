@@ -1,5 +1,5 @@
-"""Where the elements of an app's files stand in a definition that says the same in an order of its
-own: files are read by their names, while a list keeps what was added to it last at its end.
+"""Where the elements of an app's files stand in a definition that says the same in a sequence of
+its own: files are read by their names, while a list keeps what was added to it last at its end.
 """
 
 from collections.abc import Iterable, Mapping
