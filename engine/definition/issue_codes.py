@@ -222,10 +222,10 @@ _STRUCTURE = {
         "请按该格式书写。",
     ),
     "STR006": IssueKind(
-        "{found} is out of bounds: {bound}",
-        "{found} 超出范围：{bound}",
-        "Choose a value inside the bounds.",
-        "请选择范围内的值。",
+        "expected {bound}, found {found}",
+        "此处应{bound}，实际为{found}",
+        "Stay inside the bounds.",
+        "请改到范围之内。",
     ),
     "STR007": IssueKind(
         "this is none of the steps: {allowed}",

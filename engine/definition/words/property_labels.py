@@ -189,7 +189,7 @@ PROPERTY_LABELS: Mapping[str, tuple[str, str]] = {
     "search": ("Found by", "搜索字段"),
     "selection": ("Selected records", "选中的记录"),
     "sensitive": ("Sensitive", "敏感信息"),
-    "separation": ("Nobody approves his own", "不能审批自己的申请"),
+    "separation": ("Nobody approves their own", "不能审批自己的申请"),
     "set": ("Set", "设置字段"),
     "settings": ("Settings", "参数"),
     "signatures": ("Signed for", "签字栏"),
