@@ -1,15 +1,14 @@
 """Routes below a prefix come when they are first asked for."""
 
-import asyncio
 from collections.abc import Sequence
 
-import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from runtime.api.on_demand import OnDemand
+from tests.runtime.api.client import Client, event_loop
 
 
 async def told(request: Request) -> PlainTextResponse:
@@ -17,13 +16,10 @@ async def told(request: Request) -> PlainTextResponse:
 
 
 def asked(routes: Sequence[BaseRoute], *requests: tuple[str, str]) -> list[tuple[int, str]]:
-    async def ask() -> list[tuple[int, str]]:
-        transport = httpx.ASGITransport(Starlette(routes=list(routes)))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            answers = [await client.request(method, path) for method, path in requests]
-        return [(answer.status_code, answer.text) for answer in answers]
-
-    return asyncio.run(ask())
+    with event_loop() as loop:
+        client = Client(Starlette(routes=list(routes)), loop)
+        answers = [client.request(method, path) for method, path in requests]
+    return [(answer.status_code, answer.text) for answer in answers]
 
 
 def test_they_are_made_once_when_an_address_below_them_is_asked_for() -> None:
