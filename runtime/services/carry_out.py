@@ -21,7 +21,7 @@ from engine.text import Text, localise
 from runtime.services.act import Act
 from runtime.services.approved_fields import check_working
 from runtime.services.broken_constraint import broken_problems
-from runtime.services.facts_of import with_answers
+from runtime.services.facts_of import gather_facts
 from runtime.services.open_record import Target, open_written
 from runtime.services.outcome import Refusal, invalid
 from runtime.services.published_app import PublishedApp
@@ -113,7 +113,7 @@ def working(act: Act, occasion: Occasion) -> WorkingRecord:
     """Take the record up as the act has it now."""
     record = occasion.record or _nothing(act)
     app, form = occasion.app, occasion.form
-    facts = with_answers(act, app, Facts())
+    facts = gather_facts(act, app, form, record.values)
     note = localise(occasion.automation.model.label, app.locale, occasion.automation.key)
     made = WorkingRecord(
         act, app, form, stored=record, now=record, facts=facts, event="updated", note=note
