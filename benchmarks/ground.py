@@ -28,6 +28,10 @@ LINES = 5
 Answer = TypeVar("Answer")
 
 
+AGAIN = {"duplicate": "measured again and again"}
+"""The same content again and again is what the app warns of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A form to measure: who writes and who approves, what is sent, what a list of it shows."""
@@ -61,8 +65,7 @@ class Ground:
                 kind.form,
                 kind.sent,
                 submit=submit,
-                # The same content again and again is what the app warns of.
-                acknowledge={"duplicate": "measured again and again"},
+                acknowledge=AGAIN,
             )
         ).id
         self.made.setdefault(kind.app, []).append(made)

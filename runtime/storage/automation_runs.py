@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from runtime.storage.schema.automations import automation_clocks as clocks
 from runtime.storage.schema.automations import automation_runs as runs
+from runtime.storage.statement import Statement
 
 DONE, SKIPPED, RETRY, FAILED = "done", "skipped", "retry", "failed"
 
@@ -62,7 +63,7 @@ class AutomationStore:
         row = {name: getattr(run, name) for name in AutomationRun.__slots__}
         # The row itself comes back: the drivers do not agree on how many rows an insert wrote.
         claiming = _CLAIM[self._connection.dialect.name]
-        return self._connection.execute(claiming, row).one_or_none() is not None
+        return claiming.row(self._connection, row) is not None
 
     def take_again(self, run: AutomationRun, at: datetime) -> bool:
         """Claim a run that failed before; whether nobody else has."""
@@ -174,7 +175,10 @@ class AutomationStore:
 
 
 _CLAIM = {
-    name: dialect.insert(runs).on_conflict_do_nothing().returning(runs.c.id)
+    name: Statement(
+        dialect.insert(runs).on_conflict_do_nothing().returning(runs.c.id),
+        AutomationRun.__slots__,
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 

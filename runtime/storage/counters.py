@@ -8,13 +8,14 @@ from sqlalchemy import Connection, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runtime.storage.schema.accounts import counters
+from runtime.storage.statement import Statement
 
 DIRECTORY, APPS = "directory", "apps"
 
 
 def read_counters(connection: Connection) -> dict[str, int]:
     """Read all counters; one never raised is missing."""
-    return {name: value for name, value in connection.execute(_READ)}  # noqa: C416
+    return {name: value for name, value in _READ.rows(connection)}  # noqa: C416
 
 
 def raise_counter(connection: Connection, name: str) -> None:
@@ -44,4 +45,4 @@ def highest(connection: Connection, name: str) -> int:
     return connection.execute(found).scalar_one_or_none() or 0
 
 
-_READ = select(counters.c.name, counters.c.value)
+_READ = Statement(select(counters.c.name, counters.c.value))

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from runtime.storage.schema.records import history
+from runtime.storage.statement import Statement
 from runtime.storage.types import canonical_json
 from runtime.storage.values import plain
 
@@ -99,30 +100,30 @@ class HistoryStore:
             "previous_hash": previous,
         }
         row["hash"] = entry_hash(row)
-        self._connection.execute(_INSERT, row)
+        _INSERT.write(self._connection, row)
         return str(row["hash"])
 
     def read(self, record: str) -> list[HistoryRow]:
         """Read the changes of a record, the oldest first."""
-        rows = self._connection.execute(_OF_RECORD, {"wanted": record})
+        rows = _OF_RECORD.rows(self._connection, {"wanted": record})
         return [_row(found) for found in rows]
 
     def since(self, record: str, version: int) -> list[HistoryRow]:
         """Read what was written of a record after a version of it, the oldest first."""
-        rows = self._connection.execute(_SINCE, {"wanted": record, "seen": version})
+        rows = _SINCE.rows(self._connection, {"wanted": record, "seen": version})
         return [_row(found) for found in rows]
 
     def made(self, app: str, way: str) -> list[MadeRecord]:
         """List the records of an app that came into being in one way, the oldest first."""
-        rows = self._connection.execute(_MADE, {"of_app": app, "by_way": way})
+        rows = _MADE.rows(self._connection, {"of_app": app, "by_way": way})
         return [MadeRecord(*row) for row in rows]
 
     def _end_of(self, entry: HistoryEntry) -> tuple[int, str]:
         if entry.event == "created" and entry.record_version == 1:
             # A new record has no history; were there one, the unique position would refuse.
             return 0, ""
-        found = self._connection.execute(_LAST, {"wanted": entry.record}).one_or_none()
-        return (found.position, found.hash) if found else (0, "")
+        found = _LAST.row(self._connection, {"wanted": entry.record})
+        return (found[0], found[1]) if found else (0, "")
 
 
 def entry_hash(row: Mapping[str, Any]) -> str:
@@ -161,14 +162,17 @@ def verify_chain(rows: Iterable[Mapping[str, Any]]) -> str | None:
 
 
 _COLUMNS = history.c
-_INSERT = insert(history)
-_LAST = (
+_INSERT = Statement(
+    insert(history),
+    [one.name for one in _COLUMNS if one.name not in ("id", "sequence")],
+)
+_LAST = Statement(
     select(_COLUMNS.position, _COLUMNS.hash)
     .where(_COLUMNS.record == bindparam("wanted"))
     .order_by(_COLUMNS.position.desc())
     .limit(1)
 )
-_MADE = (
+_MADE = Statement(
     select(_COLUMNS.form, _COLUMNS.record, _COLUMNS.note)
     .where(
         _COLUMNS.app == bindparam("of_app"),
@@ -177,20 +181,22 @@ _MADE = (
     )
     .order_by(_COLUMNS.id)
 )
-_OF_RECORD = (
-    select(history).where(_COLUMNS.record == bindparam("wanted")).order_by(_COLUMNS.position)
+_OF_RECORD = Statement(
+    select(history).where(_COLUMNS.record == bindparam("wanted")).order_by(_COLUMNS.position),
+    named=True,
 )
-_SINCE = (
+_SINCE = Statement(
     select(history)
     .where(
         _COLUMNS.record == bindparam("wanted"),
         _COLUMNS.record_version > bindparam("seen"),
     )
-    .order_by(_COLUMNS.position)
+    .order_by(_COLUMNS.position),
+    named=True,
 )
 
 
-def _row(found: Row[Any]) -> HistoryRow:
+def _row(found: Any) -> HistoryRow:  # noqa: ANN401 - a row of the table
     return HistoryRow(
         id=found.id,
         position=found.position,

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from runtime.storage.errors import BadCursor
 from runtime.storage.instances import KIND_CC, KIND_TASK
 from runtime.storage.schema.flows import instances, tasks
+from runtime.storage.statement import Statement
 
 Box = Literal["open", "done", "started", "cc"]
 
@@ -82,7 +83,7 @@ class InboxStore:
 
     def find(self, task: str) -> InboxItem | None:
         """Find one task or copy by its id."""
-        found = self._connection.execute(_ONE, {"wanted": task}).one_or_none()
+        found = _ONE.row(self._connection, {"wanted": task})
         return None if found is None else _item(found, "open")
 
     def open_of_app(self, app: str) -> tuple[InboxItem, ...]:
@@ -105,15 +106,17 @@ class InboxStore:
 
     def of_record(self, record: str) -> tuple[InboxItem, ...]:
         """List the tasks and copies of a record, in the order they were opened."""
-        rows = self._connection.execute(_OF_RECORD, {"wanted": record})
+        rows = _OF_RECORD.rows(self._connection, {"wanted": record})
         return tuple(_item(row, "open") for row in rows)
 
 
 _TASKS = select(
     tasks, instances.c.app_version, instances.c.initiator, instances.c.state.label("whole_state")
 ).join(instances, instances.c.id == tasks.c.instance)
-_ONE = _TASKS.where(tasks.c.id == bindparam("wanted"))
-_OF_RECORD = _TASKS.where(tasks.c.record == bindparam("wanted")).order_by(tasks.c.id)
+_ONE = Statement(_TASKS.where(tasks.c.id == bindparam("wanted")), named=True)
+_OF_RECORD = Statement(
+    _TASKS.where(tasks.c.record == bindparam("wanted")).order_by(tasks.c.id), named=True
+)
 _STARTED = select(instances)
 
 
@@ -141,7 +144,7 @@ def _after(statement: Select[Any], box: Box, last: tuple[str, str] | None) -> Se
     return statement.order_by(key_column.desc())
 
 
-def _item(row: Row[Any], box: Box) -> InboxItem:
+def _item(row: Any, box: Box) -> InboxItem:  # noqa: ANN401 - a row of either table
     if box == "started":
         return InboxItem(
             task=None,

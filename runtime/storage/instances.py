@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.workflow.events import Event
@@ -90,7 +90,7 @@ class InstanceStore:
             "started_at": head.started_at,
         }
         try:
-            self._connection.execute(said.INSERT, row)
+            said.INSERT.write(self._connection, row)
         except IntegrityError as error:
             raise AlreadyRunning(f"record {head.record} runs through it already") from error
         self._insert_tasks(instance, tuple(instance.tasks.values()))
@@ -113,7 +113,7 @@ class InstanceStore:
             "new_body": to_json(after),
             "ended": at if after.ended else None,
         }
-        self._connection.execute(said.UPDATE, changed)
+        said.UPDATE.write(self._connection, changed)
         new = [task for key, task in after.tasks.items() if key not in before.tasks]
         self._insert_tasks(after, new)
         for key, task in after.tasks.items():
@@ -127,28 +127,26 @@ class InstanceStore:
 
     def find(self, instance: str, *, lock: bool = False) -> Instance | None:
         """Load an instance with its tasks; None when there is none."""
-        statement = said.ONE.with_for_update(key_share=True) if lock else said.ONE
-        found = self._connection.execute(statement, {"wanted": instance}).one_or_none()
+        statement = said.ONE.locking if lock else said.ONE
+        found = statement.row(self._connection, {"wanted": instance})
         return None if found is None or found.app != self._app else self._instance(found)
 
     def of_record(self, record: str, workflow: str | None = None) -> list[Instance]:
         """Load the instances of a record, the youngest first."""
-        statement = said.OF_RECORD
-        if workflow is not None:
-            statement = statement.where(instances.c.workflow == workflow)
-        found = self._connection.execute(statement, {"wanted": record, "of_app": self._app})
-        return [self._instance(row) for row in found.all()]
+        given = {"wanted": record, "of_app": self._app}
+        if workflow is None:
+            found = said.OF_RECORD.rows(self._connection, given)
+        else:
+            found = said.OF_RECORD_IN.rows(self._connection, {**given, "through": workflow})
+        return [self._instance(row) for row in found]
 
     def living_of_record(
         self, record: str, workflow: str | None = None, *, lock: bool = False
     ) -> Instance | None:
         """Load the youngest instance of a record (in a workflow) that has not ended."""
-        statement = said.LIVING_OF_RECORD
-        if workflow is not None:
-            statement = statement.where(instances.c.workflow == workflow)
-        if lock:
-            statement = statement.with_for_update(key_share=True)
-        found = self._connection.execute(statement, {"wanted": record}).first()
+        statement = said.LIVING_OF_RECORD if workflow is None else said.LIVING_OF_RECORD_IN
+        given = {"wanted": record} | ({} if workflow is None else {"through": workflow})
+        found = (statement.locking if lock else statement).row(self._connection, given)
         return None if found is None else self._instance(found)
 
     def last_records(self, workflow: str, most: int) -> list[str]:
@@ -174,8 +172,8 @@ class InstanceStore:
 
     def instance_of_task(self, task: str) -> str | None:
         """Give the instance that a task is of."""
-        found = self._connection.execute(said.INSTANCE_OF_TASK, {"wanted": task})
-        return found.scalar_one_or_none()
+        found: str | None = said.INSTANCE_OF_TASK.value(self._connection, {"wanted": task})
+        return found
 
     def living_versions(self, workflow: str | None = None) -> dict[tuple[str, int], int]:
         """Count the living instances by workflow and app version."""
@@ -215,14 +213,14 @@ class InstanceStore:
             }
             for place, event in enumerate(given, start=last + 1)
         ]
-        self._connection.execute(said.INSERT_EVENT, rows)
+        said.INSERT_EVENT.write_all(self._connection, rows)
 
     def _last_event(self, instance: str) -> int:
-        return self._connection.execute(said.LAST_EVENT, {"wanted": instance}).scalar_one() or 0
+        return said.LAST_EVENT.value(self._connection, {"wanted": instance}) or 0
 
     def events(self, instance: str) -> list[StoredEvent]:
         """Read the events of an instance in their order."""
-        found = self._connection.execute(said.EVENTS, {"wanted": instance})
+        found = said.EVENTS.rows(self._connection, {"wanted": instance})
         return [StoredEvent(*row) for row in found]
 
     def send_copies(
@@ -241,12 +239,13 @@ class InstanceStore:
                 "reason": plain(reason),
                 "state": "told",
                 "opened_at": at,
+                "due_at": None,
                 "comment": "",
             }
             for made, (person, reason) in zip(ids, people.items(), strict=True)
         ]
         if rows:
-            self._connection.execute(said.INSERT_TASK, rows)
+            said.INSERT_TASK.write_all(self._connection, rows)
 
     def _insert_tasks(self, instance: Instance, new: Sequence[Task]) -> None:
         rows = [
@@ -266,7 +265,7 @@ class InstanceStore:
             for task in new
         ]
         if rows:
-            self._connection.execute(said.INSERT_TASK, rows)
+            said.INSERT_TASK.write_all(self._connection, rows)
 
     def _close(self, task: Task, actor: str | None, record_version: int | None) -> None:
         decided = task.outcome is not None
@@ -280,15 +279,15 @@ class InstanceStore:
             "covered": task.digest,
             "seen": record_version if decided else None,
         }
-        if self._connection.execute(said.CLOSE, written).rowcount == 0:
+        if said.CLOSE.write(self._connection, written) == 0:
             raise AlreadyDecided(task.id)
 
     def _give(self, task: Task) -> None:
         written = {"of_id": task.id, "holder": task.assignee, "why": plain(task.reason)}
-        if self._connection.execute(said.GIVE, written).rowcount == 0:
+        if said.GIVE.write(self._connection, written) == 0:
             raise AlreadyDecided(task.id)
 
-    def _instance(self, found: Row[Any]) -> Instance:
+    def _instance(self, found: Any) -> Instance:  # noqa: ANN401 - a row of the table
         head = InstanceHead(
             id=found.id,
             workflow=found.workflow,
@@ -299,7 +298,7 @@ class InstanceStore:
             started_at=found.started_at,
             pinned={key: untagged(value) for key, value in found.pinned.items()},
         )
-        rows = self._connection.execute(said.TASKS, {"wanted": found.id})
+        rows = said.TASKS.rows(self._connection, {"wanted": found.id})
         # Only a run with a token at a wait has any: the others are read without asking.
         waits = WaitStore(self._connection).of_instance(found.id) if _HELD in found.body else ()
         return from_json(found.body, head, [read_task(row) for row in rows], waits)
@@ -318,11 +317,11 @@ class InstancePlace:
 
 def find_place(connection: Connection, instance: str) -> InstancePlace | None:
     """Find what an instance runs over; None when there is no such instance."""
-    found = connection.execute(said.PLACE, {"wanted": instance}).one_or_none()
+    found = said.PLACE.row(connection, {"wanted": instance})
     return None if found is None else InstancePlace(*found)
 
 
-def read_task(row: Row[Any]) -> Task:
+def read_task(row: Any) -> Task:  # noqa: ANN401 - a row of the table
     """Make the engine's task of a row of the tasks table."""
     return Task(
         id=row.id,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runtime.storage.schema.automations import notifications
+from runtime.storage.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class NotificationStore:
         """Write messages; those whose key was used before stay unwritten."""
         rows = [{name: getattr(one, name) for name in Notification.__slots__} for one in messages]
         if rows:
-            self._connection.execute(_SEND[self._connection.dialect.name], rows)
+            _SEND[self._connection.dialect.name].write_all(self._connection, rows)
 
     def told(self, app: str, source: str, once: str) -> frozenset[str]:
         """Who was told under a key already."""
@@ -106,6 +107,6 @@ def _notification(row: Any) -> Notification:  # noqa: ANN401 - a row of the tabl
 
 
 _SEND = {
-    name: dialect.insert(notifications).on_conflict_do_nothing()
+    name: Statement(dialect.insert(notifications).on_conflict_do_nothing(), Notification.__slots__)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }

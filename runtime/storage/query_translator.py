@@ -61,6 +61,7 @@ from engine.expression.values import Value
 from runtime.storage.query_dates import days_between, plus_days
 from runtime.storage.query_numbers import Number, Numbers
 from runtime.storage.query_source import Formula, NoSqlForm, Outer, Source
+from runtime.storage.statement import among
 from runtime.storage.types import Exact, PlainText, UtcDateTime
 
 Dialect = Choice["sqlite", "postgresql"]
@@ -378,7 +379,12 @@ class Translator:
             return or_(false(), *(self._same_number(number, value) for value in values))
         held = [value for value in values if value is not None]
         expression = self.value(item)
-        found: ColumnElement[bool] = expression.in_(held) if held else false()
+        texts = [value for value in held if isinstance(value, str)]
+        found: ColumnElement[bool]
+        if len(texts) == len(held) > SIDE_BY_SIDE:
+            found = among(expression, texts)
+        else:
+            found = or_(false(), *(expression == bound(one) for one in held))
         return or_(found, expression.is_(null())) if len(held) < len(values) else found
 
     def _same_number(self, number: Number, value: Value) -> ColumnElement[bool]:
@@ -386,6 +392,14 @@ class Translator:
             return number.expression.is_(null())
         (first, second), _ = self.numbers.aligned(number, self.numbers.literal(value))
         return first == second
+
+
+SIDE_BY_SIDE = 20
+"""How many texts are compared one by one; more go in as one value."""
+
+
+SIDE_BY_SIDE = 20
+"""How many texts are compared one by one; more go in as one value."""
 
 
 def bound(value: Value) -> ColumnElement[Any]:

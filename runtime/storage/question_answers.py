@@ -28,6 +28,7 @@ from runtime.storage.query_numbers import Number
 from runtime.storage.query_questions import OUTER, QuestionSource, translated
 from runtime.storage.query_source import NoSqlForm, Source
 from runtime.storage.query_translator import SqlContext, Translator
+from runtime.storage.statement import Statement
 from runtime.storage.tables import AppTables
 from runtime.storage.types import SQLITE_DIGITS, Exact
 
@@ -99,7 +100,7 @@ def _stands_alone(value: Value) -> bool:
 class _Prepared:
     """A statement as it was built, and what went into it besides the question."""
 
-    statement: Select[Any]
+    statement: Statement
     read: Mapping[Path, Value]
     now: datetime | None
 
@@ -130,7 +131,7 @@ class _Asking:
             yield from self._as_values(fillings)
             return
         given = given_values(self.connection.dialect, kinds, columns)
-        yield from self.connection.execute(prepared.statement, given)
+        yield from prepared.statement.rows(self.connection, given)
 
     def _prepared(
         self, first: Filling, open_: Sequence[int], kinds: Sequence[Kind]
@@ -154,7 +155,7 @@ class _Asking:
         except NoSqlForm:
             self.book.keep(key, None)
             return None
-        made = _Prepared(statement, noted.read, noted.clock)
+        made = _Prepared(Statement(statement), noted.read, noted.clock)
         self.book.keep(key, made)
         return made
 

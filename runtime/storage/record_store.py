@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.expression.values import Row, Value
@@ -26,7 +26,8 @@ from runtime.storage.errors import Stale
 from runtime.storage.record_changes import changed_fields, changed_rows, rows_of
 from runtime.storage.record_statements import FormStatements, statements_of
 from runtime.storage.refusals import explain
-from runtime.storage.row_mapping import SYSTEM_COLUMNS, submitted_now
+from runtime.storage.row_mapping import SYSTEM_COLUMNS, Parameters, submitted_now
+from runtime.storage.statement import Statement
 from runtime.storage.tables import AppTables, FormTables
 
 
@@ -48,17 +49,15 @@ class RecordStore:
         return self._found(said, said.select_trashed, record, lock=True)
 
     def _found(
-        self, said: FormStatements, statement: Select[Any], record: str, *, lock: bool
+        self, said: FormStatements, statement: Statement, record: str, *, lock: bool
     ) -> Record | None:
-        if lock:
-            statement = statement.with_for_update(key_share=True)
-        found = self._connection.execute(statement, {"wanted": record}).one_or_none()
+        wanted = {"wanted": record}
+        found = (statement.locking if lock else statement).row(self._connection, wanted)
         if found is None:
             return None
         rows = {
             key: [
-                said.mapping.row(key, columns)
-                for columns in self._connection.execute(of_one, {"wanted": record})
+                said.mapping.row(key, columns) for columns in of_one.rows(self._connection, wanted)
             ]
             for key, of_one in said.select_rows_of_one.items()
         }
@@ -76,13 +75,11 @@ class RecordStore:
             return {}
         said = self._said(form)
         wanted = {"wanted": sorted(set(ids))}
-        statement = said.select_many
-        if lock:
-            statement = statement.with_for_update(key_share=True)
-        found = self._connection.execute(statement, wanted).all()
+        statement = said.select_many.locking if lock else said.select_many
+        found = statement.rows(self._connection, wanted)
         rows: dict[str, dict[str, list[Row]]] = {columns[0]: {} for columns in found}
         for key, of_many in said.select_rows_of_many.items() if with_rows else ():
-            for columns in self._connection.execute(of_many, wanted):
+            for columns in of_many.rows(self._connection, wanted):
                 if columns[0] in rows:
                     of_record = rows[columns[0]].setdefault(key, [])
                     of_record.append(said.mapping.row(key, columns))
@@ -94,9 +91,7 @@ class RecordStore:
         SQLite has but one writer: there is nobody to keep out.
         """
         if ids and self._connection.dialect.name == "postgresql":
-            main = self._said(form).tables.main.c
-            locked = select(main.id).where(main.id.in_(ids)).order_by(main.id)
-            self._connection.execute(locked.with_for_update(key_share=True)).all()
+            self._said(form).lock.rows(self._connection, {"wanted": list(ids)})
 
     def facts(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Fetch what lookups point at: the stored and system fields of each (form, id) that is
@@ -112,7 +107,7 @@ class RecordStore:
             if subtable := subtable_of(form):
                 found.update(self._row_facts(said, form, subtable, ids))
                 continue
-            for columns in self._connection.execute(said.select_facts, {"wanted": sorted(ids)}):
+            for columns in said.select_facts.rows(self._connection, {"wanted": sorted(ids)}):
                 found[form, columns[0]] = said.mapping.facts(columns)
         return found
 
@@ -120,19 +115,14 @@ class RecordStore:
         self, said: FormStatements, name: str, subtable: str, ids: Iterable[str]
     ) -> Iterator[tuple[tuple[str, str], Mapping[str, Value]]]:
         statement = said.select_row_facts[subtable]
-        for columns in self._connection.execute(statement, {"wanted": sorted(ids)}):
+        for columns in statement.rows(self._connection, {"wanted": sorted(ids)}):
             yield (name, columns[1]), said.mapping.row_facts(subtable, columns)
 
     def insert(self, record: Record) -> None:
         """Write a new record with its rows."""
         said = self._said(record.form)
-        parameters = said.mapping.system(record)
-        parameters.update(said.mapping.main.write(record.values))
-        submitted = submitted_now(None, record)
-        if submitted is not None:
-            parameters["submitted_at"] = submitted
         with self._explained(said.tables):
-            self._connection.execute(said.insert_main, parameters)
+            said.insert_main.write(self._connection, self._new(said, record))
             for key in said.tables.rows:
                 placed = list(enumerate(rows_of(record, key), start=1))
                 self._insert_rows(said, key, record.id, placed)
@@ -144,12 +134,10 @@ class RecordStore:
         Waits for an act that is writing the same ones: False when that act was the first.
         """
         said = self._said(record.form)
-        parameters = said.mapping.system(record)
-        parameters.update(said.mapping.main.write(record.values))
+        statement = said.insert_unless_there(self._connection.dialect.name)
         with self._explained(said.tables):
-            statement = said.insert_unless_there(self._connection.dialect.name)
-            written = self._connection.execute(statement, parameters)
-            return written.scalar_one_or_none() is not None
+            written = statement.value(self._connection, self._new(said, record))
+        return written is not None
 
     def update(self, before: Record, after: Record) -> None:
         """Write what differs between two states; `Stale` unless the record is still at `before`."""
@@ -240,13 +228,19 @@ class RecordStore:
     def _said(self, form: str) -> FormStatements:
         return statements_of(self._tables.form(form))
 
+    def _new(self, said: FormStatements, record: Record) -> Parameters:
+        parameters = said.mapping.system(record)
+        parameters.update(said.mapping.main.write(record.values))
+        parameters["submitted_at"] = submitted_now(None, record)
+        return parameters
+
     def _write_main(self, said: FormStatements, before: Record, parameters: dict[str, Any]) -> None:
         statement = said.update_main(parameters)
         written: dict[str, Any] = {f"v_{name}": value for name, value in parameters.items()}
         written |= {"of_record": before.id, "seen_version": before.version}
-        if self._connection.execute(statement, written).rowcount == 0:
-            present = self._connection.execute(said.select_version, {"wanted": before.id})
-            raise Stale(before.id, present.scalar_one_or_none())
+        if statement.write(self._connection, written) == 0:
+            present = said.select_version.value(self._connection, {"wanted": before.id})
+            raise Stale(before.id, present)
 
     def _write_rows(self, said: FormStatements, key: str, before: Record, after: Record) -> bool:
         """Write the rows of a subtable; answer whether some are gone."""
@@ -258,14 +252,14 @@ class RecordStore:
             removed += [row["row_id"] for _, row in changed]
         if removed:
             of = {"of_record": after.id, "wanted": removed}
-            self._connection.execute(said.delete_rows[key], of)
+            said.delete_rows[key].write(self._connection, of)
         if said.tables.rows[key].field.unique:
             self._insert_rows(said, key, after.id, [*changed, *found.added])
             return bool(found.removed)
         self._insert_rows(said, key, after.id, list(found.added))
         if changed:
-            self._connection.execute(
-                said.update_row(key),
+            said.update_row(key).write_all(
+                self._connection,
                 [self._row_update(said, key, after.id, place, row) for place, row in changed],
             )
         return bool(found.removed)
@@ -294,8 +288,8 @@ class RecordStore:
         self, said: FormStatements, key: str, record: str, placed: list[tuple[int, Row]]
     ) -> None:
         if placed:
-            self._connection.execute(
-                said.insert_rows[key],
+            said.insert_rows[key].write_all(
+                self._connection,
                 [said.mapping.row_parameters(key, record, row, place) for place, row in placed],
             )
 

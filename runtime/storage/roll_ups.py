@@ -15,15 +15,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Select,
-    bindparam,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, select
 
 from engine.calendar.working_time import WorkCalendar
 from engine.expression.environment import MappingEnvironment
@@ -36,6 +28,7 @@ from engine.money.rounding import divide
 from runtime.storage.arithmetic import told_in_range
 from runtime.storage.query import NoSqlForm, Source, SqlContext, sql_condition
 from runtime.storage.query_translator import Dialect, Translator
+from runtime.storage.statement import Statement, among
 from runtime.storage.tables import AppTables
 
 BATCH = 500
@@ -87,7 +80,7 @@ class RollUpQuery:
         }
         for batch in _batches(targets):
             with told_in_range():
-                rows = connection.execute(self._statement, {"wanted": batch}).all()
+                rows = self._statement.rows(connection, {"wanted": batch})
             for target, *parts in rows:
                 of_row = iter(parts)
                 for one in self._rolled:
@@ -101,11 +94,11 @@ class RollUpQuery:
             return {one: one for one in targets}
         found: dict[str, str] = {}
         for batch in _batches(targets):
-            for row, record in connection.execute(self._owners, {"wanted": batch}):
+            for row, record in self._owners.rows(connection, {"wanted": batch}):
                 found[row] = record
         return found
 
-    def _said(self, tables: AppTables, context: SqlContext) -> Select[Any]:
+    def _said(self, tables: AppTables, context: SqlContext) -> Statement:
         first = self._rolled[0]
         form, subtable = tables.form(first.form.key), first.field.subtable
         owner = form.rows[subtable] if subtable else form
@@ -116,7 +109,7 @@ class RollUpQuery:
         for one in self._rolled:
             parts.append(targets.c[owner.column(one.field.name).name])
             parts += _computed(one.rollup, tables, context, targets, key)
-        return select(key, *parts).where(key.in_(bindparam("wanted", expanding=True)))
+        return Statement(select(key, *parts).where(among(key, "wanted")))
 
 
 def _computed(
@@ -169,14 +162,13 @@ def _value(rollup: CompiledRollUp, parts: Iterator[Any]) -> Value:
     return divide(value, count)
 
 
-def _owners(rolled: RollUpField, tables: AppTables) -> Select[Any] | None:
+def _owners(rolled: RollUpField, tables: AppTables) -> Statement | None:
     """The records of rows by their ids; None where the roll-up stands on the record itself."""
     subtable = rolled.field.subtable
     if subtable is None:
         return None
     rows = tables.form(rolled.form.key).rows[subtable].table.c
-    wanted: BindParameter[Any] = bindparam("wanted", expanding=True)
-    return select(rows.row_id, rows.record_id).where(rows.row_id.in_(wanted))
+    return Statement(select(rows.row_id, rows.record_id).where(among(rows.row_id, "wanted")))
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -16,11 +16,11 @@ from datetime import date
 from sqlalchemy import BigInteger, Connection, bindparam
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from engine.form.model import SerialField
 from runtime.storage.database import Database
 from runtime.storage.schema.records import serials
+from runtime.storage.statement import Statement
 
 _PLACE = re.compile(r"\{(yyyy|yy|mm|dd|seq)(?::(\d{1,2}))?\}")
 _PERIODS = {"never": "", "year": "%Y", "month": "%Y%m", "day": "%Y%m%d"}
@@ -57,8 +57,8 @@ class SerialStore:
 def take_numbers(connection: Connection, element: int, period: str, count: int = 1) -> int:
     """Take numbers from a counter; answer the last of them."""
     statement = _TAKE[connection.dialect.name]
-    taken = connection.execute(statement, {"of": element, "within": period, "count": count})
-    return taken.scalar_one()
+    taken = {"of": element, "within": period, "count": count}
+    return int(statement.value(connection, taken))
 
 
 def period_of(field: SerialField, day: date) -> str:
@@ -84,7 +84,7 @@ def format_serial(pattern: str, day: date, number: int) -> str:
     return _PLACE.sub(part, pattern)
 
 
-def _statements() -> Iterator[tuple[str, ReturningInsert[int]]]:
+def _statements() -> Iterator[tuple[str, Statement]]:
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
         count = sql_cast(bindparam("count"), BigInteger)
         first = dialect.insert(serials).values(
@@ -92,10 +92,12 @@ def _statements() -> Iterator[tuple[str, ReturningInsert[int]]]:
         )
         yield (
             name,
-            first.on_conflict_do_update(
-                index_elements=[serials.c.element, serials.c.period],
-                set_={"last": serials.c.last + count},
-            ).returning(serials.c.last),
+            Statement(
+                first.on_conflict_do_update(
+                    index_elements=[serials.c.element, serials.c.period],
+                    set_={"last": serials.c.last + count},
+                ).returning(serials.c.last)
+            ),
         )
 
 

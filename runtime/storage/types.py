@@ -7,10 +7,12 @@ Rules of this file:
 2. Text compares in code-point order: collation "C" on PostgreSQL, SQLite's BINARY.
 3. What does not fit a column is refused here with `DoesNotFit`, alike on both databases.
 4. Instants are aware and UTC in memory; SQLite keeps them as sortable text.
+5. The processors are what runs for every value: one function each, where SQLAlchemy would put two
+   or three around one another.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +20,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Processor = Callable[[Any], Any]
 
 SQLITE_DIGITS = 18
 """Digits that any 64-bit integer holds."""
@@ -48,18 +52,27 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
         """Refuse what would be rounded or does not fit, then scale for SQLite."""
-        if value is None:
-            return None
-        scaled = self.scaled(Decimal(value))
-        return scaled if dialect.name == "sqlite" else Decimal(scaled).scaleb(-self.scale)
+        return self.bind_processor(dialect)(value)  # type: ignore[no-any-return]
 
-    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
-        """Give the decimal with exactly `scale` digits after the point."""
-        if value is None:
-            return None
+    def process_result_value(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:
+        """Give the decimal with exactly `scale` digits after the point, as PostgreSQL does."""
+        return None if value is None else Decimal(value)
+
+    def bind_processor(self, dialect: Dialect) -> Processor:
+        """Give what writes a value."""
+        scaled, scale = self.scaled, -self.scale
         if dialect.name == "sqlite":
-            return Decimal(value).scaleb(-self.scale)
-        return Decimal(value)
+            return lambda value: None if value is None else scaled(Decimal(value))
+        return lambda value: (
+            None if value is None else Decimal(scaled(Decimal(value))).scaleb(scale)
+        )
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:
+        """Give what reads a value; PostgreSQL's driver gives decimals."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        scale = -self.scale
+        return lambda value: None if value is None else Decimal(value).scaleb(scale)
 
     def scaled(self, value: Decimal) -> int:
         """Give the value times 10^scale; `DoesNotFit` when that is not whole or too long."""
@@ -97,6 +110,18 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Processor | None:
+        """Give what writes an instant: on SQLite its text, of one length for all."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        return _instant_as_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:
+        """Give what reads an instant."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _instant_of_text
+
 
 class PlainText(TypeDecorator[str]):
     """Text that compares in code-point order."""
@@ -112,11 +137,11 @@ class PlainText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Refuse U+0000 and lone surrogates, which PostgreSQL cannot hold."""
-        if value is not None and not value.isascii():
-            _encodable(value)
-        if value is not None and "\0" in value:
-            raise DoesNotFit("text holds the character U+0000")
-        return value
+        return _storable(value)
+
+    def bind_processor(self, dialect: Dialect) -> Processor:
+        """Give what writes a text."""
+        return _storable
 
 
 class JsonText(TypeDecorator[object]):
@@ -162,6 +187,28 @@ class TextList(TypeDecorator[tuple[str, ...]]):
 def canonical_json(value: object) -> str:
     """Write JSON with sorted keys, no spaces and no escapes but the needed."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _storable(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if not value.isascii():
+        _encodable(value)
+    if "\0" in value:
+        raise DoesNotFit("text holds the character U+0000")
+    return value
+
+
+def _instant_as_text(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise DoesNotFit(f"{value.isoformat()} has no time zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _instant_of_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 def _encodable(value: str) -> None:

@@ -16,21 +16,22 @@ from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
-    Row,
     and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
-    text,
     update,
 )
 
 from engine.workflow.instance import Instance, Wait
 from runtime.storage.schema.waits import wait_keys, waits
+from runtime.storage.statement import Statement
 from runtime.storage.values import plain
 
 REST = timedelta(hours=1)
@@ -90,29 +91,29 @@ class WaitStore:
         known = before.waits if before else {}
         gone = [token for token, wait in known.items() if after.waits.get(token) != wait]
         if gone:
-            self._connection.execute(
-                _DELETE, [{"of_instance": after.id, "of_token": token} for token in gone]
+            _DELETE.write_all(
+                self._connection, [{"of_instance": after.id, "of_token": token} for token in gone]
             )
         fresh = [wait for token, wait in after.waits.items() if known.get(token) != wait]
         if fresh:
-            self._connection.execute(_INSERT, [_row(app, after, wait) for wait in fresh])
+            _INSERT.write_all(self._connection, [_row(app, after, wait) for wait in fresh])
         keys = [row for wait in fresh for row in _key_rows(app, after, wait)]
         if keys:
-            self._connection.execute(_INSERT_KEYS, keys)
+            _INSERT_KEYS.write_all(self._connection, keys)
 
     def of_instance(self, instance: str) -> list[Wait]:
         """Read the waits of a run."""
-        rows = self._connection.execute(_OF_INSTANCE, {"wanted": instance}).all()
+        rows = _OF_INSTANCE.rows(self._connection, {"wanted": instance})
         if not rows:
             return []
         keys: dict[int, list[str]] = {}
-        for token, key in self._connection.execute(_KEYS_OF_INSTANCE, {"wanted": instance}):
+        for token, key in _KEYS_OF_INSTANCE.rows(self._connection, {"wanted": instance}):
             keys.setdefault(token, []).append(key)
         return [_wait(row, tuple(sorted(keys.get(row.token, ())))) for row in rows]
 
     def of_record(self, record: str) -> list[StoredWait]:
         """Read what the runs of a record wait for."""
-        return [_stored(row) for row in self._connection.execute(_OF_RECORD, {"wanted": record})]
+        return [_stored(row) for row in _OF_RECORD.rows(self._connection, {"wanted": record})]
 
     def without_key(self, line: str) -> list[StoredWait]:
         """Read the waits at a node that stand in no line."""
@@ -128,13 +129,13 @@ class WaitStore:
 
     def keys_of(self, wait: StoredWait) -> list[str]:
         """Read the keys of the lines a wait stands in."""
-        rows = self._connection.execute(_KEYS_OF_INSTANCE, {"wanted": wait.instance})
+        rows = _KEYS_OF_INSTANCE.rows(self._connection, {"wanted": wait.instance})
         return sorted(key for token, key in rows if token == wait.token)
 
     def head(self, line: Line) -> StoredWait | None:
         """Read who is first in a line."""
         of_line = {"of_line": line[0], "of_key": line[1]}
-        found = self._connection.execute(_HEAD, of_line).first()
+        found = _HEAD.row(self._connection, of_line)
         return None if found is None else _stored(found)
 
     def someone_before(self, line: str, wait: Wait, instance: str) -> bool:
@@ -159,7 +160,7 @@ class WaitStore:
     def count_before(self, line: Line, instance: str) -> int:
         """Count who stands before a run in a line."""
         of_line = {"of_line": line[0], "of_key": line[1]}
-        rows = self._connection.execute(_LINE, of_line).scalars().all()
+        rows = [row[0] for row in _LINE.rows(self._connection, of_line)]
         return rows.index(instance) if instance in rows else 0
 
     def due(self, now: datetime, limit: int) -> list[StoredWait]:
@@ -185,14 +186,14 @@ class WaitStore:
         """Keep why a wait could not go on when it was its turn; None: there is nothing wrong."""
         said = plain(trouble)
         written = {"of_instance": place[0], "of_token": place[1], "said": said, "tried": at}
-        self._connection.execute(_TROUBLE, written)
+        _TROUBLE.write(self._connection, written)
 
     def lock(self, lines: Iterable[Line]) -> None:
         """Lock lines until the end of the transaction."""
         if self._connection.dialect.name == "sqlite":
             return
         for number in sorted({_number(line) for line in lines}):
-            self._connection.execute(_LOCK, {"number": number})
+            _LOCK.rows(self._connection, {"number": number})
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[StoredWait]:
         statement = select(*_COLUMNS).where(*conditions).order_by(waits.c.instance, waits.c.token)
@@ -214,24 +215,26 @@ _COLUMNS = (
     waits.c.held,
     waits.c.trouble,
 )
-_OF_RECORD = (
+_OF_RECORD = Statement(
     select(*_COLUMNS)
     .where(waits.c.record == bindparam("wanted"))
     .order_by(waits.c.instance, waits.c.token)
 )
 _ONE = and_(waits.c.instance == bindparam("of_instance"), waits.c.token == bindparam("of_token"))
-_INSERT = insert(waits)
-_INSERT_KEYS = insert(wait_keys)
-_DELETE = delete(waits).where(_ONE)
-_TROUBLE = update(waits).where(_ONE).values(trouble=bindparam("said"), tried_at=bindparam("tried"))
-_OF_INSTANCE = select(waits).where(waits.c.instance == bindparam("wanted"))
-_KEYS_OF_INSTANCE = select(wait_keys.c.token, wait_keys.c.key).where(
-    wait_keys.c.instance == bindparam("wanted")
+_INSERT = Statement(insert(waits), [one.name for one in waits.c])
+_INSERT_KEYS = Statement(insert(wait_keys), [one.name for one in wait_keys.c])
+_DELETE = Statement(delete(waits).where(_ONE))
+_TROUBLE = Statement(
+    update(waits).where(_ONE).values(trouble=bindparam("said"), tried_at=bindparam("tried"))
+)
+_OF_INSTANCE = Statement(select(waits).where(waits.c.instance == bindparam("wanted")), named=True)
+_KEYS_OF_INSTANCE = Statement(
+    select(wait_keys.c.token, wait_keys.c.key).where(wait_keys.c.instance == bindparam("wanted"))
 )
 _IN_LINE = and_(wait_keys.c.line == bindparam("of_line"), wait_keys.c.key == bindparam("of_key"))
 _ORDER = (wait_keys.c.priority.desc(), wait_keys.c.since, wait_keys.c.instance)
-_LINE = select(wait_keys.c.instance).where(_IN_LINE).order_by(*_ORDER)
-_HEAD = (
+_LINE = Statement(select(wait_keys.c.instance).where(_IN_LINE).order_by(*_ORDER))
+_HEAD = Statement(
     select(*_COLUMNS)
     .join(
         wait_keys,
@@ -241,7 +244,7 @@ _HEAD = (
     .order_by(*_ORDER)
     .limit(1)
 )
-_LOCK = text("SELECT pg_advisory_xact_lock(:number)")
+_LOCK = Statement(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger()))))
 
 
 def _at(line: str) -> ColumnElement[bool]:
@@ -293,5 +296,5 @@ def _stored(row: Sequence[Any]) -> StoredWait:
     return StoredWait(*row)
 
 
-def _wait(row: Row[Any], keys: tuple[str, ...]) -> Wait:
+def _wait(row: Any, keys: tuple[str, ...]) -> Wait:  # noqa: ANN401 - a row of the table
     return Wait(row.token, row.node, row.at, keys, row.priority, row.since, row.until, row.held)

@@ -25,6 +25,8 @@ export class Files implements Island {
     for (const item of this.list.children) item.append(this.removal());
     this.input.addEventListener("change", () => { void this.add(); }, { signal });
     this.list.addEventListener("click", (event) => { this.remove(event); }, { signal });
+    // On a slow line somebody chooses a file before this script is here.
+    if ((this.input.files?.length ?? 0) > 0) void this.add();
   }
 
   stop(): void {
