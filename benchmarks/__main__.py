@@ -14,6 +14,7 @@ from benchmarks import (
     questions,
     records,
     reports,
+    richness,
     roll_ups,
     serving,
     starting,
@@ -31,6 +32,7 @@ ON_GROUND: Mapping[str, OnGround] = {
     "post": posting.posting,
     "inbox": records.inbox,
     "serve": serving.figures,
+    "richer": richness.figures,
 }
 ALONE: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "report": lambda _times: reports.figures(),

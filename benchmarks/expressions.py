@@ -13,8 +13,9 @@ from engine.calendar.working_time import work_calendar
 from engine.expression.compilation import compile_expression
 from engine.expression.environment import MappingEnvironment
 from engine.expression.reference import evaluate_by_reference
-from engine.expression.scope import MappingScope
+from engine.expression.scope import MappingScope, Path
 from engine.expression.types import BOOLEAN, NUMBER, TEXT
+from engine.expression.values import Value
 
 ROWS = 50
 FORMULAS = (
@@ -37,7 +38,7 @@ SCOPE = MappingScope(
         ("checked",): BOOLEAN,
     }
 )
-VALUES = {
+VALUES: dict[Path, Value] = {
     ("quantity",): Decimal(7),
     ("price",): Decimal("12.3400"),
     ("discount",): Decimal("5.00"),

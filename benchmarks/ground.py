@@ -23,7 +23,8 @@ from runtime.storage.accounts import AccountStore, NewUser
 from runtime.storage.database import Database
 from runtime.storage.migrations import prepare_store
 
-WHOLE = "order_mgmt"
+WHOLE, SIMPLE = "order_mgmt", "simple_order"
+SIMPLE_ORDER = Path(__file__).with_name("simple_order")
 LINES = 5
 Answer = TypeVar("Answer")
 
@@ -52,6 +53,9 @@ class Ground:
 
     system: System
     kinds: tuple[Kind, ...] = ()
+    """A small form, and the whole order form."""
+    order: Kind | None = None
+    """A simple order, where it was asked for."""
     made: dict[str, list[str]] = field(default_factory=dict)
 
     def create(self, kind: Kind, *, submit: bool = True) -> str:
@@ -117,26 +121,41 @@ def _simple(system: System) -> Kind:
     )
 
 
+def with_simple_order(made: Ground) -> Kind:
+    """Give the simple order, its app imported at the first call."""
+    if made.order is None:
+        made.order = _order(made.system, SIMPLE, "simple order", _files(SIMPLE_ORDER))
+    return made.order
+
+
 def _whole(system: System) -> Kind:
+    return _order(system, WHOLE, "whole order form", dict(bundled_apps())[WHOLE])
+
+
+def _files(folder: Path) -> Mapping[str, bytes]:
+    return {
+        str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*.yaml"))
+    }
+
+
+def _order(system: System, app: str, name: str, files: Mapping[str, bytes]) -> Kind:
     root = _root(system)
-    accepted(import_app(system, root, dict(bundled_apps())[WHOLE]))
-    approver, writer = _people(system, WHOLE, {"sales_manager": None, "sales": "sales_manager"})
+    accepted(import_app(system, root, files))
+    approver, writer = _people(system, app, {"sales_manager": None, "sales": "sales_manager"})
     others = {"finance_director": None, "warehouse": None}
-    _people(system, WHOLE, others)
+    _people(system, app, others)
     goods = [
         {"sku": f"A-{n:03}", "name": f"Cup {n}", "list_price": "59.90", "cost": "20"}
         for n in range(20)
     ]
-    products = _made(system, WHOLE, "product", goods)
+    products = _made(system, app, "product", goods)
     customer = accepted(
-        perform(system, writer, create_record, WHOLE, "customer", {"name": "A customer"})
+        perform(system, writer, create_record, app, "customer", {"name": "A customer"})
     ).id
     lines = [{"product": products[n], "qty": n + 1} for n in range(LINES)]
     sent = {"customer": customer, "lines": lines}
     shown = ("order_no", "customer", "order_date", "status", "total_amount", "required_date")
-    return Kind(
-        "whole order form", WHOLE, "sales_order", writer, approver, sent, shown, "-order_date"
-    )
+    return Kind(name, app, "sales_order", writer, approver, sent, shown, "-order_date")
 
 
 def _root(system: System) -> Caller:
