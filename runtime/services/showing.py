@@ -48,7 +48,9 @@ def record_view(
     titles = Titles(act, app, facts)
     access = standing.access
     values = evaluation.shown
-    titles.know(own_row_facts(form, record.id, values))
+    if form.own_pointing:
+        titles.know(own_row_facts(form, record.id, values))
+        titles.know_record(record)
     return RecordView(
         id=record.id,
         app=app.key,

@@ -12,9 +12,10 @@ from engine.expression.errors import EvaluationError
 from engine.expression.scope import Path
 from engine.expression.values import Value
 from engine.form.compiled import CompiledForm
-from engine.form.environment import RecordEnvironment
+from engine.form.environment import RecordEnvironment, system_values
 from engine.form.facts import FactKey, Facts
 from engine.form.model import RowLookupField
+from engine.form.record import Record
 from engine.form.routes import reached
 from engine.form.row_forms import PARENT, dotted, form_of, rows_of, subtable_of
 from engine.form.scope import DEPARTMENTS, USERS
@@ -149,6 +150,11 @@ class Titles:
         """Take what is known already, such as rows that are not saved yet."""
         if found:
             self.facts = self.facts.with_answer(found, found)
+
+    def know_record(self, record: Record) -> None:
+        """Take the record that is shown: rows that it points at itself are called by it."""
+        values = {**system_values(record, self._context), **record.values}
+        self.know({(record.form, record.id): values})
 
     def _fetch_parents(self) -> None:
         """Fetch the records of all rows that are known, in one batch."""

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from engine.expression.values import Value
-from runtime.storage.types import Exact, PlainText, UtcDateTime
+from runtime.storage.types import Exact, PlainText, Processor, UtcDateTime
 
 Kind = tuple[str, int]
 """What kind of values a column holds, with the scale of numbers."""
@@ -44,6 +44,7 @@ _TYPES: Mapping[str, TypeEngine[Any]] = {
     _TEXT: PlainText(),
 }
 _JSON = "asked"
+_WRITERS: dict[tuple[str, Kind], Processor | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,7 @@ def given_values(
         return {}
     if dialect.name != "sqlite":
         return {_parameter(at): list(held) for at, held in enumerate(columns)}
-    stored = [
-        _stored(dialect, _type(kind), held) for kind, held in zip(kinds, columns, strict=True)
-    ]
+    stored = [_stored(dialect, kind, held) for kind, held in zip(kinds, columns, strict=True)]
     rows = list(zip(*stored, strict=True))
     return {_JSON: json.dumps(rows, ensure_ascii=False)}
 
@@ -122,10 +121,18 @@ def _type(kind: Kind) -> TypeEngine[Any]:
     return Exact(38, scale) if name == _NUMBER else _TYPES[name]
 
 
-def _stored(dialect: Dialect, kind: TypeEngine[Any], held: Sequence[Value]) -> list[object]:
+def _writer(dialect: Dialect, kind: Kind) -> Processor | None:
+    """How values of a kind are written for the database; found out once."""
+    asked = (dialect.name, kind)
+    if asked not in _WRITERS:
+        _WRITERS[asked] = _type(kind).dialect_impl(dialect).bind_processor(dialect)
+    return _WRITERS[asked]
+
+
+def _stored(dialect: Dialect, kind: Kind, held: Sequence[Value]) -> Sequence[object]:
     """The values as the database keeps them."""
-    store = kind.dialect_impl(dialect).bind_processor(dialect)
-    return [store(value) if store else value for value in held]
+    store = _writer(dialect, kind)
+    return [store(value) for value in held] if store else held
 
 
 def _scale(value: Decimal) -> int:

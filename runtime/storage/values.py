@@ -64,6 +64,9 @@ _WRITERS: dict[type, Callable[[Any], Json]] = {
     datetime: lambda value: value.astimezone(UTC).isoformat(),
     date: lambda value: value.isoformat(),
     time: lambda value: value.isoformat(),
+    dict: lambda value: {str(key): plain(part) for key, part in value.items()},
+    list: lambda value: [plain(part) for part in value],
+    tuple: lambda value: [plain(part) for part in value],
 }
 
 
