@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.figure import Figure
 
 PAGE = Path("docs/benchmarks.md")
+_FROM_HERE = "## All figures of one run\n"
 _HEAD = (
     "subject", "of", "measured", "unit", "floor", "aim", "distance", "p50 ms", "p95 ms",
 )  # fmt: skip
@@ -25,11 +26,15 @@ def printed(figure: Figure) -> str:
 
 
 def page(figures: Sequence[Figure], durability: str, words: str) -> str:
-    """The page: how it was measured, the table, what is far from its aim."""
+    """The page: what was said of it stays, the table below is new."""
+    said = PAGE.read_text(encoding="utf-8").partition(_FROM_HERE)[0] if PAGE.is_file() else ""
+    return said + _FROM_HERE + _table(figures, durability, words)
+
+
+def _table(figures: Sequence[Figure], durability: str, words: str) -> str:
     table = [_HEAD, tuple("---" for _ in _HEAD), *(_cells(one) for one in figures)]
     rows = "\n".join(f"| {' | '.join(one)} |" for one in table)
-    return f"""# Benchmarks
-
+    return f"""
 Written by `make bench` ({words}) on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} processors,
 Python {platform.python_version()}, {durability}; load average at the end of the run
 {os.getloadavg()[2]:.1f} (what is above 1 is other work, which makes all of this slower).
