@@ -15,10 +15,10 @@ from runtime.services.act import Act
 from runtime.services.facts_of import with_answers
 from runtime.services.locking import lock_present
 from runtime.services.outcome import Refusal, conflict, not_found
+from runtime.services.record_event import keep_event
 from runtime.services.run_flow import FlowRun
 from runtime.services.save_record import write_run
 from runtime.services.working_record import WorkingRecord
-from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.instances import InstanceStore
 
 NOT_BEGUN = "not_begun"
@@ -48,7 +48,8 @@ def begin_run(
     if InstanceStore(act.connection, app).living_of_record(record, workflow) is not None:
         if insists:
             return _runs_already(compiled)
-        _tell_that_it_runs(working, workflow)
+        # Kept in the history: whoever asks why nothing began finds it there.
+        keep_event(act, published, working.now, NOT_BEGUN, note=workflow)
         return None
     now = working.now
     owner = now.owner or now.created_by or act.caller.person.id
@@ -103,26 +104,6 @@ def carry(
     if refusal is not None or not run.events:
         return refusal
     return write_run(run, working.act.caller.person.id or None)
-
-
-def _tell_that_it_runs(working: WorkingRecord, workflow: str) -> None:
-    """Keep in the record's history that a workflow was not begun, as it runs already."""
-    act, now = working.act, working.now
-    HistoryStore(act.connection).append(
-        HistoryEntry(
-            app=working.app.key,
-            form=working.form.key,
-            record=now.id,
-            event=NOT_BEGUN,
-            at=act.now,
-            actor=act.caller.person.id or None,
-            way=str(act.caller.way),
-            app_version=working.app.version,
-            record_version=now.version,
-            changes={},
-            note=workflow,
-        )
-    )
 
 
 def _no_workflow(key: str) -> Refusal:

@@ -11,8 +11,8 @@ from runtime.services.act import Act
 from runtime.services.clear_references import clear_references
 from runtime.services.outcome import Problem, Refusal, conflict
 from runtime.services.published_app import PublishedApp
+from runtime.services.record_event import keep_event
 from runtime.services.written import Written
-from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.instances import InstanceStore
 from runtime.storage.record_changes import changes_between
 from runtime.storage.record_store import RecordStore
@@ -31,20 +31,7 @@ def move_to_trash(
         return _pointed_at(len(binding), sorted({one.form for one in binding}))
     by = act.caller.person.id or None
     last = RecordStore(act.connection, app.tables).trash(record, by, act.now)
-    HistoryStore(act.connection).append(
-        HistoryEntry(
-            app=app.key,
-            form=form.key,
-            record=record.id,
-            event="deleted",
-            at=act.now,
-            actor=by,
-            way=str(act.caller.way),
-            app_version=app.version,
-            record_version=last.version,
-            changes=changes_between(record, None),
-        )
-    )
+    keep_event(act, app, last, "deleted", changes_between(record, None))
     act.written.append(Written(app.key, form.key, record, None))
     return None
 

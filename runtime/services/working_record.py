@@ -24,6 +24,7 @@ from runtime.services.closed_forms import refuse_writing
 from runtime.services.facts_of import fetch_facts, gather_facts, with_answers
 from runtime.services.numbering import due_numbers
 from runtime.services.published_app import PublishedApp
+from runtime.services.record_event import keep_event
 from runtime.services.removed_rows import let_go_of_rows
 from runtime.services.sound_record import (
     Found,
@@ -34,7 +35,6 @@ from runtime.services.sound_record import (
 )
 from runtime.services.surroundings import context_of
 from runtime.services.written import Written
-from runtime.storage.history import HistoryEntry, HistoryStore
 from runtime.storage.record_changes import changes_between
 from runtime.storage.record_store import RecordStore
 
@@ -331,7 +331,8 @@ class WorkingRecord:
 
     def _tell(self) -> None:
         """Keep what was written: in the history, in the act, with the files it holds."""
-        self._remember()
+        changes = changes_between(self.stored, self.now)
+        keep_event(self.act, self.app, self.now, self.event, changes, self.note)
         self.act.written.append(Written(self.app.key, self.form.key, self.stored, self.now))
         hold_files(self.act, self.app, self.form, self.now.id, self.now.values)
         self.stored = self.now
@@ -346,21 +347,3 @@ class WorkingRecord:
         if before is None:
             return False
         return now is before or replace(now, version=before.version) == before
-
-    def _remember(self) -> None:
-        person = self.act.caller.person.id or None
-        HistoryStore(self.act.connection).append(
-            HistoryEntry(
-                app=self.app.key,
-                form=self.form.key,
-                record=self.now.id,
-                event=self.event,
-                at=self.act.now,
-                actor=person,
-                way=str(self.act.caller.way),
-                app_version=self.app.version,
-                record_version=self.now.version,
-                changes=changes_between(self.stored, self.now),
-                note=self.note,
-            )
-        )
