@@ -51,7 +51,7 @@ _VALUES = {"SUM_OF": _SUMMED, "MAX_OF": _ORDERED, "MIN_OF": _ORDERED}
 _CONDITION = takes("where", Kind.BOOLEAN)
 _SORT = takes("sort", *ORDERED, Kind.BOOLEAN)
 _KEY = takes("value")
-_WITH_VALUE = frozenset({"SUM_OF", "MAX_OF", "MIN_OF", "LOOKUP"})
+_WITH_VALUE = frozenset({"SUM_OF", "COUNT_DISTINCT_OF", "MAX_OF", "MIN_OF", "LOOKUP"})
 
 
 def check_question(function: Function, call: ast.Call, at: "Asking") -> Question:
@@ -192,7 +192,7 @@ class Parts:
     def _type(self) -> Type:
         if self.function.name == "EXISTS":
             return BOOLEAN
-        if self.value is None:
+        if self.value is None or self.function.name == "COUNT_DISTINCT_OF":
             return WHOLE
         found = self.value.type
         return NUMBER if found.kind is Kind.BLANK and self.function.name == "SUM_OF" else found

@@ -112,6 +112,8 @@ class _Asking:
                 return self._sum()
             case "COUNT_OF":
                 return self._counted()
+            case "COUNT_DISTINCT_OF":
+                return self._different()
             case "MAX_OF":
                 return self._extreme("max")
             case "MIN_OF":
@@ -130,6 +132,16 @@ class _Asking:
 
     def _counted(self) -> Number:
         count = func.count(type_=BigInteger())
+        return self.inside.numbers.whole(self._scalar(select(count)))
+
+    def _different(self) -> Number:
+        node = self._value()
+        value = (
+            self.inside.numbers.guarded(self.inside.number(node))
+            if node.type.kind in NUMERIC
+            else self.inside.value(node)
+        )
+        count = func.count(func.distinct(value), type_=BigInteger())
         return self.inside.numbers.whole(self._scalar(select(count)))
 
     def _extreme(self, name: str) -> Sql | Number:

@@ -1,4 +1,5 @@
-"""Questions to another form: SUM_OF, COUNT_OF, MAX_OF, MIN_OF, EXISTS, LOOKUP, DECIDE.
+"""Questions to another form: SUM_OF, COUNT_OF, COUNT_DISTINCT_OF, MAX_OF, MIN_OF, EXISTS, LOOKUP,
+DECIDE.
 
 Rules of this file:
 1. These are declarations: how such a call is checked stands in `asking`, how it is answered in the
@@ -44,6 +45,12 @@ SUM_OF = _question(
 )  # fmt: skip
 COUNT_OF = _question(
     "COUNT_OF", "Count the records of another form.", WHOLE, FORM, WHERE
+)  # fmt: skip
+COUNT_DISTINCT_OF = _question(
+    "COUNT_DISTINCT_OF",
+    "Count the different values among the records of another form, blanks left out.",
+    WHOLE,
+    FORM, VALUE, WHERE,
 )  # fmt: skip
 MAX_OF = _question(
     "MAX_OF", "Give the largest value among the records of another form.", None,

@@ -82,6 +82,7 @@ def read(formula: str, type_: str = "decimal", **more: object) -> Mapping[str, A
         ("EXISTS(table, name == row.of)", "boolean", "There is no row here"),
         ("EXISTS(table, EXISTS(table, price > 0))", "boolean", "cannot be asked here"),
         ("EXISTS(table, price / least > 1)", "boolean", "This cannot be asked of another form"),
+        ("COUNT_DISTINCT_OF(table, tags)", "integer", "found a list of text"),
         ("COUNT_OF(table, days > 3)", "integer", "days is computed when it is read"),
         ("DECIDE(table, price, 'a', 1)", "text", "table answers with one of: name."),
         ("DECIDE(table, name, 'a')", "text", "write DECIDE(form, output, tags, least)"),
@@ -105,6 +106,7 @@ def test_a_question_that_cannot_be_answered_is_told(formula: str, type_: str, sa
         "LOOKUP(table, price, least <= record.size, -least, name)",
         "COUNT_OF(table, created_at < NOW() and owner == me.id)",
         "IF(EXISTS(table, 'a' in tags), MAX_OF(table, price), SUM(rows.number))",
+        "COUNT_DISTINCT_OF(table, name, price > record.size)",
         "count_of(document, id != record.id and SUM(rows.number) > SUM(record.rows.number))",
     ],
 )

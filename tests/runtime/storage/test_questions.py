@@ -104,6 +104,9 @@ def asked_of(
     return st.one_of(
         number.map(lambda drawn: f"{drawn[0]}({form}, {drawn[1]}, {drawn[2]})"),
         where.map(lambda one: f"COUNT_OF({form}, {one})"),
+        st.tuples(st.sampled_from([*values, *looked_up]), where).map(
+            lambda drawn: f"COUNT_DISTINCT_OF({form}, {drawn[0]}, {drawn[1]})"
+        ),
         where.map(lambda one: f"EXISTS({form}, {one})"),
         where.map(lambda one: f"SUM_OF({form}, {values[0]}, {one}) > amount"),
         found.map(lambda drawn: f"LOOKUP({form}, {drawn[0]}, {drawn[1]}{drawn[2]})"),
@@ -155,6 +158,8 @@ class Reckoned:
             return self._first(query, candidates, asked)
         values = [read(query.value, one, asked) for one in candidates]
         there: list[Any] = [value for value in values if value is not None]
+        if query.function == "COUNT_DISTINCT_OF":
+            return Decimal(len(set(there)))
         if query.function == "SUM_OF":
             return sum(there, Decimal(0))
         return (max if query.function == "MAX_OF" else min)(there, default=None)
@@ -264,7 +269,8 @@ def asked_together(
 
 def test_every_question_is_drawn() -> None:
     asked = {name for name, function in FUNCTIONS.items() if function.mode is Mode.ASK}
-    assert asked - {"DECIDE"} == {"SUM_OF", "COUNT_OF", "MAX_OF", "MIN_OF", "EXISTS", "LOOKUP"}
+    aggregates = {"SUM_OF", "COUNT_OF", "COUNT_DISTINCT_OF", "MAX_OF", "MIN_OF"}
+    assert asked - {"DECIDE"} == {*aggregates, "EXISTS", "LOOKUP"}
 
 
 def test_fifty_that_ask_alike_ask_once(world: World) -> None:
