@@ -7,6 +7,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 import { useDefinition, useDraft, useIssues, useSelection, useSession } from "../draft/hooks";
+import { useEscape } from "../frame/escape";
 import { Icon } from "../frame/Icon";
 import { isMapping, isWithin, listAt, textOf, valueAt, type Pointer } from "../model/data";
 import type { ScreenProps } from "../screens/screens";
@@ -64,7 +65,7 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
   const placed = isMapping(found) && isMapping(found["positions"]) && Object.keys(found["positions"]).length > 0;
   const chosen = selection && isWithin(selection, workflow) ? selection : null;
   useEffect(() => {
-    if (narrow && selection) document.querySelector(".flow-steps .flow-card.is-chosen")?.scrollIntoView({ block: "start" });
+    if (narrow && selection) document.querySelector(".flow-steps .flow-card.is-chosen, .flow-steps .flow-way.is-chosen")?.scrollIntoView({ block: "start" });
   }, [narrow, selection]);
   const closeMenu = useCallback(() => setMenu(null), []);
   const leave = (inPanel: boolean): void => {
@@ -185,15 +186,4 @@ function useNarrow(): boolean {
     },
     () => matchMedia(NARROW).matches,
   );
-}
-
-function useEscape(on: boolean, work: () => void): void {
-  useEffect(() => {
-    if (!on) return undefined;
-    const press = (event: KeyboardEvent): void => {
-      if (event.key === "Escape") work();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  });
 }

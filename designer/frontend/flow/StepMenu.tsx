@@ -76,28 +76,32 @@ export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): R
   }, [anchor]);
   useEffect(() => {
     const press = (event: PointerEvent): void => {
-      if (!menu.current?.contains(event.target as Node)) onClose();
+      const pressed = event.target as Element;
+      if (!menu.current?.contains(pressed) && !pressed.classList.contains("menu-behind")) onClose();
     };
     addEventListener("pointerdown", press, true);
     return () => removeEventListener("pointerdown", press, true);
   }, [onClose]);
   return (
-    <div ref={menu} className="step-menu" role="menu" aria-label={label} style={place} onKeyDown={(event) => pressed(event, menu.current, anchor, onClose)}>
-      {groups.map((group) => (
-        <div key={group.label} role="group" aria-label={group.label}>
-          <p className="step-menu-head" aria-hidden="true">{group.label}</p>
-          {group.entries.map((entry) => (
-            <button key={entry.id} type="button" role="menuitem" tabIndex={-1} data-entry={entry.id} onPointerMove={(event) => event.currentTarget.focus()} onClick={() => onChoose(entry.id)}>
-              <Icon name={entry.icon} />
-              <span>
-                {entry.label}
-                {entry.about ? <small>{entry.about}</small> : null}
-              </span>
-            </button>
-          ))}
-        </div>
-      ))}
-    </div>
+    <>
+      <div className="menu-behind" onClick={onClose} />
+      <div ref={menu} className="step-menu" role="menu" aria-label={label} style={place} onKeyDown={(event) => pressed(event, menu.current, anchor, onClose)}>
+        {groups.map((group) => (
+          <div key={group.label} role="group" aria-label={group.label}>
+            <p className="step-menu-head" aria-hidden="true">{group.label}</p>
+            {group.entries.map((entry) => (
+              <button key={entry.id} type="button" role="menuitem" tabIndex={-1} data-entry={entry.id} onPointerMove={(event) => event.currentTarget.focus()} onClick={() => onChoose(entry.id)}>
+                <Icon name={entry.icon} />
+                <span>
+                  {entry.label}
+                  {entry.about ? <small>{entry.about}</small> : null}
+                </span>
+              </button>
+            ))}
+          </div>
+        ))}
+      </div>
+    </>
   );
 }
 

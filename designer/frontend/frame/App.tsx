@@ -8,7 +8,9 @@ import { SCREENS, ThingScreen } from "../screens/screens";
 import { say } from "../words/words";
 import { Conflicts } from "./Conflicts";
 import { Faults } from "./Faults";
+import { useKeptFocus } from "./keeping";
 import { Navigator } from "./Navigator";
+import { useEscape } from "./escape";
 import { focusMain, noteClick, usePanes } from "./panes";
 import { useRoute } from "./route";
 import { TopBar } from "./TopBar";
@@ -19,8 +21,10 @@ export function App(): React.JSX.Element {
   const [menu, setMenu] = useState(false);
   useShortcuts();
   usePanes();
+  useKeptFocus();
   useFirstSteps(route);
   useEffect(() => setMenu(false), [route]);
+  useEscape(menu, () => setMenu(false));
   const Screen = SCREENS[route.part] ?? ThingScreen;
   return (
     <div className={`designer${menu ? " has-menu" : ""}`} onClickCapture={noteClick}>
@@ -29,6 +33,7 @@ export function App(): React.JSX.Element {
       </button>
       <TopBar faults={faults} onFaults={() => setFaults(!faults)} menu={menu} onMenu={() => setMenu(!menu)} />
       <Navigator route={route} />
+      {menu ? <div className="menu-behind" onClick={() => setMenu(false)} /> : null}
       <main className="designer-main" id="main" tabIndex={-1}>
         <Suspense fallback={<p className="screen-empty">{say("loading")}</p>}>
           <Screen key={`${route.part}/${route.key}`} part={route.part} name={route.key} />
@@ -47,10 +52,11 @@ function useShortcuts(): void {
     const press = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
-      if ((event.target as Element | null)?.closest?.("[data-own-undo]")) return;
-      if (key === "z" && !event.shiftKey) session.undo();
+      const own = (event.target as Element | null)?.closest?.("[data-own-undo]") != null;
+      if (key === "s") void session.save();
+      else if (own) return;
+      else if (key === "z" && !event.shiftKey) session.undo();
       else if (key === "y" || (key === "z" && event.shiftKey)) session.redo();
-      else if (key === "s") void session.save();
       else return;
       event.preventDefault();
     };

@@ -42,6 +42,13 @@ export function VersionsScreen(): React.JSX.Element {
 
 function VersionLine({ version, onBack }: { version: Version; onBack: (n: number) => Promise<void> }): React.JSX.Element {
   const [sure, setSure] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const act = async (): Promise<void> => {
+    setBusy(true);
+    await onBack(version.version);
+    setBusy(false);
+    setSure(false);
+  };
   const at = new Date(version.published_at).toLocaleString(locale() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
   return (
     <li>
@@ -52,11 +59,11 @@ function VersionLine({ version, onBack }: { version: Version; onBack: (n: number
         {sure ? (
           <p className="sure">
             {say("versions.back.sure", { n: version.version })}
-            <button type="button" className="btn btn-sm" onClick={() => setSure(false)}>
+            <button type="button" className="btn btn-sm" disabled={busy} onClick={() => setSure(false)}>
               {say("cancel")}
             </button>
-            <button type="button" className="btn btn-sm btn-primary" onClick={() => void onBack(version.version).then(() => setSure(false))}>
-              {say("versions.back")}
+            <button type="button" className="btn btn-sm btn-primary" disabled={busy} onClick={() => void act()}>
+              {say(busy ? "versions.back.busy" : "versions.back")}
             </button>
           </p>
         ) : null}
