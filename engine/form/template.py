@@ -57,10 +57,20 @@ class Template:
         )
 
     def render(self, value: Callable[[Path], Value], zone: ZoneInfo) -> Text:
-        """Fill in the values; `value` gives blank for what its reader may not read."""
+        """Fill in the values; `value` gives blank for what its reader may not read.
+
+        It is asked once for each path, however many languages name it.
+        """
+        known: dict[Path, Value] = {}
+
+        def once(path: Path) -> Value:
+            if path not in known:
+                known[path] = value(path)
+            return known[path]
+
         filled = {
             locale: "".join(
-                part if isinstance(part, str) else _written(part, value(part.path), locale, zone)
+                part if isinstance(part, str) else _written(part, once(part.path), locale, zone)
                 for part in parts
             ).strip()
             for locale, parts in self.parts.items()
