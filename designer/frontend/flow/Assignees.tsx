@@ -3,7 +3,7 @@
  * that would be found at present.
  */
 
-import { useId } from "react";
+import { useId, useRef } from "react";
 
 import { setValue, unsetValue } from "../commands/command";
 import { useDefinition, useSession } from "../draft/hooks";
@@ -52,11 +52,16 @@ export function AssigneesControl(props: ControlProps): React.JSX.Element {
     else session.run(setValue(name, props.pointer, next));
   };
   const told = props.property !== "assignees";
+  const list = useRef<HTMLOListElement>(null);
+  const add = (): void => {
+    write([...people, { role: "" }]);
+    requestAnimationFrame(() => list.current?.lastElementChild?.querySelector("select")?.focus());
+  };
   return (
     <Field {...props} deep>
       {({ id }) => (
         <div className="assignees" id={id}>
-          <ol>
+          <ol ref={list}>
             {people.map((person, index) => (
               <li key={index}>
                 <PersonRow
@@ -69,7 +74,7 @@ export function AssigneesControl(props: ControlProps): React.JSX.Element {
               </li>
             ))}
           </ol>
-          <button type="button" className="link-button" onClick={() => write([...people, { role: "" }])}>
+          <button type="button" className="link-button" onClick={add}>
             + {say(told ? "assignee.add_recipient" : "assignee.add")}
           </button>
           {told ? null : <PeoplePreview pointer={props.pointer} people={people} />}

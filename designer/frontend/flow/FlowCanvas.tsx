@@ -105,10 +105,31 @@ export function FlowCanvas({ drawn, placed }: { drawn: Drawn; placed: boolean })
       proOptions={{ hideAttribution: true }}
       ariaLabelConfig={LABELS}
       aria-label={say("flow.canvas")}
+      onFocus={useShowing()}
     >
       <Background gap={20} size={1} />
       <Sight drawn={drawn} placed={placed} />
     </ReactFlow>
+  );
+}
+
+/** What the cursor comes to by keyboard is brought to where one sees it: cards, conditions and +. */
+function useShowing(): (event: React.FocusEvent) => void {
+  const flow = useReactFlow();
+  return useCallback(
+    ({ target: held, currentTarget: canvas }) => {
+      if (!held.matches(":focus-visible") || !held.closest(".react-flow__viewport")) return;
+      // The browser scrolls to what gets the cursor and the canvas takes that back: looked after both.
+      requestAnimationFrame(() => {
+        const [box, room] = [held.getBoundingClientRect(), canvas.getBoundingClientRect()];
+        if (box.left >= room.left && box.top >= room.top && box.right <= room.right && box.bottom <= room.bottom) return;
+        const view = flow.getViewport();
+        const x = view.x + (room.left + room.right - box.left - box.right) / 2;
+        const y = view.y + (room.top + room.bottom - box.top - box.bottom) / 2;
+        void flow.setViewport({ ...view, x, y });
+      });
+    },
+    [flow],
   );
 }
 

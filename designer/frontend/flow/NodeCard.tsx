@@ -1,6 +1,6 @@
 /** A node on the canvas: what it is, its name, and what happens there in words. */
 
-import { Handle, Position, useReactFlow, type NodeProps } from "@xyflow/react";
+import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 
 import { Icon } from "../frame/Icon";
@@ -24,19 +24,10 @@ export const NodeCard = memo(DrawnCard, (before, now) => before.data === now.dat
 
 function DrawnCard({ data }: NodeProps<CardNode>): React.JSX.Element {
   const acts = useFlowActs();
-  const flow = useReactFlow();
-  const showWhole = (card: HTMLElement): void => {
-    const pane = card.closest(".react-flow")?.getBoundingClientRect();
-    const box = card.getBoundingClientRect();
-    if (!pane || !card.matches(":focus-visible")) return;
-    if (box.left >= pane.left && box.top >= pane.top && box.right <= pane.right && box.bottom <= pane.bottom) return;
-    const node = flow.getNode(data.key);
-    if (node) void flow.setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom: flow.getZoom() });
-  };
   return (
     <>
       {data.type === "start" ? null : <Handle type="target" position={Position.Top} isConnectableStart={false} />}
-      <Card data={data} onFocus={showWhole} />
+      <Card data={data} />
       {data.type === "end" ? null : <Handle type="source" position={Position.Bottom} />}
       {data.open ? (
         <button
@@ -52,7 +43,7 @@ function DrawnCard({ data }: NodeProps<CardNode>): React.JSX.Element {
 }
 
 /** The card itself, on the canvas and in the list. */
-export function Card({ data, onFocus }: { data: CardData; onFocus?: (card: HTMLElement) => void }): React.JSX.Element {
+export function Card({ data }: { data: CardData }): React.JSX.Element {
   const acts = useFlowActs();
   const vocabulary = useVocabulary();
   const { icon } = vocabulary.nodeType(data.type);
@@ -65,7 +56,6 @@ export function Card({ data, onFocus }: { data: CardData; onFocus?: (card: HTMLE
       aria-pressed={data.chosen}
       data-node={data.key}
       onClick={() => acts.chooseNode(data.key)}
-      onFocus={(event) => onFocus?.(event.currentTarget)}
       onKeyDown={(event) => {
         if (event.key === "Delete" || event.key === "Backspace") acts.removeNode(data.key);
       }}

@@ -28,7 +28,7 @@ function ruleOf(node: Data | undefined): Mapping {
   return Object.fromEntries(said);
 }
 
-export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: readonly Data[] }): React.JSX.Element | null {
+export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: readonly Data[] }): React.JSX.Element {
   const session = useSession();
   const form = useDraft((state) => homeOf(state.definition, pointer));
   const [sample, setSample] = useState<Sample | null>(null);
@@ -38,7 +38,10 @@ export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: r
   const asked = JSON.stringify({ form, assignees: whole(people), ...ruleOf(node), ...(sample ? { record: sample.id } : {}) });
   const some = whole(people).length > 0 && form !== "";
   useEffect(() => {
-    if (!some) return undefined;
+    if (!some) {
+      setFound(null);
+      return undefined;
+    }
     let stale = false;
     const timer = setTimeout(() => {
       void ask<Found>("POST", `/apps/${session.app}/draft/assignees`, JSON.parse(asked)).then((answer) => {
@@ -52,9 +55,17 @@ export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: r
       clearTimeout(timer);
     };
   }, [asked, some, session.app]);
-  if (!some) return null;
   return (
-    <div className="people-preview" role="status">
+    <div className={some ? "people-preview" : "visually-hidden"}>
+      <div role="status">{some ? <FoundPeople found={found} trouble={trouble} /> : null}</div>
+      {some ? <RecordChoice form={form} label={say("assignee.preview.sample")} none={say("assignee.preview.any")} sample={sample} onChange={setSample} /> : null}
+    </div>
+  );
+}
+
+function FoundPeople({ found, trouble }: { found: Found | null; trouble: string }): React.JSX.Element {
+  return (
+    <>
       <p className="people-head">{say("assignee.preview")}</p>
       {trouble ? <p className="form-hint">{say("assignee.preview.failed", { why: trouble })}</p> : null}
       {found?.people.length ? (
@@ -68,7 +79,6 @@ export function PeoplePreview({ pointer, people }: { pointer: Pointer; people: r
       ) : null}
       {found && found.people.length === 0 ? <p className="form-hint">{say("assignee.preview.none")}</p> : null}
       {found?.note ? <p className="form-hint">{found.note}</p> : null}
-      <RecordChoice form={form} label={say("assignee.preview.sample")} none={say("assignee.preview.any")} sample={sample} onChange={setSample} />
-    </div>
+    </>
   );
 }

@@ -66,6 +66,7 @@ function besides(box: DOMRect, width: number, height: number): { left: number; t
 
 export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): React.JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
+  const [back] = useState(() => (document.activeElement === document.body ? anchor : (document.activeElement ?? anchor)));
   const [place, setPlace] = useState({ left: -9999, top: 0 });
   useLayoutEffect(() => {
     const box = anchor.getBoundingClientRect();
@@ -85,7 +86,7 @@ export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): R
   return (
     <>
       <div className="menu-behind" onClick={onClose} />
-      <div ref={menu} className="step-menu" role="menu" aria-label={label} style={place} onKeyDown={(event) => pressed(event, menu.current, anchor, onClose)}>
+      <div ref={menu} className="step-menu" role="menu" aria-label={label} style={place} onKeyDown={(event) => pressed(event, menu.current, back, onClose)}>
         {groups.map((group) => (
           <div key={group.label} role="group" aria-label={group.label}>
             <p className="step-menu-head" aria-hidden="true">{group.label}</p>
@@ -105,8 +106,8 @@ export function Menu({ label, groups, anchor, onChoose, onClose }: MenuProps): R
   );
 }
 
-/** Arrows, Home and End move; a letter jumps; Escape and Tab close. */
-function pressed(event: React.KeyboardEvent, menu: HTMLElement | null, anchor: Element, onClose: () => void): void {
+/** Arrows, Home and End move; Escape and Tab close, and give the cursor back. */
+function pressed(event: React.KeyboardEvent, menu: HTMLElement | null, back: Element, onClose: () => void): void {
   const all = [...(menu?.querySelectorAll("button") ?? [])];
   const here = all.indexOf(document.activeElement as HTMLButtonElement);
   const go = (to: number): void => {
@@ -121,6 +122,6 @@ function pressed(event: React.KeyboardEvent, menu: HTMLElement | null, anchor: E
     event.preventDefault();
     event.stopPropagation();
     onClose();
-    (anchor as HTMLElement).focus?.();
+    (back as HTMLElement).focus?.();
   }
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { boot } from "../boot";
 import { useDraft, useValue } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
+import { turnPane } from "../frame/panes";
 import { isList, textOf, valueAt, type Data } from "../model/data";
 import { PersonChoice } from "../pick/PersonChoice";
 import { nameOf, say } from "../words/words";
@@ -23,6 +24,7 @@ export function Preview({ form, as = "" }: { form: number; as?: string }): React
   const arrived = (frame: HTMLIFrameElement): void => {
     setLoaded(drawn);
     setRefused(frame.contentDocument?.querySelector(".record-form") ? "" : drawn);
+    frame.contentWindow?.addEventListener("keydown", (event) => leaveBy(event, frame));
   };
   return (
     <>
@@ -43,12 +45,22 @@ export function Preview({ form, as = "" }: { form: number; as?: string }): React
         <span className="preview-note">{say("form.preview_saving")}</span>
       </div>
       <div className="preview-place" aria-busy={loaded !== drawn}>
-        {loaded === drawn ? null : <p className="preview-wait">{say("loading")}</p>}
-        {refused === drawn ? <p className="preview-wait">{say("form.preview_refused")}</p> : null}
+        <p role="status" className={loaded === drawn && refused !== drawn ? "visually-hidden" : "preview-wait"}>
+          {loaded !== drawn ? say("loading") : say(refused === drawn ? "form.preview_refused" : "form.preview_drawn")}
+        </p>
         <iframe key={drawn} className={`preview-frame is-${width}`} hidden={refused === drawn} title={say("form.preview")} src={address} onLoad={(event) => arrived(event.currentTarget)} />
       </div>
     </>
   );
+}
+
+/** The keys that lead out of the page that is shown: Escape to what stands above, F6 to the next pane. */
+function leaveBy(event: KeyboardEvent, frame: HTMLIFrameElement): void {
+  if (event.defaultPrevented) return;
+  if (event.key === "F6") turnPane(event.shiftKey ? -1 : 1);
+  else if (event.key === "Escape") frame.closest(".preview-pane")?.querySelector("select")?.focus();
+  else return;
+  event.preventDefault();
 }
 
 /** Whose eyes: one's own, a role's, or those of somebody by name (`@` before the sign-in name). */
@@ -69,7 +81,7 @@ function RoleChoice({ role, onChange }: { role: string; onChange: (role: string)
 
 function RoleList({ roles, chosen, onChange }: { roles: readonly Data[]; chosen: string; onChange: (role: string) => void }): React.JSX.Element {
   return (
-    <label className="preview-role">
+    <label className="preview-eyes">
       <span>{say("form.as_role")}</span>
       <select className="form-select" value={chosen} onChange={(event) => onChange(event.target.value)}>
         <option value="">{say("form.as_me")}</option>

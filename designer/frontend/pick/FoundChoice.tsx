@@ -1,6 +1,6 @@
 /** Choose one of what the server finds: typing searches, arrows move, Enter takes. */
 
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 import { Icon } from "../frame/Icon";
 import { say } from "../words/words";
@@ -37,21 +37,26 @@ export function FoundChoice(props: FoundChoiceProps): React.JSX.Element {
   const id = props.id ?? own;
   const [typed, setTyped] = useState<string | null>(null);
   const [active, setActive] = useState(0);
-  const found = useFound(typed, search);
+  const { found, fresh, whenFresh } = useFound(typed, search);
   const isOpen = typed !== null;
   useEffect(() => setActive(0), [found]);
   const take = (one: Found | null): void => {
     setTyped(null);
     onChange(one);
   };
+  const takeFirst = (items: readonly Found[]): void => {
+    if (items[0]) take(items[0]);
+  };
   const press = (event: React.KeyboardEvent): void => {
-    const marked = found?.[active];
+    if (event.nativeEvent.isComposing) return;
+    const marked = fresh ? found?.[active] : undefined;
     if (event.key === "Escape" && isOpen) {
       event.stopPropagation();
       setTyped(null);
-    } else if (event.key === "Enter" && isOpen && marked) {
+    } else if (event.key === "Enter" && isOpen) {
       event.preventDefault();
-      take(marked);
+      if (marked) take(marked);
+      else if (!fresh) whenFresh(takeFirst);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!isOpen) setTyped("");
@@ -71,7 +76,7 @@ export function FoundChoice(props: FoundChoiceProps): React.JSX.Element {
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         {...(props.describedBy ? { "aria-describedby": props.describedBy } : {})}
-        {...(isOpen && found?.[active] ? { "aria-activedescendant": `${id}-${active}` } : {})}
+        {...(isOpen && fresh && found?.[active] ? { "aria-activedescendant": `${id}-${active}` } : {})}
         autoComplete="off"
         placeholder={props.none}
         value={typed ?? chosen}
@@ -85,20 +90,39 @@ export function FoundChoice(props: FoundChoiceProps): React.JSX.Element {
           <Icon name="x" />
         </button>
       ) : null}
+      <span role="status" className="visually-hidden">
+        {isOpen && fresh && found ? (found.length ? say("choice.found", { n: found.length }) : props.nothing) : ""}
+      </span>
       {isOpen && found ? <FoundList id={id} label={label} nothing={props.nothing} found={found} active={active} onTake={take} /> : null}
     </div>
   );
 }
 
-/** What is found for what is typed, after a pause; null until then. */
-function useFound(typed: string | null, search: (text: string) => Promise<Found[]>): Found[] | null {
-  const [found, setFound] = useState<Found[] | null>(null);
+interface Finding {
+  /** What was found last, since the choice was opened; null until then. */
+  found: readonly Found[] | null;
+  /** Whether it is what is found for what is typed now. */
+  fresh: boolean;
+  /** Do something once it is. */
+  whenFresh: (act: (found: readonly Found[]) => void) => void;
+}
+
+/** What is found for what is typed, after a pause. */
+function useFound(typed: string | null, search: (text: string) => Promise<Found[]>): Finding {
+  const [last, setLast] = useState<{ typed: string; items: readonly Found[] } | null>(null);
+  const waiting = useRef<((found: readonly Found[]) => void) | null>(null);
   useEffect(() => {
-    if (typed === null) return undefined;
+    waiting.current = null;
+    if (typed === null) {
+      setLast(null);
+      return undefined;
+    }
     let stale = false;
     const wait = setTimeout(() => {
-      void search(typed).then((next) => {
-        if (!stale) setFound(next);
+      void search(typed).then((items) => {
+        if (stale) return;
+        setLast({ typed, items });
+        waiting.current?.(items);
       });
     }, PAUSE);
     return () => {
@@ -107,7 +131,10 @@ function useFound(typed: string | null, search: (text: string) => Promise<Found[
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a search is asked by what is typed
   }, [typed]);
-  return found;
+  const whenFresh = (act: (found: readonly Found[]) => void): void => {
+    waiting.current = act;
+  };
+  return { found: last?.items ?? null, fresh: last !== null && last.typed === typed, whenFresh };
 }
 
 interface FoundListProps {
@@ -133,6 +160,9 @@ function FoundList({ id, label, nothing, found, active, onTake }: FoundListProps
           id={`${id}-${index}`}
           role="option"
           aria-selected={index === active}
+          ref={(node) => {
+            if (index === active) node?.scrollIntoView({ block: "nearest" });
+          }}
           onMouseDown={(event) => {
             event.preventDefault();
             onTake(one);

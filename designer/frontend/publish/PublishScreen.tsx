@@ -1,11 +1,12 @@
 /** Publishing: what changes, what it does to what exists, what is to be decided, then the act. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { boot } from "../boot";
 import { useDraft, useSession } from "../draft/hooks";
 import type { Check, Decision, Impact } from "../draft/session";
 import { addressOf } from "../frame/route";
+import { Sure } from "../frame/Sure";
 import { say } from "../words/words";
 import { ChangeList } from "./ChangeList";
 import { discard, open, publish } from "./publishing";
@@ -15,6 +16,7 @@ export function PublishScreen(): React.JSX.Element {
   const saves = useDraft((state) => state.saves);
   const [check, setCheck] = useState<Check | null>(null);
   const [version, setVersion] = useState<number | null>(null);
+  const [note, setNote] = useState("");
   useEffect(() => {
     let alive = true;
     setCheck(null);
@@ -27,30 +29,40 @@ export function PublishScreen(): React.JSX.Element {
     };
   }, [session, saves]);
   if (version !== null) return <PublishedNote version={version} onClose={() => setVersion(null)} />;
-  if (check === null)
-    return (
-      <p className="screen-empty" role="status">
-        {say("publish.checking")}
-      </p>
-    );
   return (
     <div className="thing-screen publish-screen">
       <h2>{say("publish.title")}</h2>
-      <Prepared check={check} onPublished={setVersion} />
+      <p role="status" className={check ? "visually-hidden" : "quiet"}>
+        {check ? say("publish.checked", { n: check.changes.length }) : say("publish.checking")}
+      </p>
+      {check ? <Prepared check={check} note={note} onNote={setNote} onPublished={setVersion} /> : null}
     </div>
   );
 }
 
-function Prepared({ check, onPublished }: { check: Check; onPublished: (version: number) => void }): React.JSX.Element {
+interface PreparedProps {
+  check: Check;
+  note: string;
+  onNote: (note: string) => void;
+  onPublished: (version: number) => void;
+}
+
+function Prepared({ check, note, onNote, onPublished }: PreparedProps): React.JSX.Element {
   const session = useSession();
-  const [note, setNote] = useState("");
+  const form = useRef<HTMLFormElement>(null);
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const [asked, setAsked] = useState<Decision[]>(check.impact?.decisions ?? []);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const errors = check.issues.filter((issue) => issue.severity === "error").length;
+  const ask = (decisions: readonly Decision[]): void => {
+    setTrouble(say("publish.choose"));
+    const [first] = open(decisions, chosen);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first?.id ?? "")}"]`)?.focus());
+  };
   const act = async (): Promise<void> => {
-    if (open(asked, chosen).length) return setTrouble(say("publish.choose"));
+    if (busy) return;
+    if (open(asked, chosen).length) return ask(asked);
     setBusy(true);
     setTrouble("");
     if (!(await session.save())) {
@@ -64,12 +76,14 @@ function Prepared({ check, onPublished }: { check: Check; onPublished: (version:
       await session.reload();
       return;
     }
-    if (outcome.decisions.length) setAsked(outcome.decisions);
-    setTrouble(outcome.decisions.length ? say("publish.choose") : say("publish.refused", { why: outcome.why }));
+    if (outcome.decisions.length === 0) return setTrouble(say("publish.refused", { why: outcome.why }));
+    setAsked(outcome.decisions);
+    ask(outcome.decisions);
   };
   if (check.changes.length === 0) return <p>{say("publish.nothing")}</p>;
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void act();
@@ -95,7 +109,7 @@ function Prepared({ check, onPublished }: { check: Check; onPublished: (version:
         <label className="form-label" htmlFor="publish-note">
           {say("publish.note")}
         </label>
-        <textarea id="publish-note" className="form-control" rows={2} aria-describedby="publish-note-hint" value={note} onChange={(event) => setNote(event.target.value)} />
+        <textarea id="publish-note" className="form-control" rows={2} aria-describedby="publish-note-hint" data-own-undo="" value={note} onChange={(event) => onNote(event.target.value)} />
         <p className="form-hint" id="publish-note-hint">
           {say("publish.note.hint")}
         </p>
@@ -107,8 +121,8 @@ function Prepared({ check, onPublished }: { check: Check; onPublished: (version:
         </p>
       ) : null}
       <div className="publish-acts">
-        <DiscardButton />
-        <button type="submit" className="btn btn-primary" disabled={busy || errors > 0}>
+        <DiscardButton onRefused={setTrouble} />
+        <button type="submit" className="btn btn-primary" aria-disabled={busy} disabled={errors > 0}>
           {busy ? say("publish.busy") : say("publish.now")}
         </button>
       </div>
@@ -164,36 +178,24 @@ function DecisionChoice({ decision, chosen, onChoose }: DecisionChoiceProps): Re
   );
 }
 
-function DiscardButton(): React.JSX.Element {
+function DiscardButton({ onRefused }: { onRefused: (why: string) => void }): React.JSX.Element {
   const session = useSession();
-  const [sure, setSure] = useState(false);
   const act = async (): Promise<void> => {
-    setSure(false);
-    if ((await discard(session.app)) === "") await session.reload();
+    const why = await discard(session.app);
+    if (why === "") await session.reload();
+    else onRefused(why);
   };
-  if (!sure)
-    return (
-      <button type="button" className="btn" onClick={() => setSure(true)}>
-        {say("publish.discard")}
-      </button>
-    );
-  return (
-    <span className="sure">
-      {say("publish.discard.sure")}
-      <button type="button" className="btn btn-sm" onClick={() => setSure(false)}>
-        {say("cancel")}
-      </button>
-      <button type="button" className="btn btn-sm btn-danger" onClick={() => void act()}>
-        {say("publish.discard")}
-      </button>
-    </span>
-  );
+  return <Sure word={say("publish.discard")} question={say("publish.discard.sure")} look="btn" act="btn-danger" onSure={act} />;
 }
 
 function PublishedNote({ version, onClose }: { version: number; onClose: () => void }): React.JSX.Element {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
   return (
     <div className="thing-screen" role="status">
-      <h2>{say("publish.done", { n: version })}</h2>
+      <h2 ref={title} tabIndex={-1}>
+        {say("publish.done", { n: version })}
+      </h2>
       <p>{say("publish.done.explain")}</p>
       <div className="publish-acts">
         <a className="btn" href={`/apps/${boot().app}`}>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 
 import { useSession } from "../draft/hooks";
 import type { Change } from "../draft/session";
+import { Sure } from "../frame/Sure";
 import { locale, say } from "../words/words";
 import { ChangeList } from "./ChangeList";
 import { bringBack, compare, versionsOf, type Version } from "./publishing";
@@ -16,8 +17,8 @@ export function VersionsScreen(): React.JSX.Element {
   useEffect(load, [load]);
   const back = async (version: number): Promise<void> => {
     const outcome = await bringBack(session.app, version, say("versions.back.note", { n: version }));
-    setTold(outcome.done ? say("versions.back.done", { n: outcome.version }) : outcome.why);
     if (outcome.done) await session.reload();
+    setTold(outcome.done ? say("versions.back.done", { n: outcome.version }) : outcome.why);
     load();
   };
   if (versions === null) return <p className="screen-empty">{say("loading")}</p>;
@@ -25,11 +26,9 @@ export function VersionsScreen(): React.JSX.Element {
   return (
     <div className="thing-screen versions-screen">
       <h2>{say("versions.title")}</h2>
-      {told ? (
-        <p role="status" className="told">
-          {told}
-        </p>
-      ) : null}
+      <p role="status" className={told ? "told" : "visually-hidden"}>
+        {told}
+      </p>
       <ol className="version-list">
         {versions.map((version) => (
           <VersionLine key={version.version} version={version} onBack={back} />
@@ -41,14 +40,6 @@ export function VersionsScreen(): React.JSX.Element {
 }
 
 function VersionLine({ version, onBack }: { version: Version; onBack: (n: number) => Promise<void> }): React.JSX.Element {
-  const [sure, setSure] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const act = async (): Promise<void> => {
-    setBusy(true);
-    await onBack(version.version);
-    setBusy(false);
-    setSure(false);
-  };
   const at = new Date(version.published_at).toLocaleString(locale() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
   return (
     <li>
@@ -56,24 +47,19 @@ function VersionLine({ version, onBack }: { version: Version; onBack: (n: number
       <div className="version-about">
         {version.note ? <p>{version.note}</p> : null}
         <p className="quiet">{say("versions.by", { author: version.author ?? "—", at })}</p>
-        {sure ? (
-          <p className="sure">
-            {say("versions.back.sure", { n: version.version })}
-            <button type="button" className="btn btn-sm" disabled={busy} onClick={() => setSure(false)}>
-              {say("cancel")}
-            </button>
-            <button type="button" className="btn btn-sm btn-primary" disabled={busy} onClick={() => void act()}>
-              {say(busy ? "versions.back.busy" : "versions.back")}
-            </button>
-          </p>
-        ) : null}
       </div>
       {version.published ? (
         <span className="chip">{say("versions.current")}</span>
-      ) : sure ? null : (
-        <button type="button" className="btn btn-sm" onClick={() => setSure(true)}>
-          {say("versions.back")}
-        </button>
+      ) : (
+        <Sure
+          word={say("versions.back")}
+          name={say("versions.back.which", { n: version.version })}
+          busy={say("versions.back.busy")}
+          question={say("versions.back.sure", { n: version.version })}
+          look="btn btn-sm"
+          act="btn-primary"
+          onSure={() => onBack(version.version)}
+        />
       )}
     </li>
   );
@@ -93,7 +79,7 @@ function Comparison({ versions }: { versions: readonly Version[] }): React.JSX.E
     return () => {
       alive = false;
     };
-  }, [session, from, to]);
+  }, [session, from, to, versions]);
   return (
     <section className="comparison">
       <h3>{say("versions.compare")}</h3>
@@ -101,9 +87,11 @@ function Comparison({ versions }: { versions: readonly Version[] }): React.JSX.E
         <SideChoice label={say("versions.from")} value={from} versions={versions} onChange={setFrom} />
         <SideChoice label={say("versions.to")} value={to} versions={versions} onChange={setTo} />
       </div>
-      {typeof changes === "string" ? <p className="property-issue is-error">{changes}</p> : null}
-      {Array.isArray(changes) && changes.length === 0 ? <p className="quiet">{say("versions.same")}</p> : null}
-      {Array.isArray(changes) ? <ChangeList changes={changes} /> : null}
+      <div aria-live="polite">
+        {typeof changes === "string" ? <p className="property-issue is-error">{changes}</p> : null}
+        {Array.isArray(changes) && changes.length === 0 ? <p className="quiet">{say("versions.same")}</p> : null}
+        {Array.isArray(changes) ? <ChangeList changes={changes} /> : null}
+      </div>
     </section>
   );
 }

@@ -71,6 +71,7 @@ export function NamePicker({ id, label, scope, value, fits, wanted = ANY, onChan
     onChange(path);
   };
   const press = (event: React.KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape" && open) {
       event.stopPropagation();
       setTyped(null);

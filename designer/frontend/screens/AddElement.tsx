@@ -1,6 +1,6 @@
 /** A new form, workflow, automation or report: a name, and it is there. */
 
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 import { insertItem, setValue } from "../commands/command";
 import { useSession } from "../draft/hooks";
@@ -36,6 +36,16 @@ export function AddElement({ part }: { part: string }): React.JSX.Element {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
   const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const left = useRef(false);
+  useEffect(() => {
+    if (!open && left.current) button.current?.focus();
+    left.current = false;
+  }, [open]);
+  const leave = (): void => {
+    left.current = true;
+    setOpen(false);
+  };
   const word = say(WORDS[part] ?? "add");
   const create = (): void => {
     const definition = session.state.definition;
@@ -52,22 +62,23 @@ export function AddElement({ part }: { part: string }): React.JSX.Element {
   };
   if (!open)
     return (
-      <button type="button" className="icon-button" title={word} aria-label={word} onClick={() => setOpen(true)}>
+      <button ref={button} type="button" className="icon-button" title={word} aria-label={word} onClick={() => setOpen(true)}>
         <Icon name="plus" />
       </button>
     );
   return (
     <form
       className="add-element"
+      onKeyDown={(event) => event.key === "Escape" && leave()}
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim() !== "") create();
       }}
     >
       <label htmlFor={id}>{word}</label>
-      <input id={id} className="form-control" autoFocus placeholder={say("new.name")} value={name} onChange={(event) => setName(event.target.value)} onKeyDown={(event) => event.key === "Escape" && setOpen(false)} />
+      <input id={id} className="form-control" autoFocus placeholder={say("new.name")} value={name} onChange={(event) => setName(event.target.value)} data-own-undo="" />
       <div className="add-element-acts">
-        <button type="button" className="btn btn-sm" onClick={() => setOpen(false)}>
+        <button type="button" className="btn btn-sm" onClick={leave}>
           {say("cancel")}
         </button>
         <button type="submit" className="btn btn-sm btn-primary" disabled={name.trim() === ""}>

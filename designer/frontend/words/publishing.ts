@@ -3,6 +3,7 @@
 export const zhPublishing = {
   "publish.title": "发布更改",
   "publish.checking": "正在检查草稿及其对现有数据的影响…",
+  "publish.checked": "检查完成，更改 {n} 处。",
   "publish.nothing": "草稿与已发布的版本一致，没有可发布的更改。",
   "publish.changes": "更改内容",
   "publish.impact": "发布后会发生什么",
@@ -33,6 +34,7 @@ export const zhPublishing = {
   "versions.to": "到",
   "versions.same": "两者没有差别。",
   "versions.back": "恢复此版本",
+  "versions.back.which": "恢复此版本：{n}",
   "versions.back.sure": "把版本 {n} 恢复为使用中的版本？会作为新版本发布，现有数据保留。",
   "versions.back.note": "恢复到版本 {n}",
   "versions.back.busy": "正在恢复…",
@@ -50,6 +52,7 @@ export const zhPublishing = {
 export const enPublishing: Record<keyof typeof zhPublishing, string> = {
   "publish.title": "Publish the changes",
   "publish.checking": "Checking the draft, and what it does to what exists…",
+  "publish.checked": "Checked. Changes: {n}.",
   "publish.nothing": "The draft is the same as what is published. There is nothing to publish.",
   "publish.changes": "What changes",
   "publish.impact": "What happens then",
@@ -80,6 +83,7 @@ export const enPublishing: Record<keyof typeof zhPublishing, string> = {
   "versions.to": "To",
   "versions.same": "The two are the same.",
   "versions.back": "Bring back",
+  "versions.back.which": "Bring back version {n}",
   "versions.back.sure": "Bring version {n} back? It is published as a new version; data stay.",
   "versions.back.note": "Back to version {n}",
   "versions.back.busy": "Bringing it back…",
