@@ -2,7 +2,8 @@
 
 Rules of this file:
 1. A change names one thing; its sentence can be read without the definition beside it.
-2. Values are shown short: numbers with thousands, texts in quotes, the rest as small JSON.
+2. Values are shown short: numbers with thousands, texts in quotes, of texts in languages what
+   differs, the rest as small JSON.
 """
 
 import json
@@ -39,6 +40,8 @@ class Change:
 
 Words = tuple[str, str]
 """English and Chinese."""
+
+LANGUAGES: dict[str, Words] = {"en": (" in English", "（英文）"), "zh": (" in Chinese", "（中文）")}
 
 NOUNS: dict[str, Words] = {
     "forms": ("form", "表单"),
@@ -240,9 +243,10 @@ def changed(path: str, thing: Thing, name: str, values: tuple[Data, Data]) -> Ch
         sentence = {"en": f"drawing of {en} changed", "zh": f"{zh}的图形布局改变"}
     else:
         said = "" if name == "label" or thing.ends else _unlike(thing.english, thing.name)
+        (in_en, in_zh), old, new = _spoken(before, after) or (("", ""), show(before), show(after))
         sentence = {
-            "en": f"{en}{said}: `{name}` is now {show(after)}, was {show(before)}",
-            "zh": f"{zh}：{_property(name)}现为 {show(after)}，原为 {show(before)}",
+            "en": f"{en}{said}: `{name}`{in_en} is now {new}, was {old}",
+            "zh": f"{zh}：{_property(name)}{in_zh}现为 {new}，原为 {old}",
         }
     return Change(path, ChangeKind.CHANGED, before, after, sentence)
 
@@ -251,6 +255,29 @@ def _property(name: str) -> str:
     """A property as Chinese readers know it from the pages where it is filled in."""
     found = PROPERTY_LABELS.get(name)
     return f"“{found[1]}”" if found else f"`{name}` "
+
+
+def _spoken(before: Data, after: Data) -> tuple[Words, str, str] | None:
+    """When two texts in languages differ: the language, if it is one, and both without the rest."""
+    old, new = _by_language(before), _by_language(after)
+    if old is None or new is None or not (isinstance(before, dict) or isinstance(after, dict)):
+        return None
+    differ = [one for one in LANGUAGES if old.get(one) != new.get(one)]
+    where = LANGUAGES[differ[0]] if len(differ) == 1 else ("", "")
+    was, now = (" / ".join(show(text.get(one)) for one in differ) for text in (old, new))
+    return where, was, now
+
+
+def _by_language(value: Data) -> dict[str, Data] | None:
+    """A text in each language; None for what is none."""
+    match value:
+        case None:
+            return {}
+        case str():
+            return dict.fromkeys(LANGUAGES, value)
+        case dict() if value and value.keys() <= LANGUAGES.keys():
+            return value
+    return None
 
 
 def _bounds(before: Data, after: Data) -> tuple[Words, str, str] | None:

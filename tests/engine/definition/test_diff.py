@@ -92,6 +92,24 @@ def test_a_label_unlike_its_key_is_told_with_what_is_changed() -> None:
     assert localise(change.sentence, "en") == en
 
 
+LABELS = [
+    ("{en: Remark, zh: 说明}", " in Chinese is now `说明`, was `备注`", "（中文）现为 `说明`，原为 `备注`"),
+    ("{en: Note, zh: 备注}", " in English is now `Note`, was `Remark`", "（英文）现为 `Note`，原为 `Remark`"),
+    ("{en: Note, zh: 说明}", " is now `Note` / `说明`, was `Remark` / `备注`", "现为 `Note` / `说明`，原为 `Remark` / `备注`"),
+    ("{en: Remark}", " in Chinese is now –, was `备注`", "（中文）现为 –，原为 `备注`"),
+    ("Remark", " in Chinese is now `Remark`, was `备注`", "（中文）现为 `Remark`，原为 `备注`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "en", "zh"), LABELS)
+def test_of_a_text_in_languages_only_what_differs_is_told(label: str, en: str, zh: str) -> None:
+    old, new = "{key: note, type: text}", "{key: note, type: text, label: %s}"
+    before = load_app(spoiled(VISIT, old, new % "{en: Remark, zh: 备注}"))
+    (change,) = diff(before, load_app(spoiled(VISIT, old, new % label)))
+    assert localise(change.sentence, "en").endswith(f": `label`{en}")
+    assert localise(change.sentence, "zh").endswith(f"：“名称”{zh}")
+
+
 def test_a_label_unlike_its_key_is_told_with_what_is_new() -> None:
     old, new = "{key: note, type: text}", "{key: note, type: text}\n  - {key: text_1, type: text, "
     named = new + "label: {en: Reason, zh: 原因}}"
