@@ -192,7 +192,7 @@ function PublishedNote({ version, onClose }: { version: number; onClose: () => v
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (
-    <div className="thing-screen" role="status">
+    <div className="thing-screen publish-done" role="status">
       <h2 ref={title} tabIndex={-1}>
         {say("publish.done", { n: version })}
       </h2>
