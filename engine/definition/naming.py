@@ -7,7 +7,7 @@ Rules of this file:
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from engine.definition.checks.keys import COLUMN_NAMES
 from engine.text import KEY_PATTERN
@@ -30,6 +30,15 @@ def key_for(label: str, taken: Collection[str] = (), fallback: str = "field") ->
     while found in taken or found in COLUMN_NAMES:
         found, number = f"{base}_{number}", number + 1
     return found
+
+
+def keys_for(names: Iterable[str], taken: Collection[str], fallback: str) -> Iterator[str]:
+    """Make a key of each name, in their sequence, none like another."""
+    known = {key.casefold() for key in taken}
+    for name in names:
+        key = key_for(name, known, fallback)
+        known.add(key)
+        yield key
 
 
 def _spelt(label: str) -> str:

@@ -186,10 +186,13 @@ class DurationField(FieldBase):
     type: Literal["duration"]
 
 
+OPTION_KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,47}$"
+
+
 class Option(Element):
     """One choice of a select; the key is stored, the label shown."""
 
-    key: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,47}$")]
+    key: Annotated[str, Field(pattern=OPTION_KEY_PATTERN)]
     was: Was = None
     label: Text | None = None
     colour: Literal["grey", "blue", "green", "yellow", "orange", "red", "purple", "teal"] | None = (

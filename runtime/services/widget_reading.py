@@ -174,7 +174,14 @@ def read_widget(
     filters = read_filters(act, opened.app, opened.report, given)
     if isinstance(filters, Refusal):
         return filters
-    reading = _reading(act, opened.app.key, found, filters)
+    return read_compiled(act, opened.app.key, found, filters)
+
+
+def read_compiled(
+    act: Act, app: str, widget: CompiledWidget, filters: Mapping[str, Chosen]
+) -> WidgetReading | Refusal:
+    """Read a compiled widget with the caller's rights."""
+    reading = _reading(act, app, widget, filters)
     if isinstance(reading, WidgetReading) and reading.tells_hidden():
         return HIDDEN
     return reading

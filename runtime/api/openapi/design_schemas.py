@@ -77,6 +77,26 @@ DESIGN_SCHEMAS: Mapping[str, Schema] = {
     "PeopleChoices": thing(
         {"items": many(thing({"username": TEXT, "name": TEXT, "department": TEXT}))}
     ),
+    "OfferedOptions": thing(
+        {
+            "items": many(
+                thing(
+                    {
+                        "key": TEXT,
+                        "label": TEXT,
+                        "was": {**many(TEXT), "description": "The texts that become this option."},
+                        "count": {**WHOLE, "description": "In how many records or rows."},
+                    }
+                )
+            ),
+            "more": {"type": "boolean", "description": "There are further values."},
+        }
+    ),
+    "Names": thing(
+        {"names": many(TEXT)},
+        {"taken": many(TEXT), "fallback": {**TEXT, "description": "Where a name says nothing."}},
+    ),
+    "MadeKeys": thing({"keys": many(TEXT)}),
     "TriedReport": {
         "type": "object",
         "additionalProperties": False,

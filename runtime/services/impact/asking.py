@@ -15,6 +15,7 @@ from engine.expression.scope import Path
 from engine.expression.types import Kind
 from engine.form.demand import Demand
 from engine.form.model import MultiSelectField, SelectField
+from engine.form.option_renames import TYPED, keys_for_texts
 from engine.form.tightening import tightened
 from runtime.services.impact.counting import Counting
 from runtime.services.impact.prospect import FormPair, Prospect
@@ -27,8 +28,6 @@ from runtime.storage.query import NoSqlForm, Source, sql_condition
 from runtime.storage.record_ids import Ids, ids_choosing, ids_repeating, ids_where
 
 NOTHING_TO_ADD = ("", "")
-TYPED = frozenset({"text", "long_text", "serial", "phone", "email", "url"})
-"""Types whose values people write as they like: none need be an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,9 @@ def _changed_types(pair: FormPair) -> Iterator[Demand]:
             isinstance(field.definition, SelectField | MultiSelectField)
             and old.definition.type in TYPED
         ):
-            options = tuple(option.key for option in field.definition.options)
-            yield Demand("type", key, subtable=field.subtable, fields=options)
+            options = [option.key for option in field.definition.options]
+            known = (*options, *keys_for_texts(field.definition))
+            yield Demand("type", key, subtable=field.subtable, fields=known)
 
 
 def _reads_options(demand: Demand) -> bool:

@@ -10,6 +10,9 @@ from runtime.services.impact.report import FieldImpact, Found
 from runtime.services.impact.wording import HIDDEN, field_label, records, said
 from runtime.storage.record_ids import ids_choosing
 
+SHOWN = 6
+"""So many new keys of a field are named."""
+
 
 def renaming(prospect: Prospect, counting: Counting) -> Iterator[FieldImpact]:
     """Tell of the options that get another key in how many records."""
@@ -30,7 +33,8 @@ def renaming(prospect: Prospect, counting: Counting) -> Iterator[FieldImpact]:
 
 def _told(pair: FormPair, field: str, keys: Mapping[str, str], found: Found) -> FieldImpact:
     compiled = pair.after.fields[field]
-    pairs = ", ".join(f"{old} → {new}" for old, new in keys.items())
+    shown = [f"{old} → {new}" for old, new in keys.items()]
+    pairs = ", ".join([*shown[:SHOWN], *(["…"] if len(shown) > SHOWN else [])])
     en, zh = field_label(pair.after.form.label, pair.after.key, compiled)
     name, message = compiled.definition.label or field, _said(en, zh, pairs, found)
     return FieldImpact(pair.after.key, field, name, "renamed", message, found.count, found=Found(0))

@@ -50,3 +50,22 @@ def test_options_of_a_renamed_field_follow_too() -> None:
         OptionRename("visit", "sort", {"a": "c"}, ("visit", "kind")),
         OptionRename("visit", "lines.sort", {"a": "c"}, ("visit", "lines.kind")),
     ]
+
+
+TYPED = Form.model_validate({"key": "visit", "fields": [{"key": "kind", "type": "text"}]})
+CHOSEN = form([{"key": "a", "was": ["甲", "a b"]}, {"key": "East", "was": ["east"]}, B])
+
+
+def test_texts_that_people_typed_become_the_keys_of_the_options_they_stand_for() -> None:
+    (found,) = option_renames(TYPED, CHOSEN)
+
+    assert found == OptionRename(
+        "visit", "kind", {"甲": "a", "a b": "a", "east": "East"}, ("visit", "kind")
+    )
+
+
+def test_a_choice_that_becomes_a_text_again_gives_back_what_could_be_no_key() -> None:
+    (found,) = option_renames(CHOSEN, TYPED)
+
+    assert found.keys == {"a": "甲"}
+    assert list(option_renames(form([A, {**B, "was": "c"}]), TYPED)) == []
