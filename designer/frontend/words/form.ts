@@ -392,7 +392,7 @@ export const formEn: Record<keyof typeof formZh, string> = {
   "form.as_person": "A person",
   "form.preview_saving": "Drawn anew with each save",
   "form.preview_drawn": "The preview is up to date",
-  "form.preview_refused": "This role may not fill in the form, or faults of the draft keep it from being drawn.",
+  "form.preview_refused": "This person or role may not fill in the form, or faults of the draft keep it from being drawn.",
   "form.show_palette": "Add fields",
   "form.close_panel": "Close",
   "form.part.basics": "Basics",
