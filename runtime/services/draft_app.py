@@ -18,6 +18,7 @@ from engine.definition.patch_app import patch_app
 from engine.definition.tree import Data
 from engine.text import Text
 from runtime.services.act import Act
+from runtime.services.app_keys import refuse_app_key
 from runtime.services.app_rights import refuse_shaping
 from runtime.services.draft_state import (
     NO_DATA,
@@ -109,6 +110,8 @@ def replace_draft(act: Act, app: str, files: Mapping[str, bytes]) -> int | Refus
     data = app_data(files)
     if data is None:
         return NO_DATA
+    if (kept := refuse_app_key(app)) is not None:
+        return kept
     store = AppStore(act.connection)
     state = DraftState(store.draft(app), store.published().get(app), files, "")
     if state.draft is not None:

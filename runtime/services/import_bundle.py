@@ -24,6 +24,7 @@ from engine.definition.sameness import same
 from engine.definition.tree import Data
 from engine.text import Text
 from runtime.services.act import Act, consult, perform
+from runtime.services.app_keys import refuse_app_key
 from runtime.services.audit import remember_deed
 from runtime.services.caller import Caller
 from runtime.services.change_account import NOT_ALLOWED
@@ -74,6 +75,8 @@ def keep_bundle(act: Act, name: str, files: Mapping[str, bytes]) -> str | Refusa
     app = _key_of(data)
     if data is None or not app:
         return NO_APP_IN_IT
+    if (kept := refuse_app_key(app)) is not None:
+        return kept
     upload = act.new_id()
     author = act.caller.person.id or None
     content = pack(files, definition=json_bytes(data).decode())

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.definition.app_data import app_data
+from engine.definition.checks.keys import APP_NAMES
 from engine.definition.emission import json_bytes, yaml_bytes
 from engine.definition.naming import KEY, key_for
 from engine.definition.patch_app import patch_app
@@ -17,6 +18,7 @@ from engine.definition.proposal import Cell, ProposedField, cell_value
 from engine.definition.tree import Data
 from engine.text import Text, localise
 from runtime.services.act import Act, perform
+from runtime.services.app_keys import refuse_app_key
 from runtime.services.audit import remember_deed
 from runtime.services.caller import Caller
 from runtime.services.change_account import NOT_ALLOWED
@@ -154,7 +156,7 @@ def _told(refusal: Refusal, locale: str) -> str:
 
 
 def _key(act: Act, key: str, label: str) -> str:
-    return key.strip() or key_for(label, AppStore(act.connection).keys(), "app")
+    return key.strip() or key_for(label, {*AppStore(act.connection).keys(), *APP_NAMES}, "app")
 
 
 def _refuse(act: Act, key: str, label: str) -> Refusal | None:
@@ -167,6 +169,8 @@ def _refuse(act: Act, key: str, label: str) -> Refusal | None:
         problems.append(Problem("key", "pattern", _NO_KEY))
     if problems:
         return invalid(tuple(problems))
+    if (kept := refuse_app_key(key)) is not None:
+        return kept
     there = AppStore(act.connection).keys()
     if key in there:
         text = (f"There is an app {key} already.", f"应用 {key} 已存在。")

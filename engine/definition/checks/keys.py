@@ -22,17 +22,34 @@ WORDS = frozenset(
 FIELD_NAMES = WORDS | frozenset(SYSTEM_FIELDS) | {"deleted_at", "submitted_at"}
 COLUMN_NAMES = FIELD_NAMES | frozenset(ROW_SYSTEM_FIELDS) | {"parent", "record_id"}
 ROLE_NAMES = frozenset({ADMIN})
+APP_NAMES = frozenset({"new", "import"})
+"""Addresses that stand where an app's key would: the pages that begin and import apps."""
 NOTHING: frozenset[str] = frozenset()
 
 Siblings = tuple[Path, Sequence[Element], frozenset[str]]
 
 
 def check_keys(subject: Subject) -> Iterator[Issue]:
-    """Check every group of siblings."""
+    """Check every group of siblings, and the app's own key."""
+    yield from _app_key(subject)
     for at, elements, reserved in _groups(subject):
         yield from _repeated(subject, at, elements)
         yield from _reserved(subject, at, elements, reserved)
         yield from _renamed(subject, at, elements)
+
+
+def _app_key(subject: Subject) -> Iterator[Issue]:
+    key = subject.app.app.key
+    if key in APP_NAMES:
+        place = subject.source.place(("app", "key"))
+        yield issue("KEY003", place, _app_hint(key), found=key)
+
+
+def _app_hint(key: str) -> dict[str, str]:
+    return {
+        "en": f"Pages of the administration have this address. Write `{key}_app` or another name.",
+        "zh": f"管理页面已使用此地址，可写“{key}_app”或其他名称。",
+    }
 
 
 def _groups(subject: Subject) -> Iterator[Siblings]:

@@ -466,3 +466,12 @@ def test_sql_words_are_ordinary_keys() -> None:
 def test_a_table_has_as_many_columns_as_a_database_takes(count: int, kind: str, fits: bool) -> None:
     codes = {issue.code for issue in check_files(widened(count, kind)).issues}
     assert ("FIELD010" not in codes) is fits
+
+
+@pytest.mark.parametrize("key", ["new", "import"])
+def test_no_app_has_the_key_of_an_administration_page(key: str) -> None:
+    loaded = check_files(spoiled("app.yaml", "key: demo", f"key: {key}"))
+
+    (found,) = (one for one in loaded.issues if one.code == "KEY003")
+    assert (found.path, found.location.file, loaded.app) == ("app.key", "app.yaml", None)
+    assert_is_readable(found)

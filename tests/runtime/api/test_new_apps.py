@@ -44,6 +44,8 @@ def test_an_app_of_the_gallery_is_a_copy_under_its_own_key(served: Served) -> No
         ({"key": "tools", "label": "Tools", "from": "gallery:nothing"}, 422, "unknown"),
         ({"key": "tools", "label": "Tools", "from": "moon"}, 422, "unknown"),
         ({"key": APP, "label": "Again"}, 409, "taken"),
+        ({"key": "new", "label": "New things"}, 422, "reserved"),
+        ({"key": "import", "label": "Import", "from": "gallery:leave_request"}, 422, "reserved"),
     ],
 )
 def test_an_app_that_cannot_begin_says_why(
@@ -122,6 +124,26 @@ def change_here(served: Served, **changed: str) -> None:
             field["label"] = changed[field["key"]]
     answer = admin.request("PUT", path, json=body, headers={"if-match": draft.headers["etag"]})
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("key", ["new", "import"])
+@pytest.mark.parametrize("query", ["", "?draft=1", "?dry_run=1"])
+def test_no_app_comes_in_under_the_address_of_a_page(served: Served, key: str, query: str) -> None:
+    content = json.loads(bundle(served))
+    content["app"]["key"] = key
+
+    answer = taken_in(served, json.dumps(content).encode(), query)
+
+    told = answer.text
+    assert answer.status_code == 422 or (query == "?dry_run=1" and "KEY003" in told), told
+    assert key in told
+    assert key not in [one["key"] for one in served.client("admin").get("apps").json()["items"]]
+
+
+def test_a_name_that_would_give_a_kept_key_gives_another(served: Served) -> None:
+    made = served.client("admin").post("apps", {"key": "", "label": "New", "from": "empty"})
+
+    assert (made.status_code, made.json()["key"]) == (201, "new_2")
 
 
 def test_a_file_becomes_the_draft_and_nothing_is_published(served: Served) -> None:
