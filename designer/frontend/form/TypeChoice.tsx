@@ -2,13 +2,15 @@
 
 import { useState } from "react";
 
-import { useDefinition, useRun } from "../draft/hooks";
+import { useDefinition, useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
 import { isMapping, textOf, valueAt, type Pointer } from "../model/data";
 import { useVocabulary } from "../schema/vocabulary";
+import { storedOptions } from "../properties/option_help";
 import { say } from "../words/words";
 import { definitionOf } from "./groups";
-import { changeType, retyped, typesFor } from "./retyping";
+import { formAt, pathOf } from "./modeling";
+import { changeType, retyped, textsBecomeOptions, typesFor } from "./retyping";
 
 export function TypeChoice({ pointer, type }: { pointer: Pointer; type: string }): React.JSX.Element {
   const root = useDefinition();
@@ -31,6 +33,20 @@ export function TypeChoice({ pointer, type }: { pointer: Pointer; type: string }
   );
 }
 
+/** Change the type; a text that becomes a choice begins with what its records hold. */
+function useChange(pointer: Pointer): (type: string) => Promise<void> {
+  const session = useSession();
+  const { language, fieldType } = useVocabulary();
+  return async (type) => {
+    const before = session.state.definition;
+    const form = textOf(valueAt(before, formAt(pointer)), "key");
+    const options = textsBecomeOptions(before, pointer, type) ? await storedOptions(form, pathOf(before, pointer)) : [];
+    const now = session.state.definition;
+    if (valueAt(now, pointer) !== valueAt(before, pointer)) return;
+    session.run(changeType(now, language, pointer, type, fieldType(type).label, options));
+  };
+}
+
 interface TypeSelectProps {
   type: string;
   types: readonly string[];
@@ -41,14 +57,14 @@ interface TypeSelectProps {
 
 function TypeSelect({ type, types, pointer, onAsk }: TypeSelectProps): React.JSX.Element {
   const root = useDefinition();
-  const run = useRun();
   const vocabulary = useVocabulary();
+  const change = useChange(pointer);
   const choose = (next: string): void => {
     const present = valueAt(root, pointer);
     if (isMapping(present) && textOf(present, "type") === next) return onAsk(null);
     if (retyped(root, vocabulary.language, pointer, next).lost.length) return onAsk(next);
     onAsk(null);
-    run(changeType(root, vocabulary.language, pointer, next, vocabulary.fieldType(next).label));
+    void change(next);
   };
   return (
     <span className="type-choice">
@@ -67,8 +83,8 @@ function TypeSelect({ type, types, pointer, onAsk }: TypeSelectProps): React.JSX
 /** What goes with the old type, and the act. */
 function Losing({ pointer, type, onClose }: { pointer: Pointer; type: string; onClose: () => void }): React.JSX.Element {
   const root = useDefinition();
-  const run = useRun();
   const vocabulary = useVocabulary();
+  const change = useChange(pointer);
   const { label } = vocabulary.fieldType(type);
   const owner = definitionOf(vocabulary.language, textOf(valueAt(root, pointer), "type")) ?? "";
   const lost = retyped(root, vocabulary.language, pointer, type).lost.map((name) => vocabulary.label(name, owner));
@@ -83,7 +99,7 @@ function Losing({ pointer, type, onClose }: { pointer: Pointer; type: string; on
           autoFocus
           onClick={() => {
             onClose();
-            run(changeType(root, vocabulary.language, pointer, type, label));
+            void change(type);
           }}
         >
           {say("form.type.change")}

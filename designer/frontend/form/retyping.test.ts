@@ -4,7 +4,7 @@ import { valueAt, type Data, type Mapping, type Pointer } from "../model/data";
 import { Language } from "../schema/schema";
 import { doneOn } from "../testing/done";
 import { realSchema } from "../testing/real_schema";
-import { changeType, retyped, typesFor } from "./retyping";
+import { changeType, retyped, textsBecomeOptions, typesFor } from "./retyping";
 
 const FIELDS: Pointer = ["forms", 0, "fields"];
 const app = (field: Mapping, layout: Mapping = {}): Data => ({
@@ -37,6 +37,17 @@ describe("changing the type of a field", () => {
   it("gives text that becomes a choice something to choose", () => {
     const { field } = become({ key: "a", type: "text" }, "select");
     expect(field).toMatchObject({ key: "a", type: "select", options: [{}, {}, {}] });
+  });
+
+  it("begins a choice with the options that records hold, unless it had some", () => {
+    const options = [{ key: "hua_dong", was: ["华东"], label: { zh: "华东" } }];
+    const root = app({ key: "a", type: "text", max_length: 9 });
+    expect(textsBecomeOptions(root, [...FIELDS, 0], "select")).toBe(true);
+    expect(textsBecomeOptions(root, [...FIELDS, 0], "date")).toBe(false);
+    const made = doneOn(root, changeType(root, language, [...FIELDS, 0], "select", "Choice", options));
+    expect(valueAt(made, [...FIELDS, 0])).toEqual({ key: "a", type: "select", options });
+    const chosen = app({ key: "a", type: "select", options: [{ key: "x" }] });
+    expect(textsBecomeOptions(chosen, [...FIELDS, 0], "multi_select")).toBe(false);
   });
 
   it("ends a line of progress that it was", () => {

@@ -58,8 +58,14 @@ export interface Retyped {
   lost: string[];
 }
 
-/** The field under its new type. */
-export function retyped(root: Data, language: Language, pointer: Pointer, type: string): Retyped {
+/** Whether texts that people typed become choices: what they typed can be the options. */
+export function textsBecomeOptions(root: Data, pointer: Pointer, type: string): boolean {
+  const present = valueAt(root, pointer);
+  return (type === "select" || type === "multi_select") && [...TEXTS, "serial"].includes(textOf(present, "type")) && listAt(root, [...pointer, "options"]).length === 0;
+}
+
+/** The field under its new type; `options` are those it begins with, where it has none. */
+export function retyped(root: Data, language: Language, pointer: Pointer, type: string, options: readonly Mapping[] = []): Retyped {
   const present = valueAt(root, pointer);
   const old: Mapping = isMapping(present) ? present : {};
   const definition = definitionOf(language, type);
@@ -71,14 +77,15 @@ export function retyped(root: Data, language: Language, pointer: Pointer, type: 
   };
   const lost = Object.entries(old).filter((entry) => entry[0] !== "type" && !stays(entry)).map(([name]) => name);
   const kept = Object.fromEntries(Object.entries(old).map(([name, value]) => [name, name === "type" ? type : value] as [string, Data]).filter(([name]) => !lost.includes(name)));
-  const needed = Object.entries(beginnings(root, formAt(pointer), type) ?? {}).filter(([name]) => !(name in kept));
+  const begins = { ...beginnings(root, formAt(pointer), type), ...(options.length ? { options: [...options] } : {}) };
+  const needed = Object.entries(begins).filter(([name]) => !(name in kept));
   return { field: { ...kept, ...Object.fromEntries(needed) }, lost };
 }
 
 /** Change a field's type; `label` is what the new one is called. */
-export function changeType(root: Data, language: Language, pointer: Pointer, type: string, label: string): Command {
+export function changeType(root: Data, language: Language, pointer: Pointer, type: string, label: string, options: readonly Mapping[] = []): Command {
   const name = say("form.did_type", { what: nameOf(valueAt(root, pointer)), type: label });
-  const { field } = retyped(root, language, pointer, type);
+  const { field } = retyped(root, language, pointer, type, options);
   const made = together(name, [setValue(name, pointer, field), ...withoutProgress(root, pointer, type)]);
   return { ...made, selects: pointer };
 }

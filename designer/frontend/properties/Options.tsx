@@ -10,8 +10,10 @@ import { isList, isMapping, listAt, textOf, type Data, type Mapping, type Pointe
 import { keyFrom } from "../model/key";
 import { useVocabulary } from "../schema/vocabulary";
 import { locale, localised, nameOf, say } from "../words/words";
+import type { DraftSession } from "../draft/session";
 import type { ControlProps } from "./control";
 import { Field } from "./Field";
+import { keysFor } from "./option_help";
 import { Properties } from "./Properties";
 
 const COLOURS = ["grey", "blue", "green", "yellow", "orange", "red", "purple", "teal"];
@@ -69,7 +71,7 @@ function OptionLine({ pointer, option, index, count, onLine }: OptionLineProps):
     const lines = linesOf(event.clipboardData.getData("text"));
     if (lines.length < 2) return;
     event.preventDefault();
-    run(addOptions(session.state.definition, pointer, lines));
+    void pasteLines(session, pointer, lines);
   };
   const press = (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -143,15 +145,24 @@ function linesOf(text: string): string[] {
   return text.split(/\r?\n|\t/).map((line) => line.trim()).filter((line) => line !== "");
 }
 
-/** Lines pasted into an option: the first names it, the others follow as new ones. */
-export function addOptions(root: Data, option: Pointer, lines: readonly string[]): Command {
+function keysIn(root: Data, option: Pointer): string[] {
+  return listAt(root, option.slice(0, -1)).map((one) => textOf(one, "key"));
+}
+
+async function pasteLines(session: DraftSession, option: Pointer, lines: readonly string[]): Promise<void> {
+  const keys = await keysFor(lines.slice(1), keysIn(session.state.definition, option));
+  session.run(addOptions(session.state.definition, option, lines, keys));
+}
+
+/** Lines pasted into an option: the first names it, the others follow as new ones with their keys. */
+export function addOptions(root: Data, option: Pointer, lines: readonly string[], keys: readonly string[]): Command {
   const list = option.slice(0, -1);
   const at = Number(option[option.length - 1]);
-  const used = listAt(root, list).map((one) => textOf(one, "key"));
+  const used = keysIn(root, option);
   const name = say("form.option.add");
   const [first = "", ...rest] = lines;
   const added = rest.map((line, index) => {
-    const key = keyFrom(line, used, "option");
+    const key = keyFrom(keys[index] ?? line, used, "option");
     used.push(key);
     return insertItem(name, [...list, at + 1 + index], { key, label: { [locale()]: line } });
   });

@@ -107,11 +107,11 @@ describe("options", () => {
   it("are added line by line when several are pasted", () => {
     const root: Data = { forms: [{ fields: [{ options: [{ key: "a", label: "A" }, { key: "b" }] }] }] };
     const stack = new CommandStack(root);
-    stack.execute(addOptions(root, ["forms", 0, "fields", 0, "options", 0], ["Red", "Green", "绿"]));
+    stack.execute(addOptions(root, ["forms", 0, "fields", 0, "options", 0], ["Red", "Green", "绿"], ["green", "lv"]));
     expect(valueAt(stack.root, ["forms", 0, "fields", 0, "options"])).toEqual([
       { key: "a", label: "Red" },
       { key: "green", label: { zh: "Green" } },
-      { key: "option_1", label: { zh: "绿" } },
+      { key: "lv", label: { zh: "绿" } },
       { key: "b" },
     ]);
     stack.undo();

@@ -115,6 +115,13 @@ PARTICULAR: Mapping[str, tuple[str, str, str, str]] = {
         "The form that records are chosen from.",
         "从哪个表单中选择记录。",
     ),
+    "Option.was": (
+        "Former key",
+        "原标识",
+        "The key, or keys, it had before; of a field that was a text, the texts that become it. "
+        "Data follow.",
+        "改名前的标识；字段原为文本时，为归入此选项的文本。数据会一并更新。",
+    ),
     "PostStep.mode": (
         "When not all can be posted",
         "不能全部记账时",
