@@ -333,3 +333,41 @@ def test_the_panes_are_reached_by_keyboard_and_escape_comes_back(page: Page) -> 
     page.locator(".designer-nav a", has_text="Place").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_text_that_becomes_a_choice_offers_what_records_hold(page: Page) -> None:
+    for topic in ("华东", "华东", "South coast"):
+        sent = json.dumps({"values": {"topic": topic, "verdict": topic}})
+        _sent(page, "POST", "forms/visit/records", sent)
+    name_on(page, "Verdict").click()
+    side = page.locator(".side-pane")
+    side.get_by_label("Kind of field").select_option("select")
+    labels = side.locator(".option-label")
+    expect(labels).to_have_count(2)
+    options = field_of(saved_form(page), "verdict")["options"]
+    assert [(one["key"], one["was"]) for one in options] == [
+        ("hua_dong", ["华东"]),
+        ("south_coast", ["South coast"]),
+    ]
+    page.keyboard.press("Control+z")
+    expect(side.get_by_label("Kind of field")).to_have_value("text")
+
+
+def test_pasted_options_get_readable_keys_and_those_there_keep_theirs(page: Page) -> None:
+    name_on(page, "Kind").click()
+    labels = page.locator(".side-pane .option-label")
+    expect(labels).to_have_count(2)
+    labels.last.focus()
+    labels.last.evaluate(
+        """(place, text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", text);
+            place.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
+        }""",
+        "Again\n已完成\nNot at all\n已完成",
+    )
+    expect(labels).to_have_count(5)
+    options = field_of(saved_form(page), "kind")["options"]
+    assert [one["key"] for one in options] == [
+        *("first", "again", "yi_wan_cheng", "not_at_all", "yi_wan_cheng_2")
+    ]

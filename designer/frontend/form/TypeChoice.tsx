@@ -36,14 +36,14 @@ export function TypeChoice({ pointer, type }: { pointer: Pointer; type: string }
 /** Change the type; a text that becomes a choice begins with what its records hold. */
 function useChange(pointer: Pointer): (type: string) => Promise<void> {
   const session = useSession();
-  const { language, fieldType } = useVocabulary();
+  const vocabulary = useVocabulary();
   return async (type) => {
     const before = session.state.definition;
     const form = textOf(valueAt(before, formAt(pointer)), "key");
     const options = textsBecomeOptions(before, pointer, type) ? await storedOptions(form, pathOf(before, pointer)) : [];
     const now = session.state.definition;
     if (valueAt(now, pointer) !== valueAt(before, pointer)) return;
-    session.run(changeType(now, language, pointer, type, fieldType(type).label, options));
+    session.run(changeType(now, vocabulary.language, pointer, type, vocabulary.fieldType(type).label, options));
   };
 }
 
