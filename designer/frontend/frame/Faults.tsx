@@ -1,19 +1,33 @@
 /** Every fault of the draft, each with its place and what mends it. */
 
+import { useEffect, useRef } from "react";
+
 import { useDefinition, useIssues, useSession } from "../draft/hooks";
 import type { Issue } from "../draft/session";
 import { textOf, valueAt, type Data } from "../model/data";
 import { say } from "../words/words";
 import { Icon } from "./Icon";
+import { focusCanvas } from "./panes";
 import { go } from "./route";
 
 export function Faults({ onClose }: { onClose: () => void }): React.JSX.Element {
   const issues = useIssues();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => (panel.current?.querySelector<HTMLElement>(".fault button") ?? panel.current?.querySelector("button"))?.focus(), []);
+  const close = (): void => {
+    onClose();
+    document.querySelector<HTMLElement>(".fault-count")?.focus();
+  };
+  const press = (event: React.KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    close();
+  };
   return (
-    <aside className="faults-panel" aria-label={say("faults.title")}>
+    <aside ref={panel} className="faults-panel" aria-label={say("faults.title")} onKeyDown={press}>
       <div className="panel-head">
         <h2>{say("faults.title")}</h2>
-        <button type="button" className="icon-button" aria-label={say("close")} onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={say("close")} onClick={close}>
           <Icon name="x" />
         </button>
       </div>
@@ -30,7 +44,7 @@ export function Faults({ onClose }: { onClose: () => void }): React.JSX.Element 
 /** Where the properties of the app itself are edited. */
 const SECTIONS: Record<string, string> = { menu: "menu", settings: "parameters", calendar: "calendar", access: "keepers" };
 
-function Fault({ issue }: { issue: Issue }): React.JSX.Element {
+export function Fault({ issue }: { issue: Issue }): React.JSX.Element {
   const session = useSession();
   const definition = useDefinition();
   const show = (): void => {
@@ -41,6 +55,7 @@ function Fault({ issue }: { issue: Issue }): React.JSX.Element {
     if (part === "app") go("settings", SECTIONS[String(index)] ?? "");
     else go(String(part), textOf(element, "key"));
     session.select(chosenPart(definition, pointer));
+    focusCanvas();
   };
   return (
     <li className={`fault is-${issue.severity}`}>

@@ -1,6 +1,6 @@
 /**
  * From pane to pane by keyboard: F6 goes round the navigator, the palette, the canvas, the panel
- * beside it and the bar above; who opens a screen by keyboard goes on in it, not behind the link.
+ * beside it, the faults and the bar above; who opens a screen by keyboard goes on in it, not behind the link.
  */
 
 import { useEffect } from "react";
@@ -16,13 +16,19 @@ const PANES: readonly { pane: string; targets: readonly string[] }[] = [
   { pane: ".palette-pane", targets: CONTROLS },
   { pane: ".side-pane, .flow-side", targets: CONTROLS },
   { pane: ".designer-top", targets: [".btn-primary"] },
-  { pane: MAIN, targets: [".form-canvas .design-name[tabindex='0']", ".flow-card.is-chosen", ".flow-card"] },
+  { pane: ".faults-panel", targets: [".fault button", "button"] },
+  { pane: MAIN, targets: [".form-canvas .is-selected .design-name", ".form-canvas .design-name[tabindex='0']", ".flow-card.is-chosen", ".flow-card"] },
 ];
 /** The sequence on the screen; above, the panes within the screen come before the screen itself. */
-const ROUND = [0, 1, 4, 2, 3];
+const ROUND = [0, 1, 5, 2, 4, 3];
 
 export function focusMain(): void {
   document.querySelector<HTMLElement>(MAIN)?.focus();
+}
+
+/** Go to what is chosen on the canvas, or to the screen that has none, once it is drawn. */
+export function focusCanvas(): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => targetIn(PANES.length - 1)?.focus()));
 }
 
 /** Go to the next pane, or the one before, that has something to hold the cursor. */

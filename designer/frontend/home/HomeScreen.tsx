@@ -98,13 +98,14 @@ function mainForm(definition: Data): Data | undefined {
 
 function DraftChanges(): React.JSX.Element {
   const changes = useDraft((state) => state.check?.changes);
+  const faulty = useDraft((state) => state.check?.issues.some((issue) => issue.severity === "error") ?? false);
   return (
     <section>
       <h3>{say("home.changes")}</h3>
       {changes === undefined ? (
         <p className="quiet">{say("loading")}</p>
       ) : changes.length === 0 ? (
-        <p className="quiet">{say("home.changes.none")}</p>
+        <p className="quiet">{say(faulty ? "home.changes.faulty" : "home.changes.none")}</p>
       ) : (
         <>
           <ChangeList changes={changes.slice(0, SHOWN)} />

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "react";
 
 import { boot } from "../boot";
 import { useDraft, useSession } from "../draft/hooks";
-import type { Check, Decision, Impact } from "../draft/session";
+import type { Check, Decision, Impact, Issue } from "../draft/session";
+import { Fault } from "../frame/Faults";
 import { addressOf } from "../frame/route";
 import { Sure } from "../frame/Sure";
 import { say } from "../words/words";
@@ -14,7 +15,8 @@ import { discard, open, publish } from "./publishing";
 export function PublishScreen(): React.JSX.Element {
   const session = useSession();
   const saves = useDraft((state) => state.saves);
-  const [check, setCheck] = useState<Check | null>(null);
+  const [check, setCheck] = useState<Check | "failed" | null>(null);
+  const [turn, setTurn] = useState(0);
   const [version, setVersion] = useState<number | null>(null);
   const [note, setNote] = useState("");
   useEffect(() => {
@@ -23,20 +25,51 @@ export function PublishScreen(): React.JSX.Element {
     void session
       .save()
       .then(() => session.foresee())
-      .then((found) => alive && setCheck(found));
+      .then((found) => alive && setCheck(found ?? "failed"));
     return () => {
       alive = false;
     };
-  }, [session, saves]);
+  }, [session, saves, turn]);
   if (version !== null) return <PublishedNote version={version} onClose={() => setVersion(null)} />;
   return (
     <div className="thing-screen publish-screen">
       <h2>{say("publish.title")}</h2>
-      <p role="status" className={check ? "visually-hidden" : "quiet"}>
-        {check ? say("publish.checked", { n: check.changes.length }) : say("publish.checking")}
+      <p role="status" className={check && check !== "failed" ? "visually-hidden" : "quiet"}>
+        {stateOf(check)}
       </p>
-      {check ? <Prepared check={check} note={note} onNote={setNote} onPublished={setVersion} /> : null}
+      {check === "failed" ? (
+        <button type="button" className="btn" onClick={() => setTurn(turn + 1)}>
+          {say("publish.again")}
+        </button>
+      ) : null}
+      {check && check !== "failed" ? <Prepared check={check} note={note} onNote={setNote} onPublished={setVersion} /> : null}
     </div>
+  );
+}
+
+function errorsIn(check: Check): Issue[] {
+  return check.issues.filter((issue) => issue.severity === "error");
+}
+
+/** How far the check is and what it found, in a sentence. */
+function stateOf(check: Check | "failed" | null): string {
+  if (check === null) return say("publish.checking");
+  if (check === "failed") return say("publish.unchecked");
+  const errors = errorsIn(check).length;
+  return errors ? say("publish.faults", { n: errors }) : say("publish.checked", { n: check.changes.length });
+}
+
+/** What keeps the draft from being published: what it changes cannot be told before that is mended. */
+function Faulty({ errors }: { errors: readonly Issue[] }): React.JSX.Element {
+  return (
+    <section>
+      <p className="property-issue is-error">{say("publish.faults", { n: errors.length })}</p>
+      <ul className="publish-faults">
+        {errors.map((issue) => (
+          <Fault key={`${issue.path} ${issue.code} ${issue.message}`} issue={issue} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -54,7 +87,7 @@ function Prepared({ check, note, onNote, onPublished }: PreparedProps): React.JS
   const [asked, setAsked] = useState<Decision[]>(check.impact?.decisions ?? []);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
-  const errors = check.issues.filter((issue) => issue.severity === "error").length;
+  const errors = errorsIn(check);
   const ask = (decisions: readonly Decision[]): void => {
     setTrouble(say("publish.choose"));
     const [first] = open(decisions, chosen);
@@ -80,6 +113,21 @@ function Prepared({ check, note, onNote, onPublished }: PreparedProps): React.JS
     setAsked(outcome.decisions);
     ask(outcome.decisions);
   };
+  const refused = trouble ? (
+    <p className="property-issue is-error" role="alert">
+      {trouble}
+    </p>
+  ) : null;
+  if (errors.length && check.changes.length === 0)
+    return (
+      <>
+        <Faulty errors={errors} />
+        {refused}
+        <div className="publish-acts">
+          <DiscardButton onRefused={setTrouble} />
+        </div>
+      </>
+    );
   if (check.changes.length === 0) return <p>{say("publish.nothing")}</p>;
   return (
     <form
@@ -114,15 +162,11 @@ function Prepared({ check, note, onNote, onPublished }: PreparedProps): React.JS
           {say("publish.note.hint")}
         </p>
       </section>
-      {errors ? <p className="property-issue is-error">{say("publish.faults", { n: errors })}</p> : null}
-      {trouble ? (
-        <p className="property-issue is-error" role="alert">
-          {trouble}
-        </p>
-      ) : null}
+      {errors.length ? <Faulty errors={errors} /> : null}
+      {refused}
       <div className="publish-acts">
         <DiscardButton onRefused={setTrouble} />
-        <button type="submit" className="btn btn-primary" aria-disabled={busy} disabled={errors > 0}>
+        <button type="submit" className="btn btn-primary" aria-disabled={busy} disabled={errors.length > 0}>
           {busy ? say("publish.busy") : say("publish.now")}
         </button>
       </div>
