@@ -2,16 +2,15 @@
 
 Rules of this file:
 1. A change names one thing; its sentence can be read without the definition beside it.
-2. Values are shown short: numbers with thousands, texts in quotes, of texts in languages what
-   differs, the rest as small JSON.
+2. Values are shown as difference.py shows them.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from engine.definition.difference import Words, show, told
 from engine.definition.tree import Data
 from engine.definition.words.property_labels import PROPERTY_LABELS
 from engine.text import Text, localise
@@ -37,11 +36,6 @@ class Change:
     after: Data
     sentence: Text
 
-
-Words = tuple[str, str]
-"""English and Chinese."""
-
-LANGUAGES: dict[str, Words] = {"en": (" in English", "（英文）"), "zh": (" in Chinese", "（中文）")}
 
 NOUNS: dict[str, Words] = {
     "forms": ("form", "表单"),
@@ -151,26 +145,6 @@ def quoted_name(data: Data, key: str) -> Words:
     return f"“{en}”" if en else f"`{key}`", f"“{zh or key}”"
 
 
-def show(value: Data) -> str:
-    """Write a value for a sentence."""
-    match value:
-        case None:
-            return "–"
-        case bool():
-            return "true" if value else "false"
-        case int() | Decimal():
-            return f"{value:,}"
-        case str():
-            return f"`{value}`" if len(value) <= 80 else f"`{value[:77]}…`"
-        case list() | dict():
-            return _small_json(value)
-
-
-def _small_json(value: Data) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:77]}…"
-
-
 def added(path: str, thing: Thing, after: Data) -> Change:
     """Say that an element is new."""
     en, zh = thing.alone
@@ -243,10 +217,10 @@ def changed(path: str, thing: Thing, name: str, values: tuple[Data, Data]) -> Ch
         sentence = {"en": f"drawing of {en} changed", "zh": f"{zh}的图形布局改变"}
     else:
         said = "" if name == "label" or thing.ends else _unlike(thing.english, thing.name)
-        (in_en, in_zh), old, new = _spoken(before, after) or (("", ""), show(before), show(after))
+        told_en, told_zh = told(before, after)
         sentence = {
-            "en": f"{en}{said}: `{name}`{in_en} is now {new}, was {old}",
-            "zh": f"{zh}：{_property(name)}{in_zh}现为 {new}，原为 {old}",
+            "en": f"{en}{said}: `{name}`{told_en}",
+            "zh": f"{zh}：{_property(name)}{told_zh}",
         }
     return Change(path, ChangeKind.CHANGED, before, after, sentence)
 
@@ -255,29 +229,6 @@ def _property(name: str) -> str:
     """A property as Chinese readers know it from the pages where it is filled in."""
     found = PROPERTY_LABELS.get(name)
     return f"“{found[1]}”" if found else f"`{name}` "
-
-
-def _spoken(before: Data, after: Data) -> tuple[Words, str, str] | None:
-    """When two texts in languages differ: the language, if it is one, and both without the rest."""
-    old, new = _by_language(before), _by_language(after)
-    if old is None or new is None or not (isinstance(before, dict) or isinstance(after, dict)):
-        return None
-    differ = [one for one in LANGUAGES if old.get(one) != new.get(one)]
-    where = LANGUAGES[differ[0]] if len(differ) == 1 else ("", "")
-    was, now = (" / ".join(show(text.get(one)) for one in differ) for text in (old, new))
-    return where, was, now
-
-
-def _by_language(value: Data) -> dict[str, Data] | None:
-    """A text in each language; None for what is none."""
-    match value:
-        case None:
-            return {}
-        case str():
-            return dict.fromkeys(LANGUAGES, value)
-        case dict() if value and value.keys() <= LANGUAGES.keys():
-            return value
-    return None
 
 
 def _bounds(before: Data, after: Data) -> tuple[Words, str, str] | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
-from engine.definition.change import NOUNS, Words, label_of, show
+from engine.definition.change import NOUNS, label_of
+from engine.definition.difference import Words, show
 from engine.definition.merge_order import Sides, Token, merged_order, tokens_of
 from engine.definition.sameness import same
 from engine.definition.tree import Data, Path

@@ -6,8 +6,9 @@ is named by the fault's place. So it is exact wherever a definition may name a f
 
 from collections.abc import Collection, Iterator, Mapping
 
-from engine.definition.change import NOUNS, Words
+from engine.definition.change import NOUNS
 from engine.definition.checking import check_app
+from engine.definition.difference import Words
 from engine.definition.model import App
 from engine.definition.plain import plain_data
 from engine.definition.tree import Data, Path, outward, value_at
