@@ -214,7 +214,7 @@ function DecisionChoice({ decision, chosen, onChoose }: DecisionChoiceProps): Re
       <legend>{decision.question}</legend>
       {decision.options.map((option) => (
         <label key={option.key} className="form-check">
-          <input type="radio" className="form-check-input" name={decision.id} checked={chosen === option.key} onChange={() => onChoose(option.key)} />
+          <input type="radio" name={decision.id} checked={chosen === option.key} onChange={() => onChoose(option.key)} />
           <span className="form-check-label">{option.label}</span>
         </label>
       ))}
