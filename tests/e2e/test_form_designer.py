@@ -344,11 +344,15 @@ def test_a_text_that_becomes_a_choice_offers_what_records_hold(page: Page) -> No
     side.get_by_label("Kind of field").select_option("select")
     labels = side.locator(".option-label")
     expect(labels).to_have_count(2)
+    expect(side.locator(".type-taken")).to_contain_text("values of records: 2")
     options = field_of(saved_form(page), "verdict")["options"]
     assert [(one["key"], one["was"]) for one in options] == [
         ("hua_dong", ["华东"]),
         ("south_coast", ["South coast"]),
     ]
+    name_on(page, "Kind").click()
+    expect(side.locator(".type-taken")).to_have_count(0)
+    name_on(page, "Verdict").click()
     page.keyboard.press("Control+z")
     expect(side.get_by_label("Kind of field")).to_have_value("text")
 

@@ -38,7 +38,7 @@ function FieldProperties({ pointer, field }: { pointer: Pointer; field: Mapping 
     <div className="form-properties">
       <header className="panel-head">
         <h2>{nameOf(field)}</h2>
-        <TypeChoice pointer={pointer} type={type} />
+        <TypeChoice key={pointer.join("/")} pointer={pointer} type={type} />
       </header>
       {definition === null ? null : <Groups key={type} pointer={pointer} definition={definition} type={type} />}
     </div>

@@ -6,7 +6,7 @@ import { useDefinition, useSession } from "../draft/hooks";
 import { Icon } from "../frame/Icon";
 import { isMapping, textOf, valueAt, type Pointer } from "../model/data";
 import { useVocabulary } from "../schema/vocabulary";
-import { storedOptions } from "../properties/option_help";
+import { storedOptions, type StoredOptions } from "../properties/option_help";
 import { say } from "../words/words";
 import { definitionOf } from "./groups";
 import { formAt, pathOf } from "./modeling";
@@ -16,6 +16,8 @@ export function TypeChoice({ pointer, type }: { pointer: Pointer; type: string }
   const root = useDefinition();
   const vocabulary = useVocabulary();
   const [wanted, setWanted] = useState<string | null>(null);
+  const [taken, setTaken] = useState(NOTHING_TAKEN);
+  const change = useChange(pointer, setTaken);
   const types = typesFor(root, pointer);
   const entry = vocabulary.fieldType(type);
   if (types.length === 0)
@@ -27,23 +29,29 @@ export function TypeChoice({ pointer, type }: { pointer: Pointer; type: string }
     );
   return (
     <>
-      <TypeSelect type={wanted ?? type} types={[type, ...types]} pointer={pointer} onAsk={setWanted} />
-      {wanted === null ? null : <Losing pointer={pointer} type={wanted} onClose={() => setWanted(null)} />}
+      <TypeSelect type={wanted ?? type} types={[type, ...types]} pointer={pointer} onAsk={setWanted} onChange={change} />
+      {wanted === null ? null : <Losing pointer={pointer} type={wanted} onClose={() => setWanted(null)} onChange={change} />}
+      {taken.options.length && type.endsWith("select") ? (
+        <p className="form-hint type-taken" role="status">{say(taken.more ? "form.type.taken_more" : "form.type.taken", { n: taken.options.length })}</p>
+      ) : null}
     </>
   );
 }
 
+const NOTHING_TAKEN: StoredOptions = { options: [], more: false };
+
 /** Change the type; a text that becomes a choice begins with what its records hold. */
-function useChange(pointer: Pointer): (type: string) => Promise<void> {
+function useChange(pointer: Pointer, onTaken: (taken: StoredOptions) => void): (type: string) => Promise<void> {
   const session = useSession();
   const vocabulary = useVocabulary();
   return async (type) => {
     const before = session.state.definition;
     const form = textOf(valueAt(before, formAt(pointer)), "key");
-    const options = textsBecomeOptions(before, pointer, type) ? await storedOptions(form, pathOf(before, pointer)) : [];
+    const taken = textsBecomeOptions(before, pointer, type) ? await storedOptions(form, pathOf(before, pointer)) : NOTHING_TAKEN;
     const now = session.state.definition;
     if (valueAt(now, pointer) !== valueAt(before, pointer)) return;
-    session.run(changeType(now, vocabulary.language, pointer, type, vocabulary.fieldType(type).label, options));
+    session.run(changeType(now, vocabulary.language, pointer, type, vocabulary.fieldType(type).label, taken.options));
+    onTaken(taken);
   };
 }
 
@@ -53,18 +61,18 @@ interface TypeSelectProps {
   pointer: Pointer;
   /** Something would go: ask first. */
   onAsk: (type: string | null) => void;
+  onChange: (type: string) => Promise<void>;
 }
 
-function TypeSelect({ type, types, pointer, onAsk }: TypeSelectProps): React.JSX.Element {
+function TypeSelect({ type, types, pointer, onAsk, onChange }: TypeSelectProps): React.JSX.Element {
   const root = useDefinition();
   const vocabulary = useVocabulary();
-  const change = useChange(pointer);
   const choose = (next: string): void => {
     const present = valueAt(root, pointer);
     if (isMapping(present) && textOf(present, "type") === next) return onAsk(null);
     if (retyped(root, vocabulary.language, pointer, next).lost.length) return onAsk(next);
     onAsk(null);
-    void change(next);
+    void onChange(next);
   };
   return (
     <span className="type-choice">
@@ -80,11 +88,17 @@ function TypeSelect({ type, types, pointer, onAsk }: TypeSelectProps): React.JSX
   );
 }
 
+interface LosingProps {
+  pointer: Pointer;
+  type: string;
+  onClose: () => void;
+  onChange: (type: string) => Promise<void>;
+}
+
 /** What goes with the old type, and the act. */
-function Losing({ pointer, type, onClose }: { pointer: Pointer; type: string; onClose: () => void }): React.JSX.Element {
+function Losing({ pointer, type, onClose, onChange }: LosingProps): React.JSX.Element {
   const root = useDefinition();
   const vocabulary = useVocabulary();
-  const change = useChange(pointer);
   const { label } = vocabulary.fieldType(type);
   const owner = definitionOf(vocabulary.language, textOf(valueAt(root, pointer), "type")) ?? "";
   const lost = retyped(root, vocabulary.language, pointer, type).lost.map((name) => vocabulary.label(name, owner));
@@ -99,7 +113,7 @@ function Losing({ pointer, type, onClose }: { pointer: Pointer; type: string; on
           autoFocus
           onClick={() => {
             onClose();
-            void change(type);
+            void onChange(type);
           }}
         >
           {say("form.type.change")}

@@ -13,11 +13,18 @@ interface Offered {
   was: string[];
 }
 
+export interface StoredOptions {
+  options: Mapping[];
+  /** Records hold further values. */
+  more: boolean;
+}
+
 /** Options for a field that holds texts so far, of the values that most records have. */
-export async function storedOptions(form: string, field: string): Promise<Mapping[]> {
+export async function storedOptions(form: string, field: string): Promise<StoredOptions> {
   const query = new URLSearchParams({ form, field });
-  const answer = await ask<{ items: Offered[] }>("GET", `/apps/${boot().app}/draft/options?${query.toString()}`);
-  return succeeded(answer) ? (answer.body?.items ?? []).map(asOption) : [];
+  const answer = await ask<{ items: Offered[]; more: boolean }>("GET", `/apps/${boot().app}/draft/options?${query.toString()}`);
+  const { items, more } = (succeeded(answer) && answer.body) || { items: [], more: false };
+  return { options: items.map(asOption), more };
 }
 
 export function asOption({ key, label, was }: Offered): Mapping {
