@@ -216,3 +216,37 @@ def test_what_the_cursor_comes_to_on_a_canvas_is_in_sight(studio: Studio) -> Non
         expect(page.locator(".flow-card:focus")).to_be_in_viewport(ratio=1)
     _press(page, "Tab", "Shift+Tab")
     expect(page.locator(".flow-canvas :focus")).to_be_in_viewport(ratio=1)
+
+
+def test_what_keeps_a_draft_from_being_published_is_said_there_and_leads_to_its_place(
+    studio: Studio,
+) -> None:
+    page = studio.english("bea")
+    page.goto(f"{DESIGN}#/forms/place")
+    rating = page.locator(".form-canvas .design-name", has_text="Rating")
+    _go(page, "F6", page.locator(".form-canvas .design-name").first)
+    _go(page, "ArrowDown", rating)
+    _press(page, "Delete")
+    expect(rating).to_have_count(0)
+    counted = page.locator(".fault-count")
+    expect(counted).to_contain_text("fault")
+
+    _go(page, "F6", page.locator(".designer-top .btn-primary"))
+    _press(page, "Enter")
+    expect(page.locator(".publish-screen > [role=status]")).to_contain_text("To be mended")
+    assert serious(page) == []
+    _go(page, "Tab", page.locator(".publish-faults button").first)
+    _press(page, "Enter")
+    expect(page.locator(".publish-faults")).to_have_count(0)
+    expect(page.locator("main :focus, main:focus")).to_have_count(1)
+
+    _go(page, "F6", page.locator(".designer-top .btn-primary"))
+    _go(page, "Shift+Tab", counted)
+    _press(page, "Enter")
+    expect(page.locator(".faults-panel .fault button").first).to_be_focused()
+    assert serious(page) == []
+    _press(page, "Escape")
+    expect(counted).to_be_focused()
+    _press(page, "Control+z")
+    expect(counted).to_have_text("No faults")
+    expect(page.locator(".saving-note")).to_have_text("Draft saved")
