@@ -170,6 +170,14 @@ def _row(
     return RowView(str(row.get("row_id", "")), cells)
 
 
+def _in_any_row(subtable: str, key: str, visible: Mapping[str, bool]) -> bool:
+    """Whether a column is to be seen: where its first row hides it, another may still show it."""
+    begins, ends = f"{subtable}[", f"].{key}"
+    return visible.get(f"{subtable}.{key}", True) or any(
+        shown for path, shown in visible.items() if path.startswith(begins) and path.endswith(ends)
+    )
+
+
 def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> dict[str, object]:
     """Say what the island must know to edit a column."""
     path = f"{subtable}.{one.key}"
@@ -182,7 +190,7 @@ def _column_model(subtable: str, one: ColumnDefinition, at: Circumstances) -> di
         "kind": KINDS[one.type],
         "scale": getattr(one, "scale", None),
         "required": at.required.get(path, one.required is True),
-        "visible": at.visible.get(path, True),
+        "visible": _in_any_row(subtable, one.key, at.visible),
         "editable": is_writable(one, at.readonly.get(path, False))
         and (path not in at.masked or one.type in MASKED_IN_PART),
         "total": path in at.summed,

@@ -4,7 +4,7 @@
  */
 
 import type { Fault } from "../api";
-import type { Draft as RowDraft, SentRow } from "../grid/rows";
+import type { Draft as RowDraft, RowState, SentRow } from "../grid/rows";
 import { followed, type Move } from "../grid/places";
 import { islandOf } from "../island";
 import { Grid } from "../islands/grid";
@@ -143,12 +143,22 @@ export class Entries {
     }
     let redraw = false;
     for (const column of grid.model.columns) {
-      const visible = answer.visible[`${grid.path}.${column.key}`] ?? true;
+      const visible = this.showColumn(grid, column.key, answer, places);
       redraw ||= visible !== column.visible;
       column.visible = visible;
     }
     grid.model.apply(computed, (row, key) => grid.busy(row, key));
     if (redraw) grid.draw();
+  }
+
+  /** Whether a column stands in any row. What is said of it is said of its first row; where that
+   *  hides it, rows that show it say so, and the others are without it. */
+  private showColumn(grid: Grid, key: string, answer: Evaluated, places: ReadonlyMap<string, RowState>): boolean {
+    if (answer.visible[`${grid.path}.${key}`] ?? true) return true;
+    const showing = new Set<RowState>();
+    for (const [id, row] of places) if (answer.visible[`${grid.path}[${id}].${key}`]) showing.add(row);
+    if (showing.size > 0) for (const row of grid.model.rows) if (!showing.has(row)) row.hidden.add(key);
+    return showing.size > 0;
   }
 
   private foldSections(): void {
