@@ -115,6 +115,17 @@ def test_the_preview_on_a_phone_keeps_its_buttons_at_its_end(page: Page) -> None
     assert box["y"] + box["height"] == pytest.approx(740, abs=1)
 
 
+def test_a_screen_that_does_not_arrive_leaves_the_menu_and_the_draft(page: Page) -> None:
+    page.route("**/designer/ReportScreen*", lambda asked: asked.abort())
+    page.locator(".designer-menu").tap()
+    page.locator(".designer-nav a[href^='#/reports/']").first.tap()
+    lost = page.get_by_role("alert")
+    expect(lost).to_contain_text("cannot be shown")
+    _go(page, "Overview")
+    expect(page.locator(".home-screen")).to_be_visible()
+    expect(lost).to_have_count(0)
+
+
 def _add_field(page: Page) -> None:
     _go(page, "Sales order")
     page.locator(".design-name").get_by_text("Channel", exact=True).tap()
@@ -165,7 +176,10 @@ def _review_dealers(page: Page) -> None:
 
 def _try_out(page: Page) -> None:
     """Walk the first order that is offered through; the bar says how it ends."""
+    head = page.locator(".flow-head")
+    tall = head.bounding_box()
     page.locator(".flow-try").tap()
+    assert head.bounding_box() == tall
     page.get_by_label("Record", exact=True).tap()
     page.locator(".record-choice [role=option]").first.tap(timeout=WAIT)
     page.locator(".try-run").tap()

@@ -82,7 +82,7 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
         <div className="flow-head">
           <h2>{nameOf(found)}</h2>
           <span className="designer-space" />
-          <FlowButtons chosen={chosen} panel={panel} onPanel={setPanel} />
+          <FlowButtons chosen={chosen} panel={panel} narrow={narrow} onPanel={setPanel} />
         </div>
         {moving ? <p className="flow-notice" role="status">{say("flow.moving")}</p> : null}
         <div className={`flow-body${narrow ? " is-narrow" : ""}`} onKeyDown={press}>
@@ -108,7 +108,15 @@ function OpenFlow({ workflow }: { workflow: Pointer }): React.JSX.Element {
 /** What stands beside the canvas. */
 type Panel = "properties" | "try" | "ways";
 
-function FlowButtons({ chosen, panel, onPanel }: { chosen: Pointer | null; panel: Panel; onPanel: (panel: Panel) => void }): React.JSX.Element {
+interface FlowButtonsProps {
+  chosen: Pointer | null;
+  panel: Panel;
+  /** There is no room for longer words, and the panel has its own cross. */
+  narrow: boolean;
+  onPanel: (panel: Panel) => void;
+}
+
+function FlowButtons({ chosen, panel, narrow, onPanel }: FlowButtonsProps): React.JSX.Element {
   const session = useSession();
   return (
     <>
@@ -124,7 +132,7 @@ function FlowButtons({ chosen, panel, onPanel }: { chosen: Pointer | null; panel
       </button>
       <button type="button" className="btn btn-sm flow-try" aria-pressed={panel === "try"} onClick={() => onPanel(panel === "try" ? "properties" : "try")}>
         <Icon name="player-play" />
-        {say(panel === "try" ? "try.close" : "flow.try")}
+        {say(panel === "try" && !narrow ? "try.close" : "flow.try")}
       </button>
     </>
   );

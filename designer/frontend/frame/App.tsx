@@ -14,9 +14,11 @@ import { useEscape } from "./escape";
 import { focusMain, noteClick, usePanes } from "./panes";
 import { useRoute } from "./route";
 import { TopBar } from "./TopBar";
+import { Unshown } from "./Unshown";
 
 export function App(): React.JSX.Element {
   const route = useRoute();
+  const session = useSession();
   const [faults, setFaults] = useState(false);
   const [menu, setMenu] = useState(false);
   useShortcuts();
@@ -35,9 +37,11 @@ export function App(): React.JSX.Element {
       <Navigator route={route} />
       {menu ? <div className="menu-behind" onClick={() => setMenu(false)} /> : null}
       <main className="designer-main" id="main" tabIndex={-1}>
-        <Suspense fallback={<p className="screen-empty">{say("loading")}</p>}>
-          <Screen key={`${route.part}/${route.key}`} part={route.part} name={route.key} />
-        </Suspense>
+        <Unshown key={`${route.part}/${route.key}`} onLeave={() => session.save()}>
+          <Suspense fallback={<p className="screen-empty">{say("loading")}</p>}>
+            <Screen part={route.part} name={route.key} />
+          </Suspense>
+        </Unshown>
       </main>
       {faults ? <Faults onClose={() => setFaults(false)} /> : null}
       <Conflicts />

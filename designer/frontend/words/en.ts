@@ -97,4 +97,7 @@ export const en: Record<keyof typeof zh, string> = {
   "data.wrong": "Cannot be read: {why}",
   "loading": "Opening…",
   "failed": "The designer cannot be opened",
+  "unshown": "This page cannot be shown",
+  "unshown.why": "The connection may be lost, or the system was just updated. The draft is kept: open another page from the menu, or load this one anew.",
+  "unshown.again": "Load anew",
 };

@@ -97,4 +97,7 @@ export const zh = {
   "data.wrong": "无法解析：{why}",
   "loading": "正在打开…",
   "failed": "无法打开设计器",
+  "unshown": "无法显示此页",
+  "unshown.why": "可能是网络中断，或系统刚刚更新。草稿仍在；可以从菜单打开其他页面，或重新载入。",
+  "unshown.again": "重新载入",
 } as const;
