@@ -247,6 +247,8 @@ def test_what_keeps_a_draft_from_being_published_is_said_there_and_leads_to_its_
     assert serious(page) == []
     _press(page, "Escape")
     expect(counted).to_be_focused()
-    _press(page, "Control+z")
+    _go(page, "Shift+Tab", page.get_by_role("button", name=re.compile("^Undo")))
+    _press(page, "Enter")
+    expect(page.get_by_role("button", name=re.compile("^Redo"))).to_be_focused()
     expect(counted).to_have_text("No faults")
     expect(page.locator(".saving-note")).to_have_text("Draft saved")

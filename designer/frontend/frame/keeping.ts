@@ -72,13 +72,13 @@ export function useKeptFocus(): void {
     };
     const look = (): void => {
       waits = false;
-      if (spot === null || !isNowhere() || usable(spot.held)) return;
+      if (spot === null || !isLost() || usable(spot.held)) return;
       const next = nearest(spot) ?? behind(spot, before);
       if (next) next.focus();
       else focusMain();
     };
     const watcher = new MutationObserver(() => {
-      if (waits || spot === null || !isNowhere()) return;
+      if (waits || spot === null || !isLost()) return;
       waits = true;
       requestAnimationFrame(() => requestAnimationFrame(look));
     });
@@ -93,6 +93,11 @@ export function useKeptFocus(): void {
       removeEventListener("pointerdown", pointed, true);
     };
   }, []);
+}
+
+/** What is disabled keeps the cursor for a moment, and cannot use it. */
+function isLost(): boolean {
+  return isNowhere() || document.activeElement?.matches(":disabled") === true;
 }
 
 function isNowhere(): boolean {
