@@ -126,6 +126,23 @@ def test_a_screen_that_does_not_arrive_leaves_the_menu_and_the_draft(page: Page)
     expect(lost).to_have_count(0)
 
 
+def test_the_rights_of_a_role_stay_beside_the_names_of_the_forms(page: Page) -> None:
+    _go(page, "Roles")
+    page.locator(".rights-matrix .part-title").first.tap()
+    editor = page.locator(".rights-inside .grant").first
+    expect(editor).to_be_visible()
+    page.locator(".rights-scroll").evaluate("one => { one.scrollLeft = 400; }")
+    name = page.locator(".rights-matrix tbody th").first
+    for place in (name, editor):
+        box = place.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    seen_through = "one => getComputedStyle(one).backgroundColor.includes(', 0)')"
+    assert name.evaluate(seen_through) is False
+    _fits(page)
+
+
 def _add_field(page: Page) -> None:
     _go(page, "Sales order")
     page.locator(".design-name").get_by_text("Channel", exact=True).tap()
