@@ -81,7 +81,12 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
     rows = _rows_of(at.values.get(definition.key))
     shown = [one for one in definition.fields if f"{definition.key}.{one.key}" not in at.hidden]
     main = main_columns(definition, shown, at)
-    columns = tuple(_column(definition.key, one, rows, at, one.key in main) for one in shown)
+    # What no row shows is no column of the page either; the island may still reveal it.
+    if at.visible.get(definition.key, True):
+        seen = [one for one in shown if _in_any_row(definition.key, one.key, at.visible)]
+    else:
+        seen = shown
+    columns = tuple(_column(definition.key, one, rows, at, one.key in main) for one in seen)
     fills = refilled(definition.fields)
     return GridView(
         path=definition.key,
@@ -93,7 +98,7 @@ def bind_grid(definition: SubtableField, at: Circumstances) -> GridView:
         required=definition.min_rows > 0,
         errors=at.errors.get(definition.key, ()),
         columns=columns,
-        rows=tuple(_row(shown, columns, row, at) for row in rows),
+        rows=tuple(_row(seen, columns, row, at) for row in rows),
         model={
             "path": definition.key,
             "minRows": definition.min_rows,

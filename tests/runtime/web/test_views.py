@@ -124,6 +124,27 @@ def test_a_hidden_field_is_nowhere_in_the_form() -> None:
 
 
 @pytest.mark.parametrize(
+    ("visible", "there"),
+    [
+        ({}, True),
+        ({"lines.price": False}, False),
+        # What is said of a column is said of its first row; this one differs from it.
+        ({"lines.price": False, "lines[r2].price": True}, True),
+        ({"lines.price": True, "lines[r2].price": False}, True),
+        # Of a table that is not there nothing is left out: it may be revealed.
+        ({"lines": False, "lines.price": False}, True),
+    ],
+)
+def test_a_column_stands_where_any_row_shows_it(visible: dict[str, bool], there: bool) -> None:
+    at = replace(made.circumstances(), visible=visible)
+    grid = next(part for part in bind_form(made.CLAIM, at).parts if part.kind == "subtable")
+    columns = [one.key for one in grid.columns]  # type: ignore[union-attr]
+    assert ("price" in columns) is there
+    row = grid.rows[0]  # type: ignore[union-attr]
+    assert [column.key for column, _ in row.cells] == columns
+
+
+@pytest.mark.parametrize(
     ("term", "expression"),
     [
         (Term("kind", "is", "travel,meal"), "(kind == 'travel' or kind == 'meal')"),
