@@ -153,7 +153,7 @@ def test_a_step_of_a_person_is_published_with_a_note_and_taken_back(studio: Stud
     _compare(page)
     _take_back(page)
     assert "approval" not in _nodes(page)
-    expect(page.locator(".comparison [aria-live]")).not_to_contain_text("same")
+    expect(page.locator(".comparison [aria-live]")).to_contain_text("Second look")
 
 
 def test_a_source_that_is_added_has_the_cursor_and_one_that_goes_gives_it_on(

@@ -65,6 +65,8 @@ function VersionLine({ version, onBack }: { version: Version; onBack: (n: number
   );
 }
 
+const PAUSE = 250;
+
 function Comparison({ versions }: { versions: readonly Version[] }): React.JSX.Element {
   const session = useSession();
   const [from, setFrom] = useState("published");
@@ -72,12 +74,17 @@ function Comparison({ versions }: { versions: readonly Version[] }): React.JSX.E
   const [changes, setChanges] = useState<Change[] | string | null>(null);
   useEffect(() => {
     let alive = true;
-    void session
-      .save()
-      .then(() => compare(session.app, from, to))
-      .then((found) => alive && setChanges(found));
+    setChanges(null);
+    const ask = async (): Promise<void> => {
+      await session.save();
+      const found = await compare(session.app, from, to);
+      if (alive) setChanges(found);
+    };
+    // Who goes down a list by keyboard means the last of what is passed.
+    const wait = setTimeout(() => void ask(), PAUSE);
     return () => {
       alive = false;
+      clearTimeout(wait);
     };
   }, [session, from, to, versions]);
   return (
@@ -87,7 +94,8 @@ function Comparison({ versions }: { versions: readonly Version[] }): React.JSX.E
         <SideChoice label={say("versions.from")} value={from} versions={versions} onChange={setFrom} />
         <SideChoice label={say("versions.to")} value={to} versions={versions} onChange={setTo} />
       </div>
-      <div aria-live="polite">
+      <div aria-live="polite" aria-busy={changes === null}>
+        {changes === null ? <p className="quiet">{say("versions.comparing")}</p> : null}
         {typeof changes === "string" ? <p className="property-issue is-error">{changes}</p> : null}
         {Array.isArray(changes) && changes.length === 0 ? <p className="quiet">{say("versions.same")}</p> : null}
         {Array.isArray(changes) ? <ChangeList changes={changes} /> : null}
