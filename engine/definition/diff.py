@@ -13,7 +13,6 @@ from engine.definition.change import (
     NOUNS,
     Change,
     Thing,
-    Words,
     added,
     changed,
     chinese_label,
@@ -24,6 +23,7 @@ from engine.definition.change import (
     removed,
     renamed,
 )
+from engine.definition.difference import Words
 from engine.definition.model import App
 from engine.definition.plain import plain_data
 from engine.definition.sameness import earlier_keys, identities
