@@ -105,7 +105,7 @@ class _Asking:
     inside: Translator
     outer: frozenset[str]
 
-    def answer(self) -> Sql | Number:
+    def answer(self) -> Sql | Number:  # noqa: PLR0911 (one way out for each function)
         """Give the subquery, or the number that it stands for."""
         match self.query.function:
             case "SUM_OF":
