@@ -5,7 +5,7 @@ import { vi } from "vitest";
 const WORDS = [
   "yes", "no", "clear", "searching", "no_choice", "add_row", "delete_row", "row", "total", "unread", "unread_cell",
   "unread_number", "unread_date", "unread_option", "unread_lookup", "unread_computed", "row_deleted", "pasted",
-  "rows_full", "undo", "remove_file", "done", "next_row", "edit_row", "tab_fault",
+  "rows_full", "undo", "remove_file", "uploading", "upload_failed", "done", "next_row", "edit_row", "tab_fault",
 ];
 
 /** Make a page with the given body. */

@@ -7,6 +7,7 @@ import type { Fault } from "../api";
 import type { Draft as RowDraft, RowState, SentRow } from "../grid/rows";
 import { followed, type Move } from "../grid/places";
 import { islandOf } from "../island";
+import { Files } from "../islands/files";
 import { Grid } from "../islands/grid";
 import { same, shown, type Value } from "../value";
 import { say } from "../words";
@@ -55,6 +56,12 @@ export class Entries {
 
   settle(): void {
     for (const grid of this.grids.values()) grid.settle();
+  }
+
+  /** When no file is on its way any more: whether all that were have arrived. */
+  async sent(): Promise<boolean> {
+    const sending = [...this.element.querySelectorAll<HTMLElement>(".files")].map((one) => islandOf(one, Files)?.sent);
+    return (await Promise.all(sending)).every((arrived) => arrived !== false);
   }
 
   /** What a person touched, as the API takes it; `rows` false: without the subtables. */

@@ -47,6 +47,12 @@ export class Saving {
   async save(act: string, acknowledge: Record<string, string> = {}): Promise<void> {
     this.busy(true);
     this.note(say("saving"));
+    if (!(await this.entries.sent())) {
+      // What did not arrive was told: who saves again saves without it.
+      this.busy(false);
+      this.note("");
+      return;
+    }
     const answer = await this.sendIt(act, acknowledge);
     this.busy(false);
     if (succeeded(answer) && answer.body !== null && !("errors" in answer.body)) {

@@ -1,4 +1,7 @@
-/** Attachments: sends a file as soon as it is chosen, and keeps the ids of what is there. */
+/**
+ * Attachments: sends a file as soon as it is chosen, and keeps the ids of what is there. What is on its
+ * way stays in the list whatever is shown meanwhile, and the form is saved when it has arrived.
+ */
 
 import { UNREACHED } from "../api";
 import { icon, make } from "../element";
@@ -11,6 +14,8 @@ export class Files implements Island {
   private readonly list: HTMLUListElement;
   private readonly input: HTMLInputElement;
   private readonly listeners = new AbortController();
+  private readonly waiting = new Set<HTMLLIElement>();
+  private sending: Promise<boolean> | null = null;
 
   constructor(private readonly element: HTMLElement) {
     const list = element.querySelector<HTMLUListElement>(".file-list");
@@ -23,10 +28,10 @@ export class Files implements Island {
   start(): void {
     const { signal } = this.listeners;
     for (const item of this.list.children) item.append(this.removal());
-    this.input.addEventListener("change", () => { void this.add(); }, { signal });
+    this.input.addEventListener("change", () => { this.add(); }, { signal });
     this.list.addEventListener("click", (event) => { this.remove(event); }, { signal });
     // On a slow line somebody chooses a file before this script is here.
-    if ((this.input.files?.length ?? 0) > 0) void this.add();
+    if ((this.input.files?.length ?? 0) > 0) this.add();
   }
 
   stop(): void {
@@ -40,22 +45,42 @@ export class Files implements Island {
     }));
   }
 
-  set(files: Ref[]): void {
-    this.list.replaceChildren(...files.map((file) => this.item(file)));
+  /** When nothing is on its way any more: whether all that was on its way has arrived. */
+  get sent(): Promise<boolean> {
+    return this.sending ?? Promise.resolve(true);
   }
 
-  private async add(): Promise<void> {
-    for (const file of this.input.files ?? []) {
-      const waiting = make("li", {}, `${file.name} – ${say("uploading")}`);
-      this.list.append(waiting);
-      const stored = await upload(file);
-      if (stored === null) {
-        waiting.remove();
-        toast(`${say("upload_failed")}: ${file.name}`);
-      } else waiting.replaceWith(this.item(stored));
-    }
+  set(files: Ref[]): void {
+    this.list.replaceChildren(...files.map((file) => this.item(file)), ...this.waiting);
+  }
+
+  private add(): void {
+    const files = [...(this.input.files ?? [])];
     this.input.value = "";
+    const sending = Promise.all([this.sent, this.send(files)]).then((arrived) => arrived.every(Boolean));
+    this.sending = sending;
+    void sending.then(() => { if (this.sending === sending) this.sending = null; });
+  }
+
+  private async send(files: File[]): Promise<boolean> {
+    const places = files.map((file) => make("li", {}, `${file.name} – ${say("uploading")}`));
+    for (const place of places) this.waiting.add(place);
+    this.list.append(...places);
+    let arrived = true;
+    for (const [at, file] of files.entries()) {
+      const stored = await upload(file);
+      const place = places[at];
+      if (place === undefined) continue;
+      this.waiting.delete(place);
+      if (stored !== null) place.replaceWith(this.item(stored));
+      else {
+        arrived = false;
+        place.remove();
+        toast(`${say("upload_failed")}: ${file.name}`);
+      }
+    }
     this.tell();
+    return arrived;
   }
 
   private item({ id, title }: Ref): HTMLLIElement {
