@@ -1,6 +1,7 @@
 /** The options of a select as a list: colour and name at once, the rest behind a click. */
 
 import { useState } from "react";
+import { flushSync } from "react-dom";
 
 import { insertItem, moveItem, removeItem, setValue, together, unsetValue, type Command } from "../commands/command";
 import { useRun, useSession } from "../draft/hooks";
@@ -23,7 +24,8 @@ export function OptionsControl(props: ControlProps): React.JSX.Element {
   const session = useSession();
   const options = isList(props.value) ? props.value : [];
   const add = (): void => {
-    run(addOption(session.state.definition, props.pointer));
+    // Drawn at once: what is typed next belongs into the new line.
+    flushSync(() => { run(addOption(session.state.definition, props.pointer)); });
     focusLine(props.pointer, options.length);
   };
   return (
@@ -45,11 +47,9 @@ export function OptionsControl(props: ControlProps): React.JSX.Element {
 }
 
 function focusLine(pointer: Pointer, index: number): void {
-  requestAnimationFrame(() => {
-    const input = document.querySelectorAll<HTMLInputElement>(`[data-options="${pointer.join("/")}"] .option-label`)[index];
-    input?.focus();
-    input?.select();
-  });
+  const input = document.querySelectorAll<HTMLInputElement>(`[data-options="${pointer.join("/")}"] .option-label`)[index];
+  input?.focus();
+  input?.select();
 }
 
 interface OptionLineProps {
