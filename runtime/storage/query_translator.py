@@ -398,10 +398,6 @@ SIDE_BY_SIDE = 20
 """How many texts are compared one by one; more go in as one value."""
 
 
-SIDE_BY_SIDE = 20
-"""How many texts are compared one by one; more go in as one value."""
-
-
 def bound(value: Value) -> ColumnElement[Any]:
     """Bind a value that is no number by its own type."""
     match value:

@@ -266,3 +266,20 @@ def test_an_error_in_a_parameter_is_told_and_not_swallowed(world: World) -> None
 
     with pytest.raises(EvaluationError, match="zero"):
         sql_condition(compiled, Source(world.tables, "thing"), world.context())
+
+
+@pytest.mark.parametrize("many", [0, 3, 400, 3000])
+def test_however_many_texts_are_known_one_is_found_among_them(world: World, many: int) -> None:
+    known = (*(f"U{number}" for number in range(many)), "中'\"")
+    context = SqlContext(world.database.dialect, environment({("me", "roles"): known}))
+    condition = sql_condition(
+        world.compile("name in me.roles"), Source(world.tables, "thing"), context
+    )
+    main = world.tables.form("thing").main
+
+    with world.database.begin_write() as connection:
+        names = ("中'\"", "nobody", None, f"U{many - 1}")
+        insert(connection, world, [{"name": one, "lines": []} for one in names])
+        found = connection.execute(select(main.c.id).where(condition).order_by(main.c.id))
+        assert found.scalars().all() == (["R0", "R3"] if many else ["R0"])
+        connection.rollback()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import (
@@ -14,10 +15,11 @@ from sqlalchemy import (
     bindparam,
     event,
     insert,
+    literal,
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from runtime.storage.database import Database
 from runtime.storage.statement import Statement, among
@@ -106,12 +108,32 @@ def test_what_a_constraint_refuses_is_told_by_sqlalchemys_exception(database: Da
         _write_twice(connection)
 
 
+@pytest.mark.database
+def test_a_connection_that_is_closed_is_told_by_sqlalchemys_exception_and_given_up(
+    request: pytest.FixtureRequest,
+) -> None:
+    database = Database(request.getfixturevalue("prepared_url"))
+    asked = Statement(select(literal(1)))
+    with pytest.raises(OperationalError) as told, database.begin_read() as connection:
+        _ask_when_closed(connection, asked)
+    assert told.value.connection_invalidated
+    with database.begin_read() as connection:
+        assert asked.value(connection) == 1
+    database.close()
+
+
 def test_who_listens_to_a_connection_hears_of_it(connection: Connection) -> None:
     heard: list[str] = []
     event.listen(connection, "before_cursor_execute", lambda *said: heard.append(said[2]))
     Statement(ALL).rows(connection)
     assert len(heard) == 1
     assert "things" in heard[0]
+
+
+def _ask_when_closed(connection: Connection, asked: Statement) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.close()
+    asked.rows(connection)
 
 
 def _write_twice(connection: Connection) -> None:
